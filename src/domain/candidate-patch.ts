@@ -1,0 +1,27 @@
+import type { Edit } from './edit.ts';
+
+export type PatchOrigin =
+  | { readonly kind: 'llm'; readonly provider: string; readonly model: string }
+  | { readonly kind: 'offline'; readonly operator: string };
+
+/** A proposed repair: all of its edits apply, or none. */
+export interface CandidatePatch {
+  readonly edits: readonly Edit[];
+  /** Why this should repair the fault, in a sentence or two. */
+  readonly rationale: string;
+  readonly origin: PatchOrigin;
+  /** What the generator spent on it; absent for candidates that cost nothing. */
+  readonly cost?: CandidateCost;
+}
+
+export interface CandidateCost {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; null when the price of the model is not known. */
+  readonly costUsd: number | null;
+  readonly latencyMs: number;
+}
+
+export function originName(origin: PatchOrigin): string {
+  return origin.kind === 'llm' ? `${origin.provider} ${origin.model}` : `offline ${origin.operator}`;
+}

@@ -1,0 +1,43 @@
+/** A command to run in a work copy of the project. */
+export interface SandboxCommand {
+  /** Program and arguments; no shell is involved unless the argv says so. */
+  readonly argv: readonly string[];
+  /** Host path of the work copy; the command may write there and nowhere else that lasts. */
+  readonly workspace: string;
+  /** Host path of a second writable folder, outside the work copy, for reports and helper files; null: none. */
+  readonly scratch: string | null;
+  /** Folder below the work copy in which the command runs, `/`-separated; '' is the work copy itself. */
+  readonly cwd: string;
+  /** Added to the allow-listed environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Installation needs the network; tests never get it. */
+  readonly network: boolean;
+  /** Wall-clock limit in milliseconds; then the whole process tree is ended. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface CommandResult {
+  /** null when the command was ended by a signal or could not be started. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  /** True when the program does not exist or is not executable. */
+  readonly notFound: boolean;
+  /** UTF-8, the last part kept when longer than the sandbox's cap. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** Plug-in contract of the sandbox registry. */
+export interface Sandbox {
+  /** e.g. `bubblewrap`, `none`. */
+  readonly name: string;
+  /** What is contained and what is not, in one sentence for the result. */
+  readonly isolation: string;
+  /** Path at which a command sees the work copy: reports that it writes carry this root. */
+  workspaceRoot(workspace: string): string;
+  /** Path at which a command sees the scratch folder. */
+  scratchRoot(scratch: string): string;
+  run(command: SandboxCommand): Promise<CommandResult>;
+}

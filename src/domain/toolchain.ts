@@ -1,0 +1,71 @@
+import type { Project } from './project.ts';
+import type { TestResult } from './test-report.ts';
+
+/** A command of the project, to be run in its work copy. */
+export interface ProjectCommand {
+  readonly argv: readonly string[];
+  /** Folder below the work copy, '' for the top. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** As a person would type it, for messages. */
+  readonly display: string;
+}
+
+export interface TestCommand extends ProjectCommand {
+  /**
+   * Where results are read from: files the command writes into the scratch folder (names relative to it),
+   * or what it prints when the runner has no report of its own.
+   */
+  readonly results: { readonly kind: 'files'; readonly files: readonly string[] } | { readonly kind: 'output' };
+  /** Helper files (reporters, runners) to be put into the scratch folder before the run: name → content. */
+  readonly supportFiles: Readonly<Record<string, string>>;
+}
+
+/** Which tests to run. `tests` is an optimisation: a runner may run more than was asked for, never less. */
+export type TestSelection =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'tests'; readonly tests: readonly TestResult[] };
+
+/** Where a test command may put its report: as the command sees it, fresh for every run. */
+export interface Scratch {
+  /** Absolute path as seen by the command. */
+  readonly folder: string;
+  /** Random part for report names, so that project code cannot know them beforehand. */
+  readonly nonce: string;
+}
+
+/** How one project is installed and tested. */
+export interface ToolchainPlan {
+  /** Registry name, e.g. `jest`. */
+  readonly toolchain: string;
+  readonly language: string;
+  /** Report format that reads the results; null: detect by content. */
+  readonly reportFormat: string | null;
+  /** null when nothing has to be installed. */
+  readonly install: ProjectCommand | null;
+  test(selection: TestSelection, scratch: Scratch): TestCommand;
+  /** Folders that the installation makes, below the work copy, e.g. `node_modules`: kept between candidates. */
+  readonly installedFolders: readonly string[];
+  /** What the choice rests on, for the user. */
+  readonly evidence: readonly string[];
+  /** True when a command was guessed and the user should be shown the option that overrides it. */
+  readonly guessed: boolean;
+}
+
+/** User's overrides. */
+export interface ToolchainOverrides {
+  readonly testCommand: string | null;
+  readonly installCommand: string | null;
+  readonly install: boolean;
+}
+
+/** Plug-in contract of the toolchain registry. */
+export interface Toolchain {
+  readonly name: string;
+  readonly summary: string;
+  /** 0 (not this one) to 1 (certain). Cheap: looks at names and manifests only. */
+  detect(project: Project): number;
+  plan(project: Project, overrides: ToolchainOverrides): ToolchainPlan;
+  /** Paths that a patch must never touch because they steer this runner, as globs, e.g. `jest.config.*`. */
+  readonly protectedGlobs: readonly string[];
+}
