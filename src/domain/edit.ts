@@ -2,8 +2,11 @@
 export type EditTarget =
   /** The exact original text; it must be found once (or at `nearLine`, when the text is not unique). */
   | { readonly kind: 'text'; readonly text: string; readonly nearLine?: number }
-  /** Half-open range of UTF-16 code units in the decoded text of the original file. */
-  | { readonly kind: 'span'; readonly start: number; readonly end: number };
+  /**
+   * Half-open range of UTF-16 code units in the decoded text of the original file. Line ends of the replacement
+   * take the form of their neighbours' unless `verbatim` is set.
+   */
+  | { readonly kind: 'span'; readonly start: number; readonly end: number; readonly verbatim?: true };
 
 /** One change of one file. Replacement text is literal. Paths are project-relative. */
 export type Edit =

@@ -8,12 +8,22 @@ export interface JsonSchema {
   readonly enum?: readonly string[];
 }
 
+/**
+ * Parts of a request that an answer can do without: thinking control, the schema given to the provider (the
+ * prompt then carries it). Left out when a provider refuses them.
+ */
+export type OptionalField = 'thinking' | 'schema';
+
 /** What is asked of a model: one turn, answered as JSON that fits `schema`. */
 export interface CompletionRequest {
   readonly system: string;
   readonly user: string;
   readonly schema: JsonSchema;
+  /** Thinking included: it comes out of the same budget. */
   readonly maxOutputTokens: number;
+  /** `least` where thinking has eaten an answer or is not worth its price. */
+  readonly thinking: 'default' | 'least';
+  readonly without: readonly OptionalField[];
 }
 
 /** How one call is made. */
@@ -24,6 +34,8 @@ export interface CompletionCall {
   readonly baseUrl: string | null;
   /** Ends the call, headers and body alike; a fresh signal for each call. */
   readonly signal: AbortSignal;
+  /** Milliseconds since 1970: some quotas end at an hour of the day. */
+  readonly now: () => number;
 }
 
 /** Requests or tokens left, as far as the provider's headers tell. */
@@ -46,17 +58,26 @@ export interface Completion {
 export interface ModelProvider {
   /** Name on the command line, e.g. `gemini`. */
   readonly name: string;
+  /** Name in sentences, e.g. `Gemini`. */
+  readonly label: string;
   readonly summary: string;
   /** Environment variables that may hold the key, in order of precedence. */
   readonly keyVariables: readonly string[];
   /** Environment variable for the model or a comma-separated list with successors. */
   readonly modelVariable: string;
   readonly baseUrlVariable: string;
+  /** Path that the SDK adds by itself, so that a base address which ends in it is understood too. */
+  readonly apiPath: string;
   /** First choice first; a model that is gone is skipped. */
   readonly defaultModels: readonly string[];
   /** Tokens that a request may bring without running into a free plan's limits per minute. */
   readonly promptBudgetTokens: number;
+  /** Room for an answer, thinking included. */
   readonly maxOutputTokens: number;
+  /** What prompt and answer may take together where both count against one limit per minute; null: independent. */
+  readonly sharedRoomTokens: number | null;
+  /** How long one call may take, in milliseconds, before it counts as hanging. */
+  readonly deadlineMs: number;
   /** Where a person gets a key. */
   readonly keyUrl: string;
   /** Rejects with a `ProviderError`, whatever the SDK threw. Makes exactly one request. */

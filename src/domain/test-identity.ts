@@ -29,12 +29,15 @@ export function testIdAssigner(): (test: TestName) => string {
 
 /**
  * Whether a test of one report is a test of another, which may be of another format: the innermost names
- * are equal, the shorter suite path is an end of the longer one, and the files agree where both are known.
+ * are equal and the shorter suite path is an end of the longer one, or (formats that print all titles in a row)
+ * the names joined by spaces are equal; the files agree where both are known.
  */
 export function isSameTest(left: TestResult, right: TestResult): boolean {
   if (left.id === right.id) return true;
   if (left.file !== null && right.file !== null && left.file !== right.file) return false;
   const [short, long] =
     left.namePath.length <= right.namePath.length ? [left.namePath, right.namePath] : [right.namePath, left.namePath];
-  return short.length > 0 && short.every((part, index) => part === long[long.length - short.length + index]);
+  if (short.length === 0) return false;
+  const isEnd = short.every((part, index) => part === long[long.length - short.length + index]);
+  return isEnd || short.join(' ') === long.join(' ');
 }

@@ -63,9 +63,16 @@ export interface ToolchainOverrides {
 export interface Toolchain {
   readonly name: string;
   readonly summary: string;
-  /** 0 (not this one) to 1 (certain). Cheap: looks at names and manifests only. */
-  detect(project: Project): number;
-  plan(project: Project, overrides: ToolchainOverrides): ToolchainPlan;
+  /** Language of the tests that it runs, e.g. `python`; `javascript` includes TypeScript. */
+  readonly language: string;
+  /**
+   * 0 (not this one) to 1 (certain) for the package in `folder` ('' is the top of the project).
+   * Cheap: looks at names, manifests and a few test files only.
+   */
+  detect(project: Project, folder: string): number;
+  /** Whether a shell command line, with the project's own scripts followed, runs this toolchain's runner. */
+  recognizes(command: string, project: Project, folder: string): boolean;
+  plan(project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan;
   /** Paths that a patch must never touch because they steer this runner, as globs, e.g. `jest.config.*`. */
   readonly protectedGlobs: readonly string[];
 }

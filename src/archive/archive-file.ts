@@ -1,0 +1,60 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { damagedArchive, nameLabel } from './archive-error.ts';
+
+/** A ZIP on disk, opened for reading only. Positions are absolute, in bytes. */
+export interface ArchiveFile {
+  readonly path: string;
+  readonly size: number;
+  /** Changes when the file is written to or replaced. */
+  readonly fingerprint: string;
+  /** Exactly `length` bytes; throws `archive-damaged` when the file does not have them. */
+  read(position: number, length: number): Buffer;
+}
+
+/** Opens a file for the duration of `use`. */
+export async function withArchiveFile<Result>(
+  path: string,
+  use: (file: ArchiveFile) => Result | Promise<Result>,
+): Promise<Result> {
+  const descriptor = openSync(path, 'r');
+  try {
+    return await use(archiveFile(path, descriptor));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The same for a caller that cannot wait. */
+export function withArchiveFileSync<Result>(path: string, use: (file: ArchiveFile) => Result): Result {
+  const descriptor = openSync(path, 'r');
+  try {
+    return use(archiveFile(path, descriptor));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function archiveFile(path: string, descriptor: number): ArchiveFile {
+  const stats = fstatSync(descriptor, { bigint: true });
+  const size = Number(stats.size);
+  return {
+    path,
+    size,
+    fingerprint: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':'),
+    read(position, length) {
+      if (position < 0 || length < 0 || position + length > size) throw cutOff(path);
+      const bytes = Buffer.allocUnsafe(length);
+      let done = 0;
+      while (done < length) {
+        const count = readSync(descriptor, bytes, done, length - done, position + done);
+        if (count === 0) throw cutOff(path);
+        done += count;
+      }
+      return bytes;
+    },
+  };
+}
+
+function cutOff(path: string): Error {
+  return damagedArchive(`${nameLabel(path)} points beyond its own end`);
+}

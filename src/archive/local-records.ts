@@ -1,0 +1,140 @@
+import { damagedArchive, nameLabel, refusedArchive } from './archive-error.ts';
+import type { ArchiveFile } from './archive-file.ts';
+import type { CentralRecord } from './central-directory.ts';
+import { type ArchiveEnd, severalEnds } from './end-record.ts';
+import { readExtraFields } from './extra-fields.ts';
+import {
+  DESCRIPTOR_SIGNATURE,
+  END_LENGTH,
+  END_SIGNATURE,
+  EXTRA_ZIP64,
+  FLAG_DESCRIPTOR,
+  FLAG_ENCRYPTED,
+  FLAG_UTF8,
+  LOCAL,
+  LOCAL_LENGTH,
+  LOCAL_SIGNATURE,
+  MAX_32,
+} from './zip-layout.ts';
+
+/** An entry whose local record was found and agrees with the directory. */
+export interface ZipRecord extends CentralRecord {
+  /** Absolute position of the packed data. */
+  readonly dataStart: number;
+  /** Absolute position of the next local record, or of the directory: what lies between belongs to this one. */
+  readonly spanEnd: number;
+}
+
+/** Read with every header, so that most need one system call: Info-ZIP's extra fields take 28 bytes. */
+const LIKELY_EXTRA = 64;
+
+/**
+ * Finds each local record, compares it with the directory and refuses records that overlap or hide. Returns
+ * the records in the directory's order.
+ */
+export function locateRecords(file: ArchiveFile, records: readonly CentralRecord[], end: ArchiveEnd): ZipRecord[] {
+  const order = records.map((_, index) => index);
+  order.sort((left, right) => (records[left]?.offset ?? 0) - (records[right]?.offset ?? 0));
+  const located = new Array<ZipRecord>(records.length);
+  for (let place = 0; place < order.length; place++) {
+    const index = order[place] ?? 0;
+    const record = records[index];
+    if (record === undefined) continue;
+    const next = records[order[place + 1] ?? -1]?.offset ?? end.directoryStart;
+    located[index] = locate(file, record, next);
+  }
+  refusePrependedArchive(file, records[order[0] ?? -1]?.offset ?? end.directoryStart);
+  return located;
+}
+
+function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): ZipRecord {
+  const { offset, rawName } = record;
+  if (offset < 0 || offset + LOCAL_LENGTH > spanEnd) throw overlapping(record.name);
+  const wanted = LOCAL_LENGTH + rawName.length;
+  let header = file.read(offset, Math.min(wanted + LIKELY_EXTRA, file.size - offset));
+  if (header.readUInt32LE(0) !== LOCAL_SIGNATURE)
+    throw damagedArchive(`the entry ${nameLabel(record.name)} is not where the directory says`);
+  const length = LOCAL_LENGTH + header.readUInt16LE(LOCAL.nameLength) + header.readUInt16LE(LOCAL.extraLength);
+  if (length > header.length) header = file.read(offset, Math.min(length, file.size - offset));
+  const dataStart = offset + length;
+  const dataEnd = dataStart + record.compressedSize;
+  if (dataEnd > spanEnd) throw overlapping(record.name);
+  compareHeaders(record, header.subarray(0, length));
+  if (record.method === 0 && record.size !== record.compressedSize)
+    throw damagedArchive(`the entry ${nameLabel(record.name)} is stored as it is and yet declares two sizes`);
+  inspectGap(file, record, dataEnd, spanEnd);
+  return { ...record, dataStart, spanEnd };
+}
+
+function overlapping(name: string): Error {
+  return refusedArchive(
+    `the entry ${nameLabel(name)} overlaps another part of the archive`,
+    'Do not use this archive: no ZIP tool writes it like this by accident.',
+  );
+}
+
+/** A tool that streams an archive believes the local header; it must say what the directory says. */
+function compareHeaders(record: CentralRecord, header: Buffer): void {
+  const flags = header.readUInt16LE(LOCAL.flags);
+  const differs = (what: string) =>
+    refusedArchive(`the entry ${nameLabel(record.name)} has ${what} in its header than in the directory`);
+  const nameLength = header.readUInt16LE(LOCAL.nameLength);
+  if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(record.rawName)) throw differs('another name');
+  if (header.readUInt16LE(LOCAL.method) !== record.method) throw differs('another method');
+  const isAscii = record.rawName.every((byte) => byte < 0x80);
+  const judged = FLAG_ENCRYPTED | (isAscii ? 0 : FLAG_UTF8);
+  if ((flags & judged) !== (record.flags & judged)) throw differs('other flags');
+  const later = (flags & FLAG_DESCRIPTOR) !== 0;
+  const sizes = localSizes(header);
+  const agrees = (local: number, central: number) => local === central || (later && (local === 0 || local === MAX_32));
+  if (!agrees(header.readUInt32LE(LOCAL.crc), record.crc)) throw differs('another checksum');
+  if (!agrees(sizes.size, record.size) || !agrees(sizes.compressedSize, record.compressedSize))
+    throw differs('other sizes');
+}
+
+function localSizes(header: Buffer): { size: number; compressedSize: number } {
+  const size = header.readUInt32LE(LOCAL.size);
+  const compressedSize = header.readUInt32LE(LOCAL.compressedSize);
+  if (size !== MAX_32 && compressedSize !== MAX_32) return { size, compressedSize };
+  const extra = readExtraFields(header.subarray(LOCAL_LENGTH + header.readUInt16LE(LOCAL.nameLength)));
+  const payload = extra.find((field) => field.id === EXTRA_ZIP64)?.payload;
+  if (payload === undefined || payload.length < 16) return { size, compressedSize };
+  return { size: Number(payload.readBigUInt64LE(0)), compressedSize: Number(payload.readBigUInt64LE(8)) };
+}
+
+/** Longest descriptor: signature, CRC, two 64-bit sizes. */
+const LONGEST_DESCRIPTOR = 24;
+
+/** Between an entry's data and the next record stands at most its descriptor; never an entry that nobody lists. */
+function inspectGap(file: ArchiveFile, record: CentralRecord, start: number, end: number): void {
+  const gap = file.read(start, Math.min(end - start, LONGEST_DESCRIPTOR + 4));
+  const descriptor = (record.flags & FLAG_DESCRIPTOR) !== 0 && gap.length >= 12;
+  if (descriptor && gap.readUInt32LE(0) === DESCRIPTOR_SIGNATURE && gap.length >= 16) {
+    if (gap.readUInt32LE(4) !== record.crc)
+      throw refusedArchive(
+        `the entry ${nameLabel(record.name)} has another checksum after its data than in the directory`,
+      );
+  }
+  for (const position of descriptor ? [0, 12, 16, 20, 24] : [0]) {
+    if (position + 4 > gap.length || gap.readUInt32LE(position) !== LOCAL_SIGNATURE) continue;
+    throw refusedArchive(
+      `the archive hides an entry behind ${nameLabel(record.name)} that its directory does not list`,
+    );
+  }
+}
+
+const SCAN_CHUNK = 1024 * 1024;
+
+/** Prepended data (a self-extractor's program, say) is fine; a second archive or an unlisted entry is not. */
+function refusePrependedArchive(file: ArchiveFile, end: number): void {
+  if (end <= 0) return;
+  const head = file.read(0, Math.min(4, file.size));
+  if (head.length === 4 && head.readUInt32LE(0) === LOCAL_SIGNATURE)
+    throw refusedArchive('the archive begins with an entry that its directory does not list');
+  const signature = Buffer.alloc(8);
+  signature.writeUInt32LE(END_SIGNATURE, 0);
+  for (let position = 0; position < end; position += SCAN_CHUNK) {
+    const chunk = file.read(position, Math.min(SCAN_CHUNK + END_LENGTH, end - position));
+    if (chunk.includes(signature)) throw severalEnds(file);
+  }
+}

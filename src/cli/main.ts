@@ -1,0 +1,19 @@
+import { EXIT } from '../domain/autofix-error.ts';
+import { printError } from './print.ts';
+import { createProgram } from './program.ts';
+
+/** Runs one command line (without `node` and the script) and gives its exit code. Never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const { CommanderError } = await import('commander');
+  let exitCode: number = EXIT.fixed;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fixed : EXIT.usage;
+    return printError(error);
+  }
+}

@@ -1,0 +1,22 @@
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { safeForTerminal } from '../shared/terminal-text.ts';
+
+/** Results go to standard output, everything else to standard error. */
+export function printResult(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function printProgress(text: string): void {
+  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** One clear message with its remedy; gives the exit code. */
+export function printError(error: unknown): number {
+  if (error instanceof AutofixError) {
+    printProgress(`error ${error.code}: ${safeForTerminal(error.message)}\n  hint: ${safeForTerminal(error.hint)}`);
+    return error.exitCode;
+  }
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  printProgress(`error internal: ${safeForTerminal(shown)}`);
+  return EXIT.notFixed;
+}

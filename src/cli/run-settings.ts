@@ -1,0 +1,88 @@
+import { join, resolve } from 'node:path';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { parseModelOverrides } from '../llm/configured-providers.ts';
+import { stateFolderOf } from '../pipeline/default-options.ts';
+import type { RepairOptions, SandboxMode } from '../pipeline/repair-options.ts';
+import { configurationKey, RUN_OPTIONS } from './option-table.ts';
+import { type OptionInputs, type OptionValue, resolveValue } from './option-values.ts';
+
+/** What of a run concerns the terminal alone. */
+export interface DisplaySettings {
+  readonly json: boolean;
+  readonly events: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+  readonly interactive: boolean;
+}
+
+export interface RunSettings {
+  readonly options: RepairOptions;
+  readonly display: DisplaySettings;
+}
+
+/** Everything about a run out of flags, environment, configuration and defaults. */
+export function runSettings(input: string, inputs: OptionInputs): RunSettings {
+  const values = new Map<string, OptionValue>();
+  for (const spec of RUN_OPTIONS) values.set(configurationKey(spec), resolveValue(spec, inputs).value);
+  const text = (key: string) => values.get(key) as string | null;
+  const on = (key: string) => values.get(key) === true;
+  const number = (key: string) => values.get(key) as number;
+  const list = (key: string) => values.get(key) as readonly string[];
+  const stateFolder = stateFolderOf(inputs.env);
+  const options: RepairOptions = {
+    input,
+    reports: list('report'),
+    reportFormat: text('format'),
+    out: text('out'),
+    providers: on('offline') ? ['offline'] : list('providers'),
+    models: parseModelOverrides(list('model')),
+    attempts: number('attempts'),
+    candidates: number('candidates'),
+    testCommand: text('testCommand'),
+    installCommand: text('installCommand'),
+    install: on('install'),
+    verify: on('verify'),
+    maxCostUsd: values.get('maxCost') as number | null,
+    maxTokens: values.get('maxTokens') as number | null,
+    maxRequests: values.get('maxRequests') as number | null,
+    fresh: on('fresh'),
+    offlineTimeMs: number('offlineTime'),
+    compete: on('compete'),
+    repeat: number('repeat'),
+    timeoutMs: number('timeout'),
+    testTimeoutMs: number('testTimeout'),
+    sandbox: text('sandbox') as SandboxMode,
+    allowTestEdits: on('allowTestEdits'),
+    allowSuspicious: on('allowSuspicious'),
+    allow: list('allow'),
+    deny: list('deny'),
+    dryRun: on('dryRun'),
+    write: on('write'),
+    diffFile: text('diff'),
+    htmlFile: text('html'),
+    summaryFile: text('summary'),
+    runsFolder: resolve(text('runDir') ?? join(stateFolder, 'runs')),
+    stateFolder,
+  };
+  refuseContradictions(options);
+  const display: DisplaySettings = {
+    interactive: on('interactive'),
+    json: on('json'),
+    events: on('events'),
+    quiet: on('quiet'),
+    verbose: on('verbose'),
+    color: on('color'),
+  };
+  return { options, display };
+}
+
+function refuseContradictions(options: RepairOptions): void {
+  const refuse = (message: string, hint: string) => {
+    throw new AutofixError(message, { code: 'usage', exitCode: EXIT.usage, hint });
+  };
+  const fromStandardInput = [options.input, ...options.reports].filter((source) => source === '-');
+  if (fromStandardInput.length > 1) refuse('Standard input can be read once only', 'Give all but one as files.');
+  if (options.write && options.out !== null) refuse('--write and --out exclude one another', 'Choose one of them.');
+  if (options.write && options.dryRun) refuse('--write and --dry-run exclude one another', 'Choose one of them.');
+}

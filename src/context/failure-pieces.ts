@@ -1,0 +1,104 @@
+import type { StackFrame, TestFailure, TestResult } from '../domain/test-report.ts';
+import { inLabel } from './fence.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import type { TextPiece } from './pieces.ts';
+
+/** Failing tests that probably fail for one reason; the first stands for the others. */
+export type FailureGroup = readonly [TestResult, ...TestResult[]];
+
+/** Groups by error and innermost source frame, else by the message's wording; groups in the order of the tests. */
+export function groupFailures(failing: readonly TestResult[]): FailureGroup[] {
+  const groups = new Map<string, [TestResult, ...TestResult[]]>();
+  for (const test of failing) {
+    const key = groupKey(test);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [test]);
+    else group.push(test);
+  }
+  return [...groups.values()];
+}
+
+function groupKey({ failure, id }: TestResult): string {
+  if (failure === null) return id;
+  const frame = failure.frames.find((one) => one.inProject && !one.isTest && one.line !== null);
+  if (frame !== undefined) return `${failure.errorType} ${frame.file}:${frame.line}`;
+  return `${failure.errorType} ${failure.message.slice(0, 300).replace(/\d+/g, '#')}`;
+}
+
+const FIRST_VALUE = 120;
+const OTHER_VALUE = 70;
+const SAME_REASON_VALUE = 18;
+const MOST_DETAILED = 12;
+const MOST_NAMED = 40;
+
+/** One piece for each failure in detail, and one that names the others. `budget` is in characters for all. */
+export function failurePieces(groups: readonly FailureGroup[], budget: number): TextPiece[] {
+  const share = Math.max(500, Math.min(4000, Math.floor((budget * 0.35) / Math.min(groups.length, 3))));
+  const firsts = groups.map(([first]) => first);
+  const seconds = groups.flatMap(([, ...others]) => others.slice(0, 1));
+  const detailed = [...firsts, ...seconds].slice(0, MOST_DETAILED);
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  const pieces = detailed.map((test, position): TextPiece => {
+    const value =
+      position === 0 ? FIRST_VALUE : position < firsts.length ? OTHER_VALUE / position ** 0.5 : SAME_REASON_VALUE;
+    const title = `failing test ${position + 1} of ${total}`;
+    return { kind: 'text', section: 'failures', title, text: describe(test, share), value, must: position === 0 };
+  });
+  const others = groups.flat().filter((test) => !detailed.includes(test));
+  return others.length === 0 ? pieces : [...pieces, namesOnly(others)];
+}
+
+function namesOnly(tests: readonly TestResult[]): TextPiece {
+  const lines = tests.slice(0, MOST_NAMED).map((test) => {
+    const message = inLabel(test.failure?.message ?? '').slice(0, 100);
+    return `- ${testTitle(test)}: ${message}`;
+  });
+  if (tests.length > MOST_NAMED) lines.push(`- and ${tests.length - MOST_NAMED} more`);
+  const text = maskSecrets(lines.join('\n')).text;
+  return { kind: 'text', section: 'failures', title: 'other failing tests', text, value: 25, must: false };
+}
+
+/** Name of a test with its file, on one line. */
+export function testTitle(test: TestResult): string {
+  const path = test.namePath.length > 0 ? test.namePath : [test.name];
+  const file = test.file === null ? '' : ` [${inLabel(test.file)}${test.line === null ? '' : `:${test.line}`}]`;
+  return `${inLabel(path.join(' › '))}${file}`;
+}
+
+const MOST_FRAMES = 8;
+
+function describe(test: TestResult, share: number): string {
+  const { failure } = test;
+  if (failure === null) return testTitle(test);
+  const message = shortened(failure.message.trim(), share);
+  const lines = [`test: ${testTitle(test)}`, `failure: ${failure.kind}${errorSuffix(failure)}`, 'message:', message];
+  for (const [name, value] of [
+    ['expected', failure.expected],
+    ['actual', failure.actual],
+  ] as const)
+    if (value !== null && value !== '' && !message.includes(value.trim()))
+      lines.push(`${name}:`, shortened(value, share / 3));
+  const frames = failure.frames.filter((frame) => frame.inProject && frame.line !== null).slice(0, MOST_FRAMES);
+  if (frames.length > 0) lines.push('stack, innermost first:', ...frames.map(frameLine));
+  const output = failure.output.trim();
+  if (output !== '' && !message.includes(output)) lines.push('output:', shortened(output, share / 3));
+  return maskSecrets(lines.join('\n')).text;
+}
+
+function errorSuffix(failure: TestFailure): string {
+  return failure.errorType === null || failure.message.includes(failure.errorType) ? '' : `, ${failure.errorType}`;
+}
+
+function frameLine(frame: StackFrame): string {
+  const where = `  ${inLabel(frame.file ?? '')}:${frame.line}`;
+  return frame.functionName === null ? where : `${where} in ${inLabel(frame.functionName)}`;
+}
+
+/** Head and tail of a long text, with what was left out between them. */
+export function shortened(text: string, most: number): string {
+  const limit = Math.max(80, Math.floor(most));
+  if (text.length <= limit) return text;
+  const head = Math.floor(limit * 0.7);
+  const tail = limit - head;
+  return `${text.slice(0, head)}\n[… ${text.length - limit} characters left out …]\n${text.slice(-tail)}`;
+}

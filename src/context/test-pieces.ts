@@ -1,0 +1,94 @@
+import type { TestResult } from '../domain/test-report.ts';
+import { findTest, type TestFileOutline, type TestPlace } from '../syntax/test-blocks.ts';
+import type { FailureGroup } from './failure-pieces.ts';
+import { type CodePiece, codePiece } from './pieces.ts';
+import { headerOf, withComment } from './source-ranges.ts';
+import type { ReadableSource, SourceReader } from './source-reader.ts';
+
+const FIRST_OF_GROUP_VALUE = 70;
+const SAME_REASON_VALUE = 12;
+const HOOK_VALUE = 22;
+const HELPER_VALUE = 20;
+const HEADER_VALUE = 16;
+const MOST_TESTS = 14;
+/** Longer tests are shown around the line that failed. */
+const LONGEST_TEST = 160;
+const LINES_AROUND = 20;
+
+/** The code of the failing tests, with the hooks, helpers and imports that it rests on. */
+export async function testPieces(reader: SourceReader, groups: readonly FailureGroup[]): Promise<CodePiece[]> {
+  const firsts = groups.map(([first]) => first);
+  const others = groups.flatMap(([, ...rest]) => rest);
+  const pieces: (CodePiece | null)[] = [];
+  for (const [position, test] of [...firsts, ...others].slice(0, MOST_TESTS).entries()) {
+    const source = test.file === null ? null : await reader.read(test.file);
+    if (source === null) continue;
+    const value = position < firsts.length ? FIRST_OF_GROUP_VALUE / (1 + position * 0.3) : SAME_REASON_VALUE;
+    pieces.push(...piecesOf(source, test, value));
+  }
+  return pieces.filter((piece) => piece !== null);
+}
+
+function piecesOf(source: ReadableSource, test: TestResult, value: number): (CodePiece | null)[] {
+  const section = 'tests';
+  const header = headerOf(source);
+  const isLoad = test.failure?.kind === 'load';
+  const headerValue = isLoad ? HEADER_VALUE * 3 : HEADER_VALUE;
+  const top = header === null ? null : codePiece({ section, source, ...header, value: headerValue });
+  const place = isLoad ? null : placeOf(source, test);
+  if (place === null) {
+    const whole =
+      source.lines.length <= LONGEST_TEST ? { startLine: 1, endLine: source.lines.length } : aroundFrame(test);
+    return [
+      top,
+      whole === null ? null : codePiece({ section, source, ...whole, value: isLoad ? value / 4 : value / 2 }),
+    ];
+  }
+  const own = place.own.map((range) => codePiece({ section, source, ...ownRange(source, range, test), value }));
+  const hooks = place.hooks.map(({ startLine, endLine }) =>
+    codePiece({ section, source, startLine, endLine, value: HOOK_VALUE }),
+  );
+  return [...own, top, ...hooks, ...helpersOf(source, place)];
+}
+
+function placeOf(source: ReadableSource, test: TestResult): TestPlace | null {
+  const { language, symbols, blocks } = source;
+  if (language === null) return null;
+  const outline: TestFileOutline = { language, symbols, blocks };
+  return findTest(outline, test);
+}
+
+function ownRange(source: ReadableSource, range: { startLine: number; endLine: number }, test: TestResult) {
+  const startLine = withComment(source, range.startLine);
+  if (range.endLine - startLine <= LONGEST_TEST) return { startLine, endLine: range.endLine };
+  return aroundFrame(test) ?? { startLine, endLine: startLine + LONGEST_TEST };
+}
+
+function aroundFrame(test: TestResult): { startLine: number; endLine: number } | null {
+  const frame = test.failure?.frames.find((one) => one.file === test.file && one.line !== null);
+  const line = frame?.line ?? test.line;
+  return line === null ? null : { startLine: line - LINES_AROUND, endLine: line + LINES_AROUND };
+}
+
+/** Functions, classes and constants of the test file that the test names. */
+function helpersOf(source: ReadableSource, place: TestPlace): (CodePiece | null)[] {
+  const shown = [...place.own, ...place.hooks];
+  const text = shown.map(({ startLine, endLine }) => source.lines.slice(startLine - 1, endLine).join('\n')).join('\n');
+  const words = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+  const helpers = source.symbols.filter(
+    (symbol) =>
+      words.has(symbol.name) &&
+      symbol.endLine - symbol.startLine < LONGEST_TEST / 2 &&
+      !shown.some((range) => range.startLine <= symbol.startLine && symbol.endLine <= range.endLine) &&
+      !shown.some((range) => symbol.startLine <= range.startLine && range.endLine <= symbol.endLine),
+  );
+  return helpers.map((symbol) =>
+    codePiece({
+      section: 'tests',
+      source,
+      startLine: withComment(source, symbol.startLine),
+      endLine: symbol.endLine,
+      value: HELPER_VALUE,
+    }),
+  );
+}

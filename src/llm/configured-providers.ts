@@ -1,0 +1,139 @@
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { ModelProvider } from '../domain/model-provider.ts';
+import { nearestName } from '../shared/nearest-name.ts';
+import type { ConfiguredProvider } from './configured-provider.ts';
+import { PROVIDERS } from './providers.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A provider that was asked for and cannot be used. */
+export interface LeftOutProvider {
+  readonly provider: ModelProvider;
+  /** One sentence that names the variable. */
+  readonly reason: string;
+}
+
+export interface ProviderConfiguration {
+  /** In the order asked for. */
+  readonly configured: readonly ConfiguredProvider[];
+  readonly leftOut: readonly LeftOutProvider[];
+}
+
+/** Model lists by provider name, first choice first. */
+export type ModelOverrides = Readonly<Record<string, readonly string[]>>;
+
+/** A name that may stand among the providers without being one: the offline engine's place in the order. */
+const OTHER_NAMES = ['offline'];
+
+/**
+ * The providers of these names as the environment configures them. A provider without a key is left out and told.
+ * Throws an `AutofixError` of exit 2 for an unknown name (with the nearest one) or a base address that is no URL.
+ */
+export function configuredProviders(
+  names: readonly string[],
+  environment: Environment,
+  modelOverrides: ModelOverrides = {},
+  registry: readonly ModelProvider[] = PROVIDERS,
+): ProviderConfiguration {
+  const configured: ConfiguredProvider[] = [];
+  const leftOut: LeftOutProvider[] = [];
+  for (const name of new Set(names)) {
+    if (OTHER_NAMES.includes(name)) continue;
+    const provider = providerNamed(name, registry);
+    const models = modelOverrides[name] ?? [];
+    const result = configure(provider, environment, models);
+    if ('reason' in result) leftOut.push(result);
+    else configured.push(result);
+  }
+  return { configured, leftOut };
+}
+
+/**
+ * Reads the values of `--model provider=model[,successor]`. A value without a provider goes on with the list before
+ * it, so it does not matter who split the commas. Throws a usage error for an unknown provider or no model.
+ */
+export function parseModelOverrides(
+  values: readonly string[],
+  registry: readonly ModelProvider[] = PROVIDERS,
+): ModelOverrides {
+  const overrides: Record<string, string[]> = {};
+  let name: string | null = null;
+  for (const value of values) {
+    const equals = value.indexOf('=');
+    if (equals >= 0) name = providerNamed(value.slice(0, equals).trim(), registry).name;
+    const models = listOf(value.slice(equals + 1));
+    if (name === null || models.length === 0) {
+      throw usageError(`"${value}" does not name a provider and a model`, 'Write --model groq=openai/gpt-oss-120b.');
+    }
+    overrides[name] = [...(overrides[name] ?? []), ...models];
+  }
+  return overrides;
+}
+
+function providerNamed(name: string, registry: readonly ModelProvider[]): ModelProvider {
+  const provider = registry.find((candidate) => candidate.name === name);
+  if (provider !== undefined) return provider;
+  const known = [...registry.map((candidate) => candidate.name), ...OTHER_NAMES];
+  const nearest = nearestName(name, known);
+  const hint = nearest === null ? `Known are ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  throw usageError(`there is no provider "${name}"`, hint);
+}
+
+function configure(
+  provider: ModelProvider,
+  environment: Environment,
+  models: readonly string[],
+): ConfiguredProvider | LeftOutProvider {
+  const keyVariable = provider.keyVariables.find((variable) => keysIn(environment[variable]).length > 0);
+  if (keyVariable === undefined) {
+    return { provider, reason: `${provider.label} has no key: set ${provider.keyVariables.join(' or ')}` };
+  }
+  const keys = [...new Set(keysIn(environment[keyVariable]))];
+  if (!keys.every(isHeaderText)) {
+    return { provider, reason: `${keyVariable} holds characters that no key has: copy the key again` };
+  }
+  const wanted = models.length > 0 ? models : listOf(environment[provider.modelVariable]);
+  return {
+    provider,
+    models: [...new Set(wanted.length > 0 ? wanted : provider.defaultModels)],
+    keys,
+    keyVariable,
+    baseUrl: baseUrlOf(provider, environment[provider.baseUrlVariable]),
+  };
+}
+
+/** The keys in a variable: several are separated by commas. */
+export function keysIn(value: string | undefined): string[] {
+  return listOf(value);
+}
+
+function listOf(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Anything else would be refused by fetch with the key in the error's text. */
+function isHeaderText(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key);
+}
+
+function baseUrlOf(provider: ModelProvider, value: string | undefined): string | null {
+  const text = (value ?? '').trim();
+  if (text === '') return null;
+  const { protocol, username } = URL.canParse(text) ? new URL(text) : { protocol: '', username: '' };
+  if ((protocol !== 'http:' && protocol !== 'https:') || username !== '') {
+    throw new AutofixError(`${provider.baseUrlVariable} is not an http or https address without a user name`, {
+      code: 'configuration',
+      exitCode: EXIT.usage,
+      hint: `Set ${provider.baseUrlVariable} to an address such as http://localhost:8080, or leave it out.`,
+    });
+  }
+  const trimmed = text.replace(/\/+$/, '');
+  return trimmed.endsWith(provider.apiPath) ? trimmed.slice(0, -provider.apiPath.length).replace(/\/+$/, '') : trimmed;
+}
+
+function usageError(message: string, hint: string): AutofixError {
+  return new AutofixError(message, { code: 'usage', exitCode: EXIT.usage, hint });
+}

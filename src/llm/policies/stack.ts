@@ -1,0 +1,57 @@
+import type { EventSink } from '../../domain/run-event.ts';
+import type { Clock } from '../clock.ts';
+import type { ProviderMemory } from '../provider-memory.ts';
+import type { UsageMeter } from '../usage-meter.ts';
+import { adaptation } from './adaptation.ts';
+import { caps } from './caps.ts';
+import { circuitBreaker } from './circuit-breaker.ts';
+import { deadline } from './deadline.ts';
+import { keyRotation } from './key-rotation.ts';
+import { metering } from './metering.ts';
+import type { Ask, Policy } from './model-call.ts';
+import { modelSuccession } from './model-succession.ts';
+import { type ExchangeRecorder, recording } from './recording.ts';
+import { retry } from './retry.ts';
+import { transport } from './transport.ts';
+
+export interface StackParts {
+  readonly memory: ProviderMemory;
+  readonly meter: UsageMeter;
+  readonly clock: Clock;
+  readonly emit: EventSink;
+  readonly record: ExchangeRecorder;
+  readonly redact: (text: string) => string;
+  readonly random: () => number;
+  readonly costIsCapped: boolean;
+  readonly requestTimeoutMs: number | null;
+}
+
+/** All policies around a provider in their order, the outermost first. The order is stated here and nowhere else. */
+export function policyStack(parts: StackParts): Ask {
+  const { memory, meter, clock, emit, record, redact, random } = parts;
+  const policies: readonly Policy[] = [
+    // Which key, then which model of it: quotas belong to a key, catalogues to an account.
+    keyRotation(emit),
+    modelSuccession(),
+    // Knows every key and model by itself, so it stands inside both; sees a fault only after all tries failed.
+    circuitBreaker(memory, clock, emit),
+    // A changed request gets its tries anew.
+    adaptation(),
+    retry(clock, emit, random),
+    // From here on once for each request that is made.
+    caps(meter, clock, parts.costIsCapped),
+    metering(meter, clock, emit),
+    recording(record, redact, clock, emit),
+    deadline(parts.requestTimeoutMs),
+  ];
+  return wrapped(policies, transport(clock));
+}
+
+/** For `ping`: one real round trip that heeds no memory, with successors for a model that is gone. */
+export function pingStack(clock: Clock, requestTimeoutMs: number | null): Ask {
+  return wrapped([modelSuccession(), adaptation(), deadline(requestTimeoutMs)], transport(clock));
+}
+
+function wrapped(policies: readonly Policy[], innermost: Ask): Ask {
+  return policies.reduceRight((next, policy) => policy(next), innermost);
+}

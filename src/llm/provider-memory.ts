@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProviderFault } from '../domain/provider-error.ts';
+import { writeTextAtomically } from '../shared/atomic-write.ts';
+import { isRecord, parseJson } from '../shared/json.ts';
+import type { ConfiguredProvider } from './configured-provider.ts';
+import { REACTIONS } from './reactions.ts';
+
+/** Why a key or a model is left alone, and until when. */
+export interface Outage {
+  readonly fault: ProviderFault;
+  readonly model: string;
+  /** Milliseconds since 1970; null: until the end of this run. */
+  readonly until: number | null;
+}
+
+/** An outage as `autofix providers` shows it. */
+interface ScopedOutage extends Outage {
+  readonly scope: string;
+}
+
+/**
+ * What is known about keys and models that are out. Lasting outages are kept in one file of the state folder, so
+ * that the next run does not knock on a quota that is used up until tomorrow.
+ */
+export interface ProviderMemory {
+  /** The outage in force at `now`; null when there is none. */
+  outage(scope: string, now: number): Outage | null;
+  open(scope: string, outage: Outage, now: number): Promise<void>;
+  /** Forgets an outage, because the provider has answered. */
+  close(scope: string, now: number): Promise<void>;
+  outages(now: number): readonly ScopedOutage[];
+}
+
+/** Shorter outages live for the run only: asking again costs less than leaving a provider unused. */
+const LASTING_MS = 60_000;
+const FILE_NAME = 'providers.json';
+const VERSION = 1;
+/** A write takes a few milliseconds. */
+const LOCK_TRIES = 100;
+const LOCK_WAIT_MS = 10;
+
+/**
+ * Names what an outage covers: a key of a provider at an address, or one model of it. The key itself is not in it,
+ * only twelve hexadecimal digits of a digest.
+ */
+export function outageScope(configured: ConfiguredProvider, apiKey: string, model: string | null = null): string {
+  const { provider, baseUrl } = configured;
+  const digest = createHash('sha256')
+    .update(`${provider.name}\n${baseUrl ?? ''}\n${apiKey}`)
+    .digest('hex');
+  const key = `${provider.name}/${digest.slice(0, 12)}`;
+  return model === null ? key : `${key}/${model}`;
+}
+
+/**
+ * Opens the memory in `folder` (null: this run only). A missing or damaged file counts as empty. `fresh`: what earlier
+ * runs left is not read, but what this run learns is kept. Parallel runs merge: each write takes the file as it is
+ * now, changes one entry, and replaces the file in one step, one run after the other.
+ */
+export async function openProviderMemory(folder: string | null, fresh = false): Promise<ProviderMemory> {
+  const file = folder === null ? null : join(folder, FILE_NAME);
+  const known = file === null || fresh ? new Map<string, Outage>() : await readOutages(file);
+  const kept = new Set<string>();
+  let writing = Promise.resolve();
+
+  const keep = (scope: string, outage: Outage | null, now: number) => {
+    if (file === null) return Promise.resolve();
+    kept.add(scope);
+    writing = writing.then(() => writeChange(file, scope, outage, now));
+    return writing;
+  };
+  const inForce = (outage: Outage | undefined, now: number) =>
+    outage !== undefined && (outage.until === null || outage.until > now) ? outage : null;
+
+  return {
+    outage: (scope, now) => inForce(known.get(scope), now),
+    async open(scope, outage, now) {
+      known.set(scope, outage);
+      if (outage.until !== null && outage.until - now > LASTING_MS) await keep(scope, outage, now);
+    },
+    async close(scope, now) {
+      // What a fresh run did not read may be contradicted by an answer all the same.
+      if (known.delete(scope) || (fresh && !kept.has(scope))) await keep(scope, null, now);
+    },
+    outages: (now) =>
+      [...known].filter(([, outage]) => inForce(outage, now) !== null).map(([scope, outage]) => ({ scope, ...outage })),
+  };
+}
+
+async function readOutages(file: string): Promise<Map<string, Outage>> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const stored = parseJson(text);
+  const outages = new Map<string, Outage>();
+  if (!isRecord(stored) || stored.version !== VERSION || !isRecord(stored.outages)) return outages;
+  for (const [scope, value] of Object.entries(stored.outages)) {
+    if (isStoredOutage(value)) outages.set(scope, { fault: value.fault, model: value.model, until: value.until });
+  }
+  return outages;
+}
+
+function isStoredOutage(value: unknown): value is Outage & { readonly until: number } {
+  if (!isRecord(value)) return false;
+  const { fault, model, until } = value;
+  return (
+    typeof fault === 'string' && Object.hasOwn(REACTIONS, fault) && typeof model === 'string' && Number.isFinite(until)
+  );
+}
+
+/** A state folder that cannot be written costs a request in the next run, nothing more: no error. */
+async function writeChange(file: string, scope: string, outage: Outage | null, now: number): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await locked(`${file}.lock`, async () => {
+      const merged = await readOutages(file);
+      if (outage === null) merged.delete(scope);
+      else merged.set(scope, outage);
+      for (const [other, { until }] of merged) if ((until ?? 0) <= now) merged.delete(other);
+      const content = { version: VERSION, outages: Object.fromEntries(merged) };
+      await writeTextAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+    });
+  } catch {
+    return;
+  }
+}
+
+/** Does `work` while no other run does. A lock that a killed run left behind is waited for in vain, then ignored. */
+async function locked(lock: string, work: () => Promise<void>): Promise<void> {
+  let held = false;
+  for (let tries = 0; tries < LOCK_TRIES && !held; tries++) {
+    held = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (!held) await delay(LOCK_WAIT_MS);
+  }
+  try {
+    await work();
+  } finally {
+    // Held or forsaken: after this long it is nobody's any more.
+    await rm(lock, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Evidence, SuspiciousLocation } from '../domain/suspicious-location.ts';
+import type { CodeUnit } from './code-units.ts';
+import type { Finding, FindingSource } from './finding.ts';
+import type { SourceIndex } from './source-index.ts';
+
+/**
+ * What a finding of full strength counts, 0 to 1. A frame in the sources is nearly always right; shared words alone
+ * hardly ever are.
+ */
+const WEIGHTS: Readonly<Record<FindingSource, number>> = {
+  frame: 0.9,
+  'printed-frame': 0.8,
+  name: 0.85,
+  coverage: 0.8,
+  calls: 0.65,
+  'error-kind': 0.45,
+  words: 0.4,
+  import: 0.15,
+};
+
+const MOST_LOCATIONS = 50;
+const MOST_EVIDENCE = 6;
+/** The function around a suspicious line, as a share of the line. */
+const AROUND_SHARE = 0.95;
+
+interface Suspicion {
+  readonly file: string;
+  readonly unit: CodeUnit | null;
+  readonly findings: Finding[];
+}
+
+/**
+ * Combines all findings to one ranking. Independent findings add up as `1 - Π(1 - weight * strength)`; of several from
+ * one source only the strongest counts.
+ */
+export function combineFindings(index: SourceIndex, findings: readonly Finding[]): SuspiciousLocation[] {
+  const suspicions = new Map<string, Suspicion>();
+  for (const finding of findings) {
+    const key = finding.unit?.key ?? finding.file;
+    const suspicion = suspicions.get(key) ?? { file: finding.file, unit: finding.unit, findings: [] };
+    suspicions.set(key, suspicion);
+    suspicion.findings.push(finding);
+  }
+  const locations = [...suspicions.values()].flatMap((suspicion) => locationsOf(index, suspicion));
+  return locations.sort(inOrder).slice(0, MOST_LOCATIONS);
+}
+
+function inOrder(left: SuspiciousLocation, right: SuspiciousLocation): number {
+  return (
+    right.suspiciousness - left.suspiciousness ||
+    (left.file < right.file ? -1 : left.file > right.file ? 1 : 0) ||
+    left.startLine - right.startLine ||
+    left.endLine - right.endLine
+  );
+}
+
+/** The lines that findings point at, and the unit around them. */
+function locationsOf(index: SourceIndex, suspicion: Suspicion): SuspiciousLocation[] {
+  const { file, unit, findings } = suspicion;
+  const symbol = unit?.name ?? null;
+  const general = findings.filter((finding) => finding.line === null);
+  const statements = new Map<string, { startLine: number; endLine: number; findings: Finding[] }>();
+  for (const finding of findings) {
+    if (finding.line === null) continue;
+    const range = index.statement(file, finding.line);
+    const key = `${range.startLine}-${range.endLine}`;
+    const statement = statements.get(key) ?? { ...range, findings: [] };
+    statements.set(key, statement);
+    statement.findings.push(finding);
+  }
+  const lines = [...statements.values()].map(({ startLine, endLine, findings: own }) =>
+    location({ file, startLine, endLine, symbol }, [...own, ...general], 1),
+  );
+  const whole = wholeRange(index, suspicion);
+  const share = lines.length > 0 ? AROUND_SHARE : 1;
+  return [...lines, location({ file, ...whole, symbol }, findings, share)];
+}
+
+/** Of a module only its head is shown: the rest is in other units. */
+function wholeRange(index: SourceIndex, { file, unit }: Suspicion): { startLine: number; endLine: number } {
+  if (unit === null) return { startLine: 1, endLine: Math.max(1, (index.text(file) ?? '').split('\n').length) };
+  if (unit.kind !== 'module') return { startLine: unit.startLine, endLine: unit.endLine };
+  const [first] = unit.holes;
+  const endIndex = first === undefined ? unit.endIndex : Math.max(0, first.startIndex - 1);
+  return { startLine: 1, endLine: Math.max(1, unit.file.lineAt(endIndex)) };
+}
+
+function location(
+  place: Pick<SuspiciousLocation, 'file' | 'startLine' | 'endLine' | 'symbol'>,
+  findings: readonly Finding[],
+  share: number,
+): SuspiciousLocation {
+  const strongest = new Map<FindingSource, Finding>();
+  for (const finding of findings) {
+    const known = strongest.get(finding.source);
+    if (known === undefined || finding.strength > known.strength) strongest.set(finding.source, finding);
+  }
+  const counted = [...strongest.values()].map((finding) => ({
+    finding,
+    weight: WEIGHTS[finding.source] * finding.strength,
+  }));
+  const innocence = counted.reduce((product, { weight }) => product * (1 - weight), 1);
+  const evidence = counted
+    .map(({ finding, weight }): Evidence => ({ kind: finding.kind, detail: finding.detail, weight: rounded(weight) }))
+    .sort((left, right) => right.weight - left.weight)
+    .slice(0, MOST_EVIDENCE);
+  return { ...place, suspiciousness: rounded((1 - innocence) * share), evidence };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

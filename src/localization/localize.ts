@@ -1,0 +1,57 @@
+import type { Project } from '../domain/project.ts';
+import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { callFindings } from './call-findings.ts';
+import { combineFindings } from './combine.ts';
+import { type CoverageByTest, coverageFindings } from './coverage-findings.ts';
+import type { Finding } from './finding.ts';
+import { frameFindings, printedFrameFindings } from './frames.ts';
+import { importFindings, loadFindings, timeoutFindings } from './import-findings.ts';
+import { importDistances } from './import-graph.ts';
+import { nameFindings } from './name-findings.ts';
+import { createReachFinder } from './reach.ts';
+import { createReferenceResolver } from './reference-resolution.ts';
+import { createSourceIndex } from './source-index.ts';
+import { suspectFiles } from './suspect-files.ts';
+import { wordFindings } from './word-findings.ts';
+
+export interface LocalizationInput {
+  readonly project: Project;
+  readonly failing: readonly TestResult[];
+  /** A whole run: its passing tests are the contrast. */
+  readonly baseline: TestReport;
+  /** Lines that each test ran, where the runner told; by test id. */
+  readonly coverage?: CoverageByTest;
+}
+
+/** Files that are looked at when the failing tests lead to none, in the project's order. */
+const MOST_UNREACHED = 150;
+
+/**
+ * Ranks the places of the project that may hold the fault, most suspicious first, at most 50. Places are statements
+ * that something points at, functions, methods, classes, handlers, and heads of modules; of a language that autofix
+ * cannot parse whole files. Tests, configuration and installed packages are never among them.
+ */
+export async function localize(input: LocalizationInput): Promise<SuspiciousLocation[]> {
+  const { project, failing, baseline, coverage } = input;
+  const index = await createSourceIndex(project);
+  const suspects = suspectFiles(project, failing, baseline);
+  const roots = [...new Set(failing.flatMap((test) => (test.file === null ? [] : [test.file])))];
+  const pointed = [...frameFindings(index, suspects, failing), ...printedFrameFindings(index, suspects, failing)];
+  const distances = importDistances(index, roots);
+  const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file)])];
+  if (!known.some((path) => suspects.has(path))) known.push(...[...suspects].slice(0, MOST_UNREACHED));
+  const reachOf = createReachFinder(index, createReferenceResolver(index, known));
+  const called = callFindings(index, suspects, reachOf, failing, baseline);
+  const findings: Finding[] = [
+    ...pointed,
+    ...nameFindings(index, suspects, known, failing),
+    ...called,
+    ...wordFindings(index, suspects, known, failing, baseline),
+    ...importFindings(index, suspects, distances, failing),
+    ...loadFindings(index, suspects, distances, failing),
+    ...timeoutFindings(called, failing),
+    ...(coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage)),
+  ];
+  return combineFindings(index, findings);
+}

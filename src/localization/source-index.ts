@@ -1,0 +1,154 @@
+import type { Project } from '../domain/project.ts';
+import { decodeSource } from '../shared/source-text.ts';
+import { type CallBlock, callBlocksOf } from '../syntax/call-blocks.ts';
+import { exportsOf, importsOf } from '../syntax/imports.ts';
+import { LANGUAGES, languageById, languageOf } from '../syntax/languages.ts';
+import { resolveImport } from '../syntax/module-resolution.ts';
+import { type LineRange, statementAt } from '../syntax/nodes.ts';
+import { createParser, type SourceParser } from '../syntax/parser.ts';
+import { symbolsOf } from '../syntax/symbols.ts';
+import type { CodeSymbol, ExportedName, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
+import { codeOnly, type Literal, type Reference, referencesIn } from './references.ts';
+
+/** An import and the project file it reaches; null for what lies outside of the project. */
+export interface ResolvedImport extends ImportBinding {
+  readonly file: string | null;
+}
+
+/** What localization knows of one file. The tree itself is not kept. */
+export interface SourceFile {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  /** The text with comments and the insides of strings blanked out. */
+  readonly code: string;
+  readonly symbols: readonly CodeSymbol[];
+  readonly blocks: readonly CallBlock[];
+  readonly imports: readonly ResolvedImport[];
+  readonly exports: readonly ExportedName[];
+  /** In the order of the text. */
+  readonly references: readonly Reference[];
+  readonly literals: readonly Literal[];
+  readonly lineCount: number;
+  lineAt(index: number): number;
+}
+
+/** Parsed files of one project, each parsed once and only when asked for. */
+export interface SourceIndex {
+  readonly project: Project;
+  /** null when the file is missing, binary, too large or of a language that autofix cannot parse. */
+  source(path: string): SourceFile | null;
+  /** The statement around a line, see `statementAt`; the line itself when the file cannot be parsed. */
+  statement(path: string, line: number): LineRange;
+  text(path: string): string | null;
+}
+
+/** Larger files are generated or bundled; parsing them would cost more than they can tell. */
+const LARGEST_FILE = 400_000;
+
+/** Loads the parsers of the languages that the project has. */
+export async function createSourceIndex(project: Project): Promise<SourceIndex> {
+  const parsers = new Map<LanguageId, SourceParser>();
+  const used = new Set([...project.entries.keys()].map(languageOf));
+  for (const { id } of LANGUAGES) if (used.has(id)) parsers.set(id, await createParser(id));
+  const files = new Map<string, SourceFile | null>();
+  const text = (path: string) => textOf(project, path);
+  return {
+    project,
+    text,
+    source(path) {
+      let file = files.get(path);
+      if (file === undefined) {
+        file = readSource(project, path, parsers);
+        files.set(path, file);
+      }
+      return file;
+    },
+    statement(path, line) {
+      const parser = parsers.get(languageOf(path) ?? 'javascript');
+      const content = text(path);
+      if (languageOf(path) === null || parser === undefined || content === null)
+        return { startLine: line, endLine: line };
+      const parsed = parser(content);
+      try {
+        return statementAt(parsed.root, line) ?? { startLine: line, endLine: line };
+      } finally {
+        parsed.dispose();
+      }
+    },
+  };
+}
+
+function textOf(project: Project, path: string): string | null {
+  const entry = project.entries.get(path);
+  if (entry?.kind !== 'file' || entry.size > LARGEST_FILE) return null;
+  return decodeSource(entry.bytes())?.text ?? null;
+}
+
+function readSource(project: Project, path: string, parsers: ReadonlyMap<LanguageId, SourceParser>): SourceFile | null {
+  const language = languageOf(path);
+  const parser = language === null ? undefined : parsers.get(language);
+  const text = textOf(project, path);
+  if (language === null || parser === undefined || text === null) return null;
+  const parsed = parser(text);
+  try {
+    const { code, literals } = codeOnly(parsed);
+    const lineStarts = lineStartsOf(text);
+    const imports = importsOf(parsed).map((binding) => ({
+      ...binding,
+      file: resolveImport(project, path, binding, language),
+    }));
+    return {
+      path,
+      language,
+      text,
+      code,
+      literals,
+      symbols: symbolsOf(parsed),
+      blocks: languageById(language).family === 'javascript' ? callBlocksOf(parsed) : [],
+      imports,
+      exports: exportsOf(parsed),
+      references: usesIn(code, imports),
+      lineCount: lineStarts.length,
+      lineAt: (index) => lineOfIndex(lineStarts, index),
+    };
+  } finally {
+    parsed.dispose();
+  }
+}
+
+const EXPORT_LISTS =
+  /\bmodule\.exports\s*=\s*\{[^{}()]*\}|\bexports\.[\w$]+\s*=\s*[\w$.]+\s*[;\n]|\bmodule\.exports\s*=\s*[\w$.]+\s*[;\n]|\bexport\s*\{[^}]*\}|\bexport\s+default\s+[\w$]+\s*[;\n]/g;
+
+/** References outside of imports and lists of exports: those name everything and use nothing. */
+function usesIn(code: string, imports: readonly ImportBinding[]): Reference[] {
+  const quiet = [
+    ...imports.filter((binding) => binding.style !== 'side-effect'),
+    ...[...code.matchAll(EXPORT_LISTS)].map((match) => ({
+      startIndex: match.index,
+      endIndex: match.index + match[0].length,
+    })),
+  ].sort((left, right) => left.startIndex - right.startIndex);
+  let position = 0;
+  return referencesIn(code).filter(({ index }) => {
+    while (position < quiet.length && (quiet[position]?.endIndex ?? 0) <= index) position++;
+    return (quiet[position]?.startIndex ?? Number.POSITIVE_INFINITY) > index;
+  });
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) starts.push(index + 1);
+  return starts;
+}
+
+function lineOfIndex(starts: readonly number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}

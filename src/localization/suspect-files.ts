@@ -1,0 +1,29 @@
+import type { Project } from '../domain/project.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { baseNameOf, isForeignPath, isTestPath } from '../shared/project-path.ts';
+import { languageOf } from '../syntax/languages.ts';
+
+/** Files that steer tools or serve tests: a fault there is not ours to repair. */
+const TOOL_FILES =
+  /^(.*\.config\.[cm]?[jt]s|\..*rc\.[cm]?js|(jest|vitest|mocha|karma|playwright|cypress)[.-].*|gulpfile\..*|gruntfile\..*|setup\.py|conftest\.py|noxfile\.py|fabfile\.py|.*\.d\.[cm]?ts|.*\.min\.js|.*\.stories\.[jt]sx?|setup-?tests?\.[jt]sx?)$/i;
+
+const SUPPORT_FOLDERS = /(^|\/)(__mocks__|__fixtures__|__snapshots__|fixtures?|mocks|testdata|test-utils|testing)\//i;
+
+/** Extensions of sources that autofix cannot parse yet but may still name as suspects, whole. */
+const UNPARSED_SOURCES =
+  /\.(go|rs|java|kt|scala|cs|rb|php|c|cc|cpp|cxx|h|hpp|swift|vue|svelte|pl|pm|ex|exs|lua|dart)$/i;
+
+/** Whether a fault may be looked for in the file: a source of the project itself, no test, no configuration. */
+export function isSuspectPath(path: string): boolean {
+  if (languageOf(path) === null && !UNPARSED_SOURCES.test(path)) return false;
+  return !isForeignPath(path) && !isTestPath(path) && !TOOL_FILES.test(baseNameOf(path)) && !SUPPORT_FOLDERS.test(path);
+}
+
+/** The suspectable files of a project; files that hold tests by the report's word are left out whatever their name. */
+export function suspectFiles(project: Project, failing: readonly TestResult[], baseline: TestReport): Set<string> {
+  const tests = new Set([...failing, ...baseline.results].map((result) => result.file));
+  const files = new Set<string>();
+  for (const entry of project.entries.values())
+    if (entry.kind === 'file' && isSuspectPath(entry.path) && !tests.has(entry.path)) files.add(entry.path);
+  return files;
+}

@@ -1,0 +1,28 @@
+import type { TestResult } from '../domain/test-report.ts';
+import { findTest, isTestCallee, isTestFunction } from '../syntax/test-blocks.ts';
+import type { CodeUnit } from './code-units.ts';
+import type { SourceFile, SourceIndex } from './source-index.ts';
+
+/** The part of a test file that one test runs. */
+export interface TestScope {
+  readonly file: SourceFile;
+  /** The test itself, then the hooks that run before or after it. UTF-16 offsets, half-open. */
+  readonly ranges: readonly { readonly startIndex: number; readonly endIndex: number }[];
+  /** False when the test was not found in its file and the whole file stands for it. */
+  readonly exact: boolean;
+}
+
+/** Whether a unit is a test, a suite or a hook. */
+export function isTestUnit(unit: CodeUnit): boolean {
+  const name = unit.name ?? '';
+  return unit.kind === 'block' ? isTestCallee(name.split('(', 1)[0] ?? '') : isTestFunction(name);
+}
+
+/** Finds a test in its file; null when the file is not known or cannot be parsed. */
+export function testScope(index: SourceIndex, test: TestResult): TestScope | null {
+  const file = test.file === null ? null : index.source(test.file);
+  if (file === null) return null;
+  const place = test.failure?.kind === 'load' ? null : findTest(file, test);
+  if (place === null) return { file, ranges: [{ startIndex: 0, endIndex: file.text.length }], exact: false };
+  return { file, ranges: [...place.own, ...place.hooks], exact: true };
+}

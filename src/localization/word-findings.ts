@@ -1,0 +1,134 @@
+import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { type CodeUnit, unitLabel, unitsOf } from './code-units.ts';
+import type { Finding } from './finding.ts';
+import type { SourceIndex } from './source-index.ts';
+import { testScope } from './test-scopes.ts';
+
+type Words = ReadonlyMap<string, number>;
+
+/** Words of the languages and of test frameworks: they tell nothing about what a test is about. */
+const STOP_WORDS = new Set(
+  (
+    'self this cls super def return function const let var new class async await yield import from export default require ' +
+    'for while else elif try catch except finally raise throw with not and null none true false undefined typeof instanceof ' +
+    'test expect assert equal equals strictequal deepequal tobe toequal should describe before after each error expected ' +
+    'actual received values strictly str int len list dict string number boolean object array void any the that has'
+  ).split(' '),
+);
+const MOST_UNITS = 4000;
+const MOST_COMPARED_TESTS = 60;
+
+/**
+ * Units that share rare words (parts of identifiers, texts) with the failing tests and their messages: cosine of
+ * tf-idf vectors, as in information-retrieval fault localization. Words that other tests of the same file use too
+ * count less.
+ */
+export function wordFindings(
+  index: SourceIndex,
+  suspects: ReadonlySet<string>,
+  known: readonly string[],
+  failing: readonly TestResult[],
+  baseline: TestReport,
+): Finding[] {
+  const units = known
+    .filter((path) => suspects.has(path))
+    .flatMap((path) => index.source(path) ?? [])
+    .flatMap((file) => unitsOf(file).filter((unit) => unit.kind !== 'module'))
+    .slice(0, MOST_UNITS);
+  const vectors = units.map((unit) => wordsOf(ownText(unit)));
+  const rarity = rarityIn(vectors);
+  const query = queryOf(index, failing, baseline, rarity);
+  const scores = vectors.map((vector) => cosine(query, weighted(vector, rarity)));
+  const highest = Math.max(...scores, Number.MIN_VALUE);
+  return units.flatMap((unit, position) => {
+    const strength = (scores[position] ?? 0) / highest;
+    if (strength < 0.15) return [];
+    const shared = sharedWords(query, vectors[position] ?? new Map());
+    const detail = `${unitLabel(unit)} shares words with the failing tests: ${shared.join(', ')}.`;
+    return [{ source: 'words', kind: 'name', file: unit.file.path, unit, line: null, strength, detail }];
+  });
+}
+
+function ownText(unit: CodeUnit): string {
+  let text = unit.name ?? '';
+  let position = unit.startIndex;
+  for (const hole of unit.holes) {
+    if (hole.startIndex < position) continue;
+    text += ` ${unit.file.text.slice(position, hole.startIndex)}`;
+    position = hole.endIndex;
+  }
+  return `${text} ${unit.file.text.slice(position, unit.endIndex)}`;
+}
+
+/** Words of the failing tests, each weighted by how few of the file's other tests use it. */
+function queryOf(index: SourceIndex, failing: readonly TestResult[], baseline: TestReport, rarity: Words): Words {
+  const files = new Set(failing.map((test) => test.file));
+  const passing = baseline.results.filter((test) => test.status === 'passed' && files.has(test.file));
+  const others = passing.slice(0, MOST_COMPARED_TESTS).map((test) => wordsOf(testText(index, test)));
+  const query = new Map<string, number>();
+  for (const test of failing) {
+    const { message = '', expected = '', actual = '' } = test.failure ?? {};
+    const words = wordsOf([testText(index, test), test.name, message.slice(0, 4000), expected, actual].join('\n'));
+    for (const [word, count] of words) {
+      const users = others.filter((other) => other.has(word)).length;
+      const special = Math.log((1.5 + others.length) / (0.5 + users));
+      const weight = Math.log1p(count) * special * (rarity.get(word) ?? 0);
+      if (weight > 0) query.set(word, (query.get(word) ?? 0) + weight);
+    }
+  }
+  return query;
+}
+
+function testText(index: SourceIndex, test: TestResult): string {
+  const scope = testScope(index, test);
+  if (scope === null || !scope.exact) return test.name;
+  const [own] = scope.ranges;
+  return `${test.name} ${own === undefined ? '' : scope.file.text.slice(own.startIndex, own.endIndex)}`;
+}
+
+/** Identifiers whole and in parts, lower case: `totalPrice` gives totalprice, total, price. */
+function wordsOf(text: string): Words {
+  const words = new Map<string, number>();
+  const add = (word: string) => {
+    if (word.length > 2 && !STOP_WORDS.has(word)) words.set(word, (words.get(word) ?? 0) + 1);
+  };
+  for (const [name] of text.slice(0, 20_000).matchAll(/[\p{L}][\p{L}\p{N}_]*/gu)) {
+    const parts = name.split(/_|(?<=\p{Ll})(?=\p{Lu})/u);
+    add(name.toLowerCase());
+    if (parts.length > 1) for (const part of parts) add(part.toLowerCase());
+  }
+  return words;
+}
+
+function rarityIn(vectors: readonly Words[]): Words {
+  const users = new Map<string, number>();
+  for (const vector of vectors) for (const word of vector.keys()) users.set(word, (users.get(word) ?? 0) + 1);
+  return new Map([...users].map(([word, count]) => [word, Math.log(1 + vectors.length / count)]));
+}
+
+function weighted(vector: Words, rarity: Words): Words {
+  return new Map([...vector].map(([word, count]) => [word, Math.log1p(count) * (rarity.get(word) ?? 0)]));
+}
+
+function cosine(left: Words, right: Words): number {
+  let dot = 0;
+  for (const [word, weight] of left) dot += weight * (right.get(word) ?? 0);
+  const norm = Math.sqrt(norm2(left) * norm2(right));
+  return norm === 0 ? 0 : dot / norm;
+}
+
+function norm2(vector: Words): number {
+  let sum = 0;
+  for (const weight of vector.values()) sum += weight * weight;
+  return sum;
+}
+
+const SHOWN_WORDS = 4;
+
+function sharedWords(query: Words, vector: Words): string[] {
+  return [...query]
+    .filter(([word]) => vector.has(word))
+    .sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1))
+    .slice(0, SHOWN_WORDS)
+    .map(([word]) => word);
+}

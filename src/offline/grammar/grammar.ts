@@ -1,0 +1,49 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { NodeView } from './node-view.ts';
+
+/** How a language writes the things that operators deal in. One object for each language family. */
+export interface Grammar {
+  /** What a node is; empty for nodes that no operator looks at. */
+  views(node: SyntaxNode): readonly NodeView[];
+  /** Whether nothing in or below the node may be changed: types, imports, decorators, annotations, docstrings. */
+  isForbidden(node: SyntaxNode): boolean;
+  /** Comparison operators by role. */
+  readonly comparisons: {
+    readonly ordered: readonly ['<', '<=', '>', '>='];
+    readonly equal: string;
+    readonly unequal: string;
+  };
+  readonly arithmetic: readonly string[];
+  readonly and: string;
+  readonly or: string;
+  /** `!x`, `not x`; the text is put into parentheses where it needs them. */
+  negate(node: SyntaxNode): string;
+  /** Literals for nothing, true, false. */
+  readonly nothing: string;
+  readonly yes: string;
+  readonly no: string;
+  /** `a ?? b`, or what comes closest. */
+  defaulted(value: string, fallback: string): string;
+  /** `x === null`-like test that a value is there. */
+  present(value: string): string;
+  choice(condition: string, yes: string, no: string): string;
+  /** Call of a built-in that takes two numbers: `Math.max(a, b)`. */
+  extreme(which: 'min' | 'max', left: string, right: string): string;
+  /** `items.length`, `len(items)`. */
+  size(value: string): string;
+  /** A return statement without its line end. */
+  returned(value: string): string;
+  /** Method and function names of which one is easily taken for another. */
+  readonly nameFamilies: readonly (readonly string[])[];
+  /** Whether the text of an expression needs parentheses to be an operand. */
+  isAtom(node: SyntaxNode): boolean;
+  /** Types of nodes that are statements in a list of statements. */
+  isStatement(node: SyntaxNode): boolean;
+  /** Type names of functions, closest for `enclosing`. */
+  readonly functionTypes: readonly string[];
+}
+
+/** The text of a node as an operand: in parentheses unless it is one thing. */
+export function operand(grammar: Grammar, node: SyntaxNode): string {
+  return grammar.isAtom(node) ? node.text : `(${node.text})`;
+}

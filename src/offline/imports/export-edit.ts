@@ -1,0 +1,58 @@
+import { namedChildrenOf } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { ProjectSources } from '../project-sources.ts';
+import type { TextEdit } from '../text-edit.ts';
+import { lineEndOf, styleOf } from './source-style.ts';
+
+/** The edit that makes a JavaScript or TypeScript file export a name that it defines; null when it defines none. */
+export function exportEdit(sources: ProjectSources, path: string, name: string): TextEdit | null {
+  const parsed = sources.tree(path);
+  if (parsed === null || sources.family(path) !== 'javascript') return null;
+  const statement = namedChildrenOf(parsed.root).find((child) => definedNames(child).includes(name));
+  if (statement === undefined) return null;
+  const { exports } = sources.facts(path);
+  const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
+  if (commonJs) return commonJsExport(path, parsed.text, name);
+  const list = namedChildrenOf(parsed.root)
+    .flatMap((child) => (child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : []))
+    .find((child) => child?.type === 'export_clause');
+  const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === undefined;
+  if (list != null && !hasKeyword) return extendBraces(path, parsed.text, list, name);
+  return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
+}
+
+function definedNames(statement: SyntaxNode): string[] {
+  if (/^(function|generator_function|class|abstract_class|type_alias|interface|enum)_declaration$/.test(statement.type)) {
+    return [statement.childForFieldName('name')?.text ?? ''];
+  }
+  if (!/^(lexical|variable)_declaration$/.test(statement.type)) return [];
+  return namedChildrenOf(statement).map((declarator) => declarator.childForFieldName('name')?.text ?? '');
+}
+
+function commonJsExport(path: string, text: string, name: string): TextEdit {
+  const object = /\bmodule\.exports\s*=\s*\{([^}]*)\}/.exec(text);
+  if (object !== null) {
+    const start = object.index + object[0].indexOf('{') + 1;
+    return intoBraces(path, text, start, object[1] ?? '', name);
+  }
+  const { semicolons, lineEnd } = styleOf(text);
+  const holder = /^\s*exports\.\w/m.test(text) ? 'exports' : 'module.exports';
+  const gap = text.endsWith('\n') ? '' : lineEnd;
+  const replacement = `${gap}${holder}.${name} = ${name}${semicolons ? ';' : ''}${lineEnd}`;
+  return { path, start: text.length, end: text.length, replacement };
+}
+
+function extendBraces(path: string, text: string, list: SyntaxNode, name: string): TextEdit {
+  return intoBraces(path, text, list.startIndex + 1, text.slice(list.startIndex + 1, list.endIndex - 1), name);
+}
+
+/** Adds a name behind the last one; `start` is the index behind the opening brace. */
+function intoBraces(path: string, text: string, start: number, inner: string, name: string): TextEdit {
+  const body = inner.trimEnd();
+  if (body.trim() === '') return { path, start, end: start + inner.length, replacement: ` ${name} ` };
+  const lastLine = /\n([ \t]*)[^\n]*$/.exec(body);
+  const gap = lastLine === null ? ' ' : `${lineEndOf(text)}${lastLine[1] ?? ''}`;
+  const at = start + body.length;
+  const replacement = body.endsWith(',') ? `${gap}${name},` : `,${gap}${name}`;
+  return { path, start: at, end: at, replacement };
+}

@@ -1,0 +1,95 @@
+import { isTestPath } from '../../shared/project-path.ts';
+import { specifierFor } from '../../syntax/module-specifiers.ts';
+import { editDistance, foldName, nearestNames } from '../edit-distance.ts';
+import { folderDistance, moduleRequest } from '../names/import-sources.ts';
+import { nodeDependencies, pythonRequirements } from '../names/library-imports.ts';
+import { moduleName } from '../project-index.ts';
+import type { RepairContext } from '../repair-context.ts';
+import { wantedPath } from './import-problem.ts';
+import type { ModuleReference } from './module-reference.ts';
+
+/** A module that a wrong specifier may have meant, and the specifier to write for it. */
+export interface NearModule {
+  readonly specifier: string;
+  /** Project file; null for packages and the standard library. */
+  readonly target: string | null;
+  readonly confidence: number;
+}
+
+/** Existing modules that a specifier without a module may stand for, best first. */
+export function nearestModules(context: RepairContext, reference: ModuleReference): NearModule[] {
+  const { sources } = context;
+  const own = sources.paths.flatMap((target) => projectModule(context, reference, target) ?? []);
+  return [...own, ...foreignModules(context, reference)]
+    .filter((near) => near.confidence > 0.35 && near.specifier !== reference.specifier)
+    .sort((left, right) => right.confidence - left.confidence)
+    .slice(0, 5);
+}
+
+function projectModule(context: RepairContext, reference: ModuleReference, target: string): NearModule | null {
+  const { sources, index } = context;
+  const { path, bindings } = reference;
+  if (target === path || sources.family(target) !== sources.family(path)) return null;
+  if (isTestPath(target) && !isTestPath(path)) return null;
+  const wanted = stem(wantedPath(path, reference.specifier));
+  const likeness = nameLikeness(wanted.split('/').at(-1) ?? '', moduleName(target));
+  const names = bindings.flatMap(({ imported }) => (imported === null || imported === '*' ? [] : [imported]));
+  const offered = names.length === 0 ? null : index.offeredBy(target);
+  const offers = offered === null ? null : names.filter((name) => offered.names.has(name)).length / names.length;
+  if (likeness < 0.5 && (offers === null || offers < 1)) return null;
+  const specifier = specifierTo(context, reference, target);
+  if (specifier === null) return null;
+  const nearness = pathLikeness(wanted, stem(target)) - folderDistance(path, target) * 0.01;
+  const confidence = 0.45 * likeness + 0.35 * (offers ?? 0.6) + 0.2 * nearness;
+  return { specifier, target, confidence };
+}
+
+/** Python's `from package import module` names the module after `import`: then only the package is the specifier. */
+function specifierTo(context: RepairContext, reference: ModuleReference, target: string): string | null {
+  const { sources } = context;
+  const { path, specifier, bindings } = reference;
+  const others = sources.facts(path).imports.filter((binding) => binding.specifier !== specifier);
+  const direct = specifierFor(sources.project, path, target, others);
+  const [only] = bindings;
+  const isInner =
+    direct !== null && sources.family(path) === 'python' && bindings.length === 1 && only?.imported === moduleName(target);
+  if (!isInner) return direct;
+  const request = { path, style: 'named' as const, imported: null, local: '', typeOnly: false };
+  return moduleRequest(direct, request).specifier;
+}
+
+/** Built-in modules and declared packages with nearly this name. */
+function foreignModules(context: RepairContext, { path, specifier }: ModuleReference): NearModule[] {
+  if (/^\.{1,2}(\/|$)|^\.+\w/.test(specifier)) return [];
+  const { sources } = context;
+  const python = sources.family(path) === 'python';
+  const library = sources.library(python ? 'python' : 'javascript');
+  const prefix = /^node:/.exec(specifier)?.[0] ?? '';
+  const name = specifier.slice(prefix.length);
+  const declared = python ? pythonRequirements(context) : nodeDependencies(context, path);
+  return nearestNames(name, [...library.modules.keys(), ...declared], 5).map((near) => ({
+    specifier: declared.includes(near.name) ? near.name : `${prefix}${near.name}`,
+    target: null,
+    confidence: 0.9 - near.distance * 0.12 + Math.min(0.05, (library.usage[near.name] ?? 0) / 2000),
+  }));
+}
+
+function stem(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$|\.pyi?$/, '').replace(/\/(index|__init__)$/, '');
+}
+
+/** 1 for the same letters, 0 for nothing in common; singular and plural are close. */
+function nameLikeness(wanted: string, name: string): number {
+  const left = foldName(wanted);
+  const right = foldName(name);
+  if (left === right) return 1;
+  const longest = Math.max(left.length, right.length);
+  if (longest === 0) return 0;
+  const part = left.length >= 3 && right.length >= 3 && (left.includes(right) || right.includes(left));
+  return Math.max(part ? 0.6 : 0, 1 - editDistance(left, right) / longest);
+}
+
+function pathLikeness(wanted: string, path: string): number {
+  const longest = Math.max(wanted.length, path.length);
+  return longest === 0 ? 1 : 1 - editDistance(wanted, path) / longest;
+}

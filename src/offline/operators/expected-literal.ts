@@ -1,0 +1,51 @@
+import { type Expectation, printedNumber, printedText } from '../expectations.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+/** Shorter texts are in everything. */
+const SHORTEST_PART = 2;
+
+export const expectedLiteral: RepairOperator<'literal'> = {
+  name: 'expected-literal',
+  summary: 'corrects a literal that stands in what came and differs from what was wanted',
+  on: ['literal'],
+  perLine: 3,
+  *mutate({ view, clues }) {
+    const { node, of } = view;
+    if (of !== 'number' && of !== 'string') return;
+    const seen = new Set<string>();
+    for (const expectation of clues.expectations) {
+      const changed = of === 'number' ? otherNumber(node.text, expectation) : otherText(node.text, expectation);
+      if (changed === null || changed === node.text || seen.has(changed)) continue;
+      seen.add(changed);
+      yield {
+        splices: [replaced(node, changed)],
+        rationale: `Change ${quoted(node)} to ${quoted(changed)}: the test got the one and wanted the other.`,
+        weight: of === 'string' ? 1 : 0.5,
+      };
+    }
+  },
+};
+
+function otherNumber(literal: string, { expected, actual }: Expectation): string | null {
+  const wanted = printedNumber(expected);
+  return wanted !== null && wanted >= 0 && Number(literal) === printedNumber(actual) ? expected : null;
+}
+
+/** The literal with the change that turns what came into what was wanted, if that change lies inside of it. */
+function otherText(literal: string, { expected, actual }: Expectation): string | null {
+  const quote = /^[rbuRBU]?(['"`])/.exec(literal)?.[1];
+  if (quote === undefined || literal.includes('\\') || /\$\{|^f/.test(literal)) return null;
+  const start = literal.indexOf(quote) + 1;
+  const content = literal.slice(start, -1);
+  const got = printedText(actual) ?? actual;
+  const wanted = printedText(expected) ?? expected;
+  if (content.length < SHORTEST_PART || got.length > 2000 || wanted.length > 2000) return null;
+  const at = got.indexOf(content);
+  if (at < 0) return null;
+  const head = got.slice(0, at);
+  const tail = got.slice(at + content.length);
+  if (!wanted.startsWith(head) || !wanted.endsWith(tail) || wanted.length < head.length + tail.length) return null;
+  const changed = wanted.slice(head.length, wanted.length - tail.length);
+  const isPart = changed.length > 0 && !changed.includes(quote) && !changed.includes('\n');
+  return isPart ? literal.slice(0, start) + changed + literal.slice(-1) : null;
+}

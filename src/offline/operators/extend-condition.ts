@@ -1,0 +1,52 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_CONJUNCTS = 5;
+
+export const extendCondition: RepairOperator<'condition'> = {
+  name: 'extend-condition',
+  summary: 'adds a test that stands elsewhere in the function to a condition',
+  on: ['condition'],
+  perLine: 8,
+  *mutate({ view, grammar, enclosing }) {
+    const { node } = view;
+    const own = grouped(grammar, node);
+    for (const [rank, other] of otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS).entries()) {
+      const weight = 1 / (1 + rank * 0.3);
+      for (const [form, shown, share] of [
+        [`${own} ${grammar.and} ${other}`, grammar.and, 1],
+        [`${own} ${grammar.or} ${other}`, grammar.or, 0.8],
+      ] as const) {
+        yield {
+          splices: [replaced(node, form)],
+          rationale: `Extend the condition ${quoted(node)} by \`${shown} ${other}\`.`,
+          weight: weight * share,
+        };
+      }
+    }
+  },
+};
+
+function grouped(grammar: Grammar, node: SyntaxNode): string {
+  const mixes = /^(binary_expression|boolean_operator|conditional_expression|ternary_expression)$/.test(node.type);
+  const isComparison = node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
+  return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
+}
+
+/** Comparisons and negations of the same function that the condition does not hold yet, the closest ones first. */
+function otherTests(scope: SyntaxNode, node: SyntaxNode): string[] {
+  const found = nodesOfType(scope, ['comparison_operator', 'not_operator', 'binary_expression', 'unary_expression'])
+    .filter((test) => isTest(test) && (test.endIndex <= node.startIndex || test.startIndex >= node.endIndex))
+    .map((test) => ({ text: test.text, distance: Math.abs(test.startIndex - node.startIndex) }))
+    .filter(({ text }) => text.length <= 60 && !text.includes('\n') && !node.text.includes(text));
+  found.sort((left, right) => left.distance - right.distance);
+  return [...new Set(found.map(({ text }) => text))];
+}
+
+function isTest(node: SyntaxNode): boolean {
+  const operator = node.childForFieldName('operator')?.text;
+  if (node.type === 'binary_expression') return /^([<>]=?|[!=]==?)$/.test(operator ?? '');
+  return node.type !== 'unary_expression' || operator === '!';
+}

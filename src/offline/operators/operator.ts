@@ -1,0 +1,70 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { FailureClues } from '../failure-clues.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import type { NodeView, TextRange, ViewKind, ViewOf } from '../grammar/node-view.ts';
+import type { Binding } from '../scope/scope-types.ts';
+
+/** One change within a file, by range of UTF-16 code units. */
+export interface Splice extends TextRange {
+  readonly replacement: string;
+}
+
+/** One way to change a site. */
+export interface Mutation {
+  readonly splices: readonly Splice[];
+  /** One sentence for the user. */
+  readonly rationale: string;
+  /** Likelihood beside the operator's prior, 1 when left out; an operator yields its mutations in falling order. */
+  readonly weight?: number;
+}
+
+/** The place an operator works on, and all that it may ask about it. */
+export interface OperatorSite<View extends NodeView = NodeView> {
+  readonly view: View;
+  readonly grammar: Grammar;
+  /** Text of the whole file. */
+  readonly text: string;
+  readonly clues: FailureClues;
+  /** Values that can be named here, innermost first: parameters, variables, functions, imports. */
+  names(): readonly Binding[];
+  /** The function around the site, or the root of the file. */
+  enclosing(): SyntaxNode;
+  /** Parameter names of the project's only function of that name; null when there is none, or several that differ. */
+  parametersOf(name: string): readonly string[] | null;
+}
+
+/** Plug-in contract of the operator registry. No operator knows a project; each works in every language. */
+export interface RepairOperator<Kind extends ViewKind = ViewKind> {
+  readonly name: string;
+  /** One line for the docs. */
+  readonly summary: string;
+  readonly on: readonly Kind[];
+  /** Most candidates that it may put up for one line of a file. */
+  readonly perLine: number;
+  /** Lazy, best first. */
+  mutate(site: OperatorSite<ViewOf<Kind>>): Iterable<Mutation>;
+}
+
+export function replaced(range: TextRange | SyntaxNode, replacement: string): Splice {
+  return 'startIndex' in range
+    ? { start: range.startIndex, end: range.endIndex, replacement }
+    : { start: range.start, end: range.end, replacement };
+}
+
+export function inserted(at: number, replacement: string): Splice {
+  return { start: at, end: at, replacement };
+}
+
+/** Exchanges the texts of two nodes that do not overlap. */
+export function swapped(left: SyntaxNode, right: SyntaxNode): Splice[] {
+  return [replaced(left, right.text), replaced(right, left.text)];
+}
+
+const LONGEST_EXCERPT = 50;
+
+/** Source text for a sentence: on one line, in backquotes, cut. */
+export function quoted(source: SyntaxNode | string): string {
+  const text = typeof source === 'string' ? source : source.text;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return `\`${line.length > LONGEST_EXCERPT ? `${line.slice(0, LONGEST_EXCERPT)}…` : line}\``;
+}

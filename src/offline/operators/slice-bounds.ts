@@ -1,0 +1,52 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { SliceView } from '../grammar/node-view.ts';
+import { type Mutation, quoted, type RepairOperator, replaced } from './operator.ts';
+
+export const sliceBounds: RepairOperator<'slice'> = {
+  name: 'slice-bounds',
+  summary: 'adds, drops or moves a bound of a slice',
+  on: ['slice'],
+  perLine: 8,
+  *mutate({ view, text }) {
+    const { from, to, node } = view;
+    const isCall = node.type !== 'slice';
+    const rationale = `Change the bounds of ${quoted(node)}.`;
+    for (const [start, end, weight] of boundsFor(view)) {
+      if (isCall && (start === '' || from === null)) {
+        if (end === '' || from === null) continue;
+        const last = to ?? from;
+        yield { splices: [replaced({ start: from.startIndex, end: last.endIndex }, `0, ${end}`)], rationale, weight };
+      } else if (isCall) {
+        const last = to ?? from;
+        if (from === null || last === null) continue;
+        const changed = end === '' ? start : `${start}, ${end}`;
+        yield { splices: [replaced({ start: from.startIndex, end: last.endIndex }, changed)], rationale, weight };
+      } else {
+        const step = /:[^:]*(:.*)$/s.exec(text.slice(node.startIndex, node.endIndex))?.[1] ?? '';
+        yield { splices: [replaced(node, `${start}:${end}${step}`)], rationale, weight } satisfies Mutation;
+      }
+    }
+  },
+};
+
+/** New pairs of bounds, best first: one bound a step away, then one bound dropped, then one added. */
+function boundsFor({ from, to }: SliceView): [string, string, number][] {
+  const start = from?.text ?? '';
+  const end = to?.text ?? '';
+  const pairs: [string, string, number][] = [];
+  for (const moved of stepsOf(to)) pairs.push([start, moved, 1]);
+  for (const moved of stepsOf(from)) pairs.push([moved, end, 1]);
+  if (to !== null && from !== null) pairs.push([start, '', 0.6], ['', end, 0.6]);
+  if (to === null) pairs.push([start, '-1', 0.6]);
+  if (from === null) pairs.push(['1', end, 0.6]);
+  return pairs.filter(([left, right]) => left !== start || right !== end);
+}
+
+/** The bound one lower and one higher. */
+function stepsOf(bound: SyntaxNode | null): string[] {
+  if (bound === null) return [];
+  if (/^\d+$/.test(bound.text)) return [Number(bound.text) + 1, Number(bound.text) - 1].filter((step) => step >= 0).map(String);
+  if (/^-\d+$/.test(bound.text)) return [Number(bound.text) - 1, Number(bound.text) + 1].filter((step) => step < 0).map(String);
+  const shifted = /^(.+?)\s*[-+]\s*1$/s.exec(bound.text)?.[1];
+  return shifted === undefined ? [`${bound.text} - 1`, `${bound.text} + 1`] : [shifted];
+}

@@ -1,0 +1,40 @@
+import { similarity } from '../edit-distance.ts';
+import type { Binding } from '../scope/scope-types.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_NAMES = 6;
+
+export const variableReplace: RepairOperator<'name'> = {
+  name: 'variable-replace',
+  summary: 'another variable of the same scope, similar names first',
+  on: ['name'],
+  perLine: 12,
+  *mutate({ view, names }) {
+    const { node, isCallee } = view;
+    const own = names();
+    const kind = own.find((binding) => binding.name === node.text)?.kind;
+    const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
+    const ranked = others
+      .map((binding, position) => ({
+        binding,
+        score: similarity(binding.name, node.text) + 0.4 / (position + 1) + (binding.kind === kind ? 0.15 : 0),
+      }))
+      .sort((left, right) => right.score - left.score)
+      .slice(0, MOST_NAMES);
+    for (const [rank, { binding, score }] of ranked.entries()) {
+      yield {
+        splices: [replaced(node, binding.name)],
+        rationale: `Use \`${binding.name}\` instead of ${quoted(node)} in ${quoted(node.parent ?? node)}.`,
+        weight: Math.max(0.2, Math.min(1.6, score * 1.4)) * 0.85 ** rank * (isCallee ? 0.6 : 1),
+      };
+    }
+  },
+};
+
+/** A variable for a variable, a function for a function; imports only for imports. */
+function fits(binding: Binding, kind: Binding['kind'] | undefined, isCallee: boolean): boolean {
+  const isValue = binding.kind === 'parameter' || binding.kind === 'variable';
+  if (isCallee) return binding.kind === 'function' || binding.kind === 'import' || (isValue && kind === binding.kind);
+  if (kind === 'import' || kind === 'class' || kind === 'function') return binding.kind === kind;
+  return isValue;
+}

@@ -1,0 +1,138 @@
+import { baseNameOf, folderOf } from '../shared/project-path.ts';
+import type { LanguageFamily } from '../syntax/languages.ts';
+import { resolveImport, resolveModule } from '../syntax/module-resolution.ts';
+import type { ImportBinding } from '../syntax/syntax-types.ts';
+import { foldName } from './edit-distance.ts';
+import { type MemberCensus, takeCensus } from './names/member-census.ts';
+import type { ProjectSources } from './project-sources.ts';
+
+/** One import of a name somewhere in the project. */
+export interface FoundImport {
+  readonly path: string;
+  readonly binding: ImportBinding;
+  /** Project file that it reaches; null for packages and the standard library. */
+  readonly target: string | null;
+}
+
+/** All names that importing a file offers. `open`: there may be more (re-exports of a package, dynamic names). */
+export interface OfferedNames {
+  readonly names: ReadonlySet<string>;
+  readonly open: boolean;
+}
+
+/** Looks names up across a project, parsing only files whose text mentions them. */
+export class ProjectIndex {
+  readonly #sources: ProjectSources;
+  readonly #offered = new Map<string, OfferedNames>();
+  readonly #members = new Map<LanguageFamily, MemberCensus>();
+
+  constructor(sources: ProjectSources) {
+    this.#sources = sources;
+  }
+
+  /** Files of a family whose text holds `name` as a whole word. */
+  filesMentioning(name: string, family: LanguageFamily): string[] {
+    const pattern = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+    return this.#sources.paths.filter(
+      (path) => this.#sources.family(path) === family && pattern.test(this.#sources.text(path) ?? ''),
+    );
+  }
+
+  /** Files that export `name` under this name, those that define it themselves first. */
+  exportersOf(name: string, family: LanguageFamily): string[] {
+    return this.filesMentioning(name, family).filter((path) =>
+      this.#sources.facts(path).exports.some((entry) => entry.name === name),
+    );
+  }
+
+  /** Imports anywhere in the project that bind the local name `name`. */
+  importsOf(name: string, family: LanguageFamily): FoundImport[] {
+    return this.filesMentioning(name, family).flatMap((path) =>
+      this.#sources
+        .facts(path)
+        .imports.filter((binding) => binding.local === name)
+        .map((binding) => ({ path, binding, target: this.targetOf(path, binding) })),
+    );
+  }
+
+  targetOf(path: string, binding: ImportBinding): string | null {
+    const language = this.#sources.language(path);
+    return language === null ? null : resolveImport(this.#sources.project, path, binding, language);
+  }
+
+  /** File that the module of an import is, without looking for inner modules of a Python package. */
+  moduleOf(path: string, specifier: string): string | null {
+    const language = this.#sources.language(path);
+    return language === null ? null : resolveModule(this.#sources.project, path, specifier, language);
+  }
+
+  /** Files whose module name (of an index file: its folder's name) reads like `name`, case and separators aside. */
+  modulesNamed(name: string, family: LanguageFamily): string[] {
+    const folded = foldName(name);
+    return this.#sources.paths.filter(
+      (path) => this.#sources.family(path) === family && foldName(moduleName(path)) === folded,
+    );
+  }
+
+  /** Everything that an import of the file can name, re-exports followed. */
+  offeredBy(path: string): OfferedNames {
+    const known = this.#offered.get(path);
+    if (known !== undefined) return known;
+    this.#offered.set(path, { names: new Set(), open: false });
+    const offered = this.#sources.family(path) === 'python' ? this.#pythonNames(path) : this.#exportedNames(path);
+    this.#offered.set(path, offered);
+    return offered;
+  }
+
+  /** Members that the files of a family define and use. */
+  members(family: LanguageFamily): MemberCensus {
+    const census = this.#members.get(family) ?? takeCensus(this.#sources, family);
+    this.#members.set(family, census);
+    return census;
+  }
+
+  #exportedNames(path: string): OfferedNames {
+    const { exports, imports } = this.#sources.facts(path);
+    const names = new Set(exports.map((entry) => entry.name));
+    let open = !/\.(ts|tsx|js|jsx|mjs|cjs|mts|cts)$/.test(path);
+    if (names.delete('*')) {
+      for (const binding of imports) {
+        const reExport = binding.style === 'namespace' && binding.local === null;
+        if (!reExport && !(binding.commonJs && binding.style === 'side-effect')) continue;
+        const target = this.moduleOf(path, binding.specifier);
+        const inner = target === null || target === path ? null : this.offeredBy(target);
+        for (const name of inner?.names ?? []) if (name !== 'default') names.add(name);
+        open ||= inner === null || inner.open;
+      }
+    }
+    return { names, open };
+  }
+
+  #pythonNames(path: string): OfferedNames {
+    const { exports, imports } = this.#sources.facts(path);
+    const analysis = this.#sources.scopes(path);
+    const names = new Set(exports.map((entry) => entry.name));
+    for (const name of analysis?.module.bindings.keys() ?? []) names.add(name);
+    let open = names.delete('*') || names.has('__getattr__');
+    for (const binding of imports.filter((entry) => entry.imported === '*')) {
+      const target = this.moduleOf(path, binding.specifier);
+      const inner = target === null || target === path ? null : this.offeredBy(target);
+      for (const name of inner?.names ?? []) names.add(name);
+      open ||= inner === null || inner.open;
+    }
+    if (baseNameOf(path) === '__init__.py') for (const name of this.#innerModules(folderOf(path))) names.add(name);
+    return { names, open };
+  }
+
+  #innerModules(folder: string): string[] {
+    return this.#sources.paths
+      .filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1).replace(/\.py$|\/.*$/s, ''));
+  }
+}
+
+/** Name by which a file is known as a module: `models/index.js` and `models/__init__.py` are `models`. */
+export function moduleName(path: string): string {
+  const stem = baseNameOf(path).replace(/(\.[^.]+)+$/, '');
+  return stem === 'index' || stem === '__init__' ? baseNameOf(folderOf(path)) : stem;
+}

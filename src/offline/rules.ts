@@ -1,0 +1,23 @@
+import { importedNames } from './rules/imported-names.ts';
+import { missingAwait } from './rules/missing-await.ts';
+import { misspeltDefinitions } from './rules/misspelt-definitions.ts';
+import { misspeltMembers } from './rules/misspelt-members.ts';
+import { moduleMembers } from './rules/module-members.ts';
+import { modulePaths } from './rules/module-paths.ts';
+import { moduleSystem } from './rules/module-system.ts';
+import { namedByRuntime } from './rules/named-by-runtime.ts';
+import type { RepairRule } from './rules/rule.ts';
+import { undefinedNames } from './rules/undefined-names.ts';
+
+/** Registry of the deterministic pass. */
+export const REPAIR_RULES: readonly RepairRule[] = [
+  undefinedNames,
+  modulePaths,
+  importedNames,
+  moduleMembers,
+  moduleSystem,
+  namedByRuntime,
+  missingAwait,
+  misspeltDefinitions,
+  misspeltMembers,
+];

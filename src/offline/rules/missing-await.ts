@@ -1,0 +1,144 @@
+import { closest, lineOf, nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { RepairContext } from '../repair-context.ts';
+import type { TextEdit } from '../text-edit.ts';
+import { type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+
+const FUNCTIONS = [
+  'function_declaration',
+  'function_expression',
+  'arrow_function',
+  'method_definition',
+  'function_definition',
+];
+
+/** Calls of a function that is known to be asynchronous, whose result is used as if it were the value. */
+export const missingAwait: RepairRule = {
+  name: 'missing-await',
+  summary: 'awaits calls of async functions, and makes functions async that await',
+  *find(context) {
+    const asynchronous = asyncNames(context);
+    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+      const root = context.sources.tree(path)?.root;
+      if (root === undefined) continue;
+      if (asynchronous.size > 0) yield* unawaitedCalls(context, path, root, asynchronous);
+      yield* awaitsOutside(context, path, root);
+    }
+  },
+};
+
+/** Names under which the project defines asynchronous functions, and only such. */
+function asyncNames(context: RepairContext): Set<string> {
+  const asynchronous = new Set<string>();
+  const plain = new Set<string>();
+  for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+    const root = /\basync\b/.test(context.sources.text(path) ?? '') ? context.sources.tree(path)?.root : undefined;
+    for (const node of root === undefined ? [] : nodesOfType(root, FUNCTIONS)) {
+      const name = functionName(node);
+      if (name !== null) (isAsync(node) ? asynchronous : plain).add(name);
+    }
+  }
+  for (const name of plain) asynchronous.delete(name);
+  return asynchronous;
+}
+
+function functionName(node: SyntaxNode): string | null {
+  const own = node.childForFieldName('name')?.text;
+  if (own !== undefined) return own;
+  const parent = node.parent;
+  if (parent === null || !/^(variable_declarator|pair|public_field_definition|field_definition)$/.test(parent.type))
+    return null;
+  const holder = parent.childForFieldName('name') ?? parent.childForFieldName('key') ?? parent.childForFieldName('property');
+  return holder?.text ?? null;
+}
+
+function isAsync(node: SyntaxNode): boolean {
+  return node.children.some((child) => child?.type === 'async');
+}
+
+function* unawaitedCalls(
+  context: RepairContext,
+  path: string,
+  root: SyntaxNode,
+  asynchronous: ReadonlySet<string>,
+): Generator<Finding> {
+  for (const call of nodesOfType(root, ['call_expression', 'call'])) {
+    const callee = call.childForFieldName('function');
+    const name = callee?.childForFieldName('property') ?? callee?.childForFieldName('attribute') ?? callee;
+    if (name === null || name === undefined || !asynchronous.has(name.text) || isHandled(call)) continue;
+    const around = closest(call.parent, (node) => FUNCTIONS.includes(node.type));
+    const weight = context.clues.promise ? 700 : context.suspectFiles.includes(path) ? 180 : 30;
+    const statement = call.parent?.type === 'expression_statement';
+    yield {
+      path,
+      line: lineOf(call),
+      yield: statement ? weight * 0.6 : weight,
+      proposals: () => awaitProposals(path, call, around, name.text),
+    };
+  }
+}
+
+/** Awaited, returned, chained, or handed to something that takes promises. */
+function isHandled(call: SyntaxNode): boolean {
+  let node = call;
+  while (node.parent?.type === 'parenthesized_expression') node = node.parent;
+  const parent = node.parent;
+  if (parent === null || /^(await|await_expression|return_statement|arrow_function|lambda|yield|yield_expression)$/.test(parent.type))
+    return true;
+  if (/^(member_expression|attribute)$/.test(parent.type)) {
+    const member = parent.childForFieldName('property')?.text ?? parent.childForFieldName('attribute')?.text ?? '';
+    return /^(then|catch|finally|add_done_callback)$/.test(member);
+  }
+  const outer = closest(parent, (above) => /^call(_expression)?$|_statement$/.test(above.type));
+  const callee = outer?.childForFieldName('function')?.text ?? '';
+  return /^(Promise\.\w+|asyncio\.\w+|create_task|gather|\w+\.create_task|assert\.(rejects|doesNotReject)|expect|run)$/.test(callee);
+}
+
+function awaitProposals(path: string, call: SyntaxNode, around: SyntaxNode | null, name: string): RuleProposal[] {
+  const parent = call.parent;
+  const isObject = parent !== null && parent.childForFieldName('object')?.id === call.id;
+  const wrapped: TextEdit[] = isObject
+    ? [insertion(path, call.startIndex, '(await '), insertion(path, call.endIndex, ')')]
+    : [insertion(path, call.startIndex, 'await ')];
+  const needsAsync = around !== null && !isAsync(around);
+  if (around === null && call.tree.rootNode.type === 'module') return [];
+  const edits = needsAsync ? [...wrapped, insertion(path, asyncPosition(around), 'async ')] : wrapped;
+  const also = needsAsync ? ' and make the function around async' : '';
+  return [
+    {
+      operator: 'missing-await',
+      rationale: `Await the call of \`${name}\`, which is async${also}.`,
+      edits,
+      confidence: needsAsync ? 0.6 : 0.95,
+    },
+  ];
+}
+
+function insertion(path: string, at: number, replacement: string): TextEdit {
+  return { path, start: at, end: at, replacement };
+}
+
+/** Where `async` goes: before `function`, the parameters of an arrow, a method's name, or `def`. */
+function asyncPosition(node: SyntaxNode): number {
+  if (node.type !== 'method_definition') return node.startIndex;
+  return node.childForFieldName('name')?.startIndex ?? node.startIndex;
+}
+
+/** `await` in a function that is not async is a syntax error that both runtimes name. */
+function* awaitsOutside(context: RepairContext, path: string, root: SyntaxNode): Generator<Finding> {
+  const named = /await is only valid|'await' outside async|'async \w+' outside async|reserved (word|identifier).*await/i;
+  if (!named.test(context.clues.text) || !context.suspectFiles.includes(path)) return;
+  for (const node of nodesOfType(root, ['await_expression', 'await', 'ERROR'])) {
+    if (node.type === 'ERROR' && !node.text.startsWith('await')) continue;
+    const around = closest(node.parent, (above) => FUNCTIONS.includes(above.type));
+    if (around === null || isAsync(around)) continue;
+    const name = functionName(around);
+    const proposal: RuleProposal = {
+      operator: 'missing-async',
+      rationale: `Make ${name === null ? 'the function' : `\`${name}\``} async, since it awaits.`,
+      edits: [insertion(path, asyncPosition(around), 'async ')],
+      confidence: 1,
+    };
+    yield { path, line: lineOf(around), yield: 800, proposals: () => rankProposals([proposal], 1) };
+  }
+}

@@ -1,0 +1,155 @@
+import { lineOf } from '../../syntax/nodes.ts';
+import type { ImportBinding, SyntaxNode } from '../../syntax/syntax-types.ts';
+import { nearestNames } from '../edit-distance.ts';
+import { exportEdit } from '../imports/export-edit.ts';
+import { shapeOf } from '../names/use-shape.ts';
+import type { RepairContext } from '../repair-context.ts';
+import { resolveName } from '../scope/scope-builder.ts';
+import { FINDING_YIELD, type Finding, findingYield, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+
+/** A module, or a built-in such as `Math`, from which the file reads members. */
+interface MemberHolder {
+  readonly name: string;
+  readonly offered: ReadonlySet<string>;
+  /** Project file; null for the standard library. */
+  readonly target: string | null;
+  readonly binding: ImportBinding | null;
+}
+
+/** `models.fnd()`, `path.joim()`, `Math.flor()`: members that a module or a built-in does not have. */
+export const moduleMembers: RepairRule = {
+  name: 'module-members',
+  summary: 'corrects members that an imported module or a built-in object lacks, and modules used as functions',
+  *find(context) {
+    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+      for (const holder of holdersIn(context, path)) yield* findingsOf(context, path, holder);
+    }
+  },
+};
+
+function holdersIn(context: RepairContext, path: string): MemberHolder[] {
+  const { sources, index } = context;
+  const family = sources.family(path);
+  if (family === null) return [];
+  const library = sources.library(family);
+  const imported = sources.facts(path).imports.flatMap((binding): MemberHolder[] => {
+    const { local, style, specifier } = binding;
+    if (local === null || style === 'side-effect') return [];
+    const target = index.targetOf(path, binding);
+    if (target === null) {
+      const names = library.modules.get(specifier.replace(/^node:/, ''));
+      const whole = names !== undefined && style !== 'named' && (family === 'javascript' || local === specifier);
+      return whole && !/^(console|process|module|constants)$/.test(specifier.replace(/^node:/, ''))
+        ? [{ name: local, offered: withInner(library.modules.keys(), specifier, names), target: null, binding }]
+        : [];
+    }
+    const isModule = style === 'namespace' || (family === 'python' && index.moduleOf(path, specifier) !== target);
+    const { names, open } = index.offeredBy(target);
+    if (!isModule || open || (family === 'python' && specifier.includes('.') && style === 'namespace')) return [];
+    if (binding.commonJs && isOpaque(context, target)) return [];
+    return [{ name: local, offered: names, target, binding }];
+  });
+  const builtIn = [...library.statics].flatMap(([name, names]) =>
+    /^(Math|Object|Array|JSON|Number|Promise)$/.test(name)
+      ? [{ name, offered: new Set([...names, 'prototype', 'name', 'length', 'call', 'apply', 'bind']), target: null, binding: null }]
+      : [],
+  );
+  return [...imported, ...builtIn];
+}
+
+function withInner(modules: Iterable<string>, module: string, names: readonly string[]): Set<string> {
+  const offered = new Set(names);
+  for (const other of modules) if (other.startsWith(`${module}.`)) offered.add(other.slice(module.length + 1));
+  return offered;
+}
+
+/** `module.exports` is something other than an object literal: its members are not known. */
+function isOpaque(context: RepairContext, target: string): boolean {
+  const assigned = /module\.exports\s*=\s*(\S)/.exec(context.sources.text(target) ?? '')?.[1];
+  return assigned !== undefined && assigned !== '{';
+}
+
+function* findingsOf(context: RepairContext, path: string, holder: MemberHolder): Generator<Finding> {
+  const uses = (context.sources.scopes(path)?.uses ?? []).filter((use) => {
+    if (use.name !== holder.name || use.position !== 'value') return false;
+    const kind = resolveName(use.scope, use.name)?.kind;
+    return holder.binding === null ? kind === undefined : kind === 'import' || holder.binding.commonJs;
+  });
+  for (const { node } of uses) {
+    const property = memberNode(node);
+    if (property === null) {
+      const finding = calledModule(context, path, holder, node);
+      if (finding !== null) yield finding;
+      continue;
+    }
+    const member = property.text;
+    if (holder.offered.has(member) || member.startsWith('_') || member === 'default') continue;
+    if (property.parent?.parent?.type === 'assignment_expression' && holder.binding === null) continue;
+    yield {
+      path,
+      line: lineOf(property),
+      yield: findingYield(context, path, context.clues.missingMembers.has(member)),
+      proposals: () => memberProposals(context, path, holder, property),
+    };
+  }
+}
+
+function memberNode(node: SyntaxNode): SyntaxNode | null {
+  const parent = node.parent;
+  if (parent === null || !/^(member_expression|attribute)$/.test(parent.type)) return null;
+  if (parent.childForFieldName('object')?.id !== node.id) return null;
+  return parent.childForFieldName('property') ?? parent.childForFieldName('attribute');
+}
+
+function memberProposals(
+  context: RepairContext,
+  path: string,
+  holder: MemberHolder,
+  property: SyntaxNode,
+): RuleProposal[] {
+  const member = property.text;
+  const suggested = context.clues.suggestions.get(member);
+  const proposals: RuleProposal[] = nearestNames(member, holder.offered, 4).map((near) => ({
+    operator: 'rename-member',
+    rationale: `Replace \`${holder.name}.${member}\`, which does not exist, by \`${holder.name}.${near.name}\`.`,
+    edits: [{ path, start: property.startIndex, end: property.endIndex, replacement: near.name }],
+    confidence: Math.min(0.96, 0.9 - near.distance * 0.08 + (suggested === near.name ? 0.1 : 0)),
+  }));
+  const edit =
+    holder.target !== null && context.sources.isEditable(holder.target)
+      ? exportEdit(context.sources, holder.target, member)
+      : null;
+  if (edit !== null) {
+    const rationale = `Export \`${member}\` from ${holder.target}, which defines it and where ${path} looks for it.`;
+    proposals.push({ operator: 'add-export', rationale, edits: [edit], confidence: 0.97 });
+  }
+  return rankProposals(proposals, 5);
+}
+
+/** `const Task = require('./task'); new Task()` where the module exports `{ Task }`: braces are missing. */
+function calledModule(context: RepairContext, path: string, holder: MemberHolder, node: SyntaxNode): Finding | null {
+  const { binding, name, offered, target } = holder;
+  if (binding === null || target === null || !offered.has(name) || binding.style !== 'namespace') return null;
+  const shape = shapeOf([node]);
+  if (!shape.called && !shape.constructed && !shape.declared) return null;
+  const text = context.sources.text(path) ?? '';
+  const statement = text.slice(binding.startIndex, binding.endIndex);
+  const written = /^(?:import|const|let|var)\s+(\* as )?([\w$]+)(?=\s+from\b|\s*=\s*require\b)/d.exec(statement);
+  const range = written === null ? undefined : (written.indices?.[1] ?? written.indices?.[2]);
+  const end = written?.indices?.[2]?.[1];
+  if (range === undefined || end === undefined) return null;
+  const start = binding.startIndex + range[0];
+  return {
+    path,
+    line: lineOf(node),
+    yield: context.clues.missingMembers.has(name) ? FINDING_YIELD.named : findingYield(context, path, false),
+    proposals: () => [
+      {
+        operator: 'import-form',
+        rationale: `Import \`{ ${name} }\` from '${binding.specifier}': the module itself is no function or class.`,
+        edits: [{ path, start, end: binding.startIndex + end, replacement: `{ ${name} }` }],
+        confidence: 0.95,
+      },
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { RepairContext } from '../repair-context.ts';
+import type { TextEdit } from '../text-edit.ts';
+
+/** One way to repair a finding. */
+export interface RuleProposal {
+  /** Name that the candidate carries, e.g. `add-import`. */
+  readonly operator: string;
+  /** One sentence for the user. */
+  readonly rationale: string;
+  readonly edits: readonly TextEdit[];
+  /** 0 to 1: how likely this is the repair, if the finding is the fault. */
+  readonly confidence: number;
+}
+
+/** Something that is wrong by the look of the source alone, or that a message names. */
+export interface Finding {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Expected plausible candidates in a thousand, were all proposals certain: the unit of the operators' priors. */
+  readonly yield: number;
+  /** Best first. Called at most once. */
+  proposals(): readonly RuleProposal[];
+}
+
+/** Plug-in contract of the deterministic pass. */
+export interface RepairRule {
+  readonly name: string;
+  readonly summary: string;
+  find(context: RepairContext): Iterable<Finding>;
+}
+
+/**
+ * How much a finding is worth: one that a message names is nearly always the fault; a certain one in a suspect file
+ * more often than any operator's candidate; elsewhere it may be an old flaw that no test meets.
+ */
+export const FINDING_YIELD = { named: 900, suspect: 500, elsewhere: 60 } as const;
+
+export function findingYield(context: RepairContext, path: string, named: boolean): number {
+  if (named) return FINDING_YIELD.named;
+  return context.suspectFiles.includes(path) ? FINDING_YIELD.suspect : FINDING_YIELD.elsewhere;
+}
+
+/** Sorts by confidence and keeps the best of equal edits. */
+export function rankProposals(proposals: readonly RuleProposal[], most: number): RuleProposal[] {
+  const byEdits = new Map<string, RuleProposal>();
+  for (const proposal of [...proposals].sort((left, right) => right.confidence - left.confidence)) {
+    const key = JSON.stringify(proposal.edits);
+    if (!byEdits.has(key)) byEdits.set(key, proposal);
+  }
+  return [...byEdits.values()].slice(0, most);
+}

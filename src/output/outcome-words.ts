@@ -1,0 +1,86 @@
+import type { AttemptRecord, PatchSummary, RepairOutcome, RepairStatus, Usage } from '../domain/repair-outcome.ts';
+
+export interface StatusWords {
+  readonly label: string;
+  /** What the status claims, and no more than that. */
+  readonly claim: string;
+  readonly tone: 'good' | 'mixed' | 'bad' | 'calm';
+}
+
+/** The words of each status, the same in every output for people. */
+export const STATUS_WORDS: Readonly<Record<RepairStatus, StatusWords>> = {
+  fixed: {
+    label: 'Fixed',
+    claim:
+      'The reported failures were reproduced, pass with this patch, and no test that passed before fails. ' +
+      'Passing tests make a patch plausible, not proven: read it before you merge it.',
+    tone: 'good',
+  },
+  'partially-fixed': {
+    label: 'Partially fixed',
+    claim: 'Some of the failing tests pass with this patch and nothing else broke; the others still fail.',
+    tone: 'mixed',
+  },
+  'not-fixed': {
+    label: 'Not fixed',
+    claim: 'No candidate passed the tests; the project is unchanged.',
+    tone: 'bad',
+  },
+  'nothing-to-fix': { label: 'Nothing to fix', claim: 'No test fails; the project is unchanged.', tone: 'calm' },
+  'awaiting-verification': {
+    label: 'Not verified',
+    claim: 'A patch was made, but the tests were not run with it.',
+    tone: 'mixed',
+  },
+  refused: { label: 'Refused', claim: 'The input was refused; nothing was changed.', tone: 'bad' },
+  failed: { label: 'Failed', claim: 'The run ended with an error; the project is unchanged.', tone: 'bad' },
+};
+
+/** Who made the patch: provider and model, or the operator of the offline engine. */
+export function patchAuthor(patch: PatchSummary): string {
+  if (patch.operator !== null) return `${patch.provider} engine, operator ${patch.operator}`;
+  return patch.model === null ? patch.provider : `${patch.provider}, model ${patch.model}`;
+}
+
+/** Dollars with as many decimals as the amount needs; never "free" for an unknown price. */
+export function costText(costUsd: number | null): string {
+  if (costUsd === null) return 'price not known';
+  if (costUsd === 0) return '$0';
+  return costUsd < 0.01 ? `$${costUsd.toPrecision(2)}` : `$${costUsd.toFixed(2)}`;
+}
+
+export function usageText(usage: Usage): string {
+  const requests = `${usage.requests} ${usage.requests === 1 ? 'request' : 'requests'}`;
+  const tokens = `${usage.inputTokens} tokens in, ${usage.outputTokens} out`;
+  const work = `${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'} judged`;
+  return `${requests}, ${tokens}, ${costText(usage.costUsd)}; ${work} in ${usage.testRuns} test runs`;
+}
+
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export function integrityText(outcome: RepairOutcome): string | null {
+  if (outcome.integrity === null) return null;
+  const { protectedFiles, unchanged, bytesOutsideHunksUnchanged } = outcome.integrity;
+  const files = `${protectedFiles} protected ${protectedFiles === 1 ? 'file' : 'files'}`;
+  const hashes = unchanged
+    ? `${files} (tests, snapshots, configuration, lock files, CI) unchanged by hash`
+    : `${files} hashed, and NOT all of them are as before`;
+  return `${hashes}; bytes outside the changed lines ${bytesOutsideHunksUnchanged ? 'unchanged' : 'NOT unchanged'}`;
+}
+
+export function attemptName(attempt: AttemptRecord): string {
+  return attempt.model === null ? attempt.provider : `${attempt.provider} ${attempt.model}`;
+}
+
+/** Test ids read `file::suite > test`; people want the name first. */
+export function testNameOf(id: string): { readonly file: string; readonly name: string } {
+  const separator = id.indexOf('::');
+  return separator < 0
+    ? { file: '', name: id }
+    : { file: id.slice(0, separator), name: id.slice(separator + 2) || id.slice(0, separator) };
+}

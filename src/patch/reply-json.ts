@@ -1,0 +1,74 @@
+import { jsonrepair } from 'jsonrepair';
+import { scanJson } from './json-scanner.ts';
+
+export type FoundJson =
+  /** In the order of the text; each one whole. */
+  | { readonly kind: 'values'; readonly values: readonly unknown[] }
+  | { readonly kind: 'fault'; readonly reason: string };
+
+/** Characters looked at altogether: hostile text makes a scan start anew again and again. */
+const MOST_SCANNED = 40_000_000;
+
+/** A brace or bracket that begins something like a reply, as far as can be told from what follows. */
+const REPLY_START =
+  /^[[{][\s[{]*["'`\u2018-\u201e]?(?:analysis|cannot_?fix|patch(?:es)?|edits?|changes|fix(?:es)?|file|path|action|explanation)\b/i;
+
+/**
+ * Finds the JSON values in a model's reply, whatever stands around them: prose, fences, quotes. Small slips (trailing
+ * commas, single or smart quotes, comments, raw line ends in strings) are repaired; a value that is cut off, that
+ * leaves something out or contradicts itself is a fault: a part of a patch is never taken for the whole.
+ * `isReply`: whether a value is of interest.
+ */
+export function findReplyJson(text: string, isReply: (value: unknown) => boolean): FoundJson {
+  const values: unknown[] = [];
+  let scanned = 0;
+  for (let at = nextOpening(text, 0); at >= 0; at = nextOpening(text, at)) {
+    const extent = scanJson(text, at);
+    const expected = REPLY_START.test(text.slice(at, at + 200));
+    scanned += (extent.kind === 'complete' ? extent.end : text.length) - at;
+    if (scanned > MOST_SCANNED) return { kind: 'fault', reason: 'the reply is too tangled to be read' };
+    if (extent.kind !== 'complete') {
+      if (expected) return { kind: 'fault', reason: brokenReason(extent) };
+      at++;
+      continue;
+    }
+    const value = lenientParse(text.slice(at, extent.end));
+    if (value !== undefined && isReply(value)) {
+      if (extent.fault !== null) return { kind: 'fault', reason: `the JSON of the reply is refused: ${extent.fault}` };
+      values.push(value);
+    } else if (value === undefined && expected) return { kind: 'fault', reason: 'the JSON of the reply is malformed' };
+    at = extent.end;
+  }
+  return { kind: 'values', values };
+}
+
+function brokenReason(
+  extent: { readonly kind: 'truncated' } | { readonly kind: 'malformed'; readonly reason: string },
+): string {
+  return extent.kind === 'truncated'
+    ? 'the JSON of the reply is cut off before its end; nothing of it was applied'
+    : `the JSON of the reply is malformed: ${extent.reason}`;
+}
+
+function nextOpening(text: string, from: number): number {
+  const match = /[[{]/g;
+  match.lastIndex = from;
+  return match.exec(text)?.index ?? -1;
+}
+
+/** undefined when no reading makes sense. */
+function lenientParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return repairedParse(text);
+  }
+}
+
+function repairedParse(text: string): unknown {
+  try {
+    return JSON.parse(jsonrepair(text)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

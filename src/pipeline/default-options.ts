@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import type { RepairOptions } from './repair-options.ts';
+
+/** What holds when nobody says otherwise. Times in milliseconds. */
+export const DEFAULTS = {
+  /** Order of fallback; names without a key are left out. */
+  providers: ['gemini', 'groq', 'offline'],
+  attempts: 3,
+  candidates: 1,
+  offlineTimeMs: 60_000,
+  repeat: 1,
+  timeoutMs: 1_800_000,
+  testTimeoutMs: 180_000,
+  sandbox: 'auto',
+} as const;
+
+/** The options of a run about which nothing is said but its input. */
+export function defaultOptions(
+  input: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): RepairOptions {
+  const stateFolder = stateFolderOf(env);
+  return {
+    ...DEFAULTS,
+    input,
+    reports: [],
+    reportFormat: null,
+    out: null,
+    models: {},
+    testCommand: null,
+    installCommand: null,
+    install: true,
+    verify: true,
+    maxCostUsd: null,
+    maxTokens: null,
+    maxRequests: null,
+    fresh: false,
+    compete: false,
+    allowTestEdits: false,
+    allowSuspicious: false,
+    allow: [],
+    deny: [],
+    dryRun: false,
+    write: false,
+    diffFile: null,
+    htmlFile: null,
+    summaryFile: null,
+    runsFolder: join(stateFolder, 'runs'),
+    stateFolder,
+  };
+}
+
+/** XDG state folder, e.g. ~/.local/state/autofix; `AUTOFIX_STATE_DIR` names another. */
+export function stateFolderOf(env: Readonly<Record<string, string | undefined>>): string {
+  return resolve(env.AUTOFIX_STATE_DIR || envPaths('autofix', { suffix: '' }).log);
+}

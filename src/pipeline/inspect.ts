@@ -1,0 +1,98 @@
+import { buildPrompt } from '../context/build-prompt.ts';
+import type { AutofixError } from '../domain/autofix-error.ts';
+import type { Project } from '../domain/project.ts';
+import type { Prompt } from '../domain/prompt.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import { failedTests, type TestReport } from '../domain/test-report.ts';
+import type { Scratch, ToolchainPlan } from '../domain/toolchain.ts';
+import { PATCH_INSTRUCTIONS } from '../patch/patch-schema.ts';
+import { detectToolchain } from '../toolchain/detect-toolchain.ts';
+import { asAutofixError } from './outcome.ts';
+import type { RepairOptions } from './repair-options.ts';
+import { createRunFolder } from './run-folder.ts';
+import { openInput } from './steps/1-open-project.ts';
+import { readReports } from './steps/2-read-report.ts';
+import { prepareWorkspace } from './steps/3-prepare-workspace.ts';
+import { reproduceFailure } from './steps/4-reproduce-failure.ts';
+import { localizeFault } from './steps/5-localize-fault.ts';
+
+/** What a run would work with. */
+export interface Inspection {
+  /** The failures, the places, and the tests they were found by. */
+  readonly task: RepairTask;
+  /** How the project is tested; null when that is not known, and then `problem` tells why. */
+  readonly toolchain: InspectedToolchain | null;
+  readonly problem: AutofixError | null;
+  /** null when nothing fails. */
+  readonly prompt: Prompt | null;
+  readonly warnings: readonly string[];
+}
+
+export interface InspectedToolchain {
+  readonly name: string;
+  readonly language: string;
+  readonly install: string | null;
+  readonly test: string;
+  readonly evidence: readonly string[];
+  readonly guessed: boolean;
+}
+
+/**
+ * Finds out what a run would work with and calls no provider. With a report nothing of the project is
+ * run; without one its tests are, in the sandbox, to learn what fails.
+ */
+export async function inspectProject(
+  options: RepairOptions,
+  budgetTokens: number,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const { project } = await openInput({ ...options, dryRun: true });
+  const reported = await readReports(options, project);
+  const found = inspectToolchain(options, project, reported);
+  const { report, warnings } =
+    reported === null ? await runTests(options, project, signal) : { report: reported, warnings: reported.warnings };
+  const task = await localizeFault({ project, failing: failedTests(report), baseline: report });
+  const prompt =
+    task.failing.length === 0
+      ? null
+      : await buildPrompt({ task, history: [], budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
+  return { ...found, task, prompt, warnings };
+}
+
+/** A place that is only shown, never written to. */
+const SHOWN_SCRATCH: Scratch = { folder: '/scratch', nonce: 'NONCE' };
+
+function inspectToolchain(
+  options: RepairOptions,
+  project: Project,
+  reported: TestReport | null,
+): Pick<Inspection, 'toolchain' | 'problem'> {
+  try {
+    return { toolchain: shown(detectToolchain(project, reported, options)), problem: null };
+  } catch (error) {
+    // Without a report the tests would have to run: then an unknown toolchain ends it.
+    if (reported === null) throw error;
+    return { toolchain: null, problem: asAutofixError(error) };
+  }
+}
+
+function shown(plan: ToolchainPlan): InspectedToolchain {
+  const { toolchain: name, language, evidence, guessed, install } = plan;
+  const test = plan.test({ kind: 'all' }, SHOWN_SCRATCH).display;
+  return { name, language, install: install?.display ?? null, test, evidence, guessed };
+}
+
+async function runTests(
+  options: RepairOptions,
+  project: Project,
+  signal: AbortSignal,
+): Promise<{ report: TestReport; warnings: readonly string[] }> {
+  const runFolder = createRunFolder(options.runsFolder, (text) => text);
+  try {
+    const prepared = await prepareWorkspace(options, project, null, runFolder, signal);
+    const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
+    return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
+  } finally {
+    runFolder.dispose();
+  }
+}

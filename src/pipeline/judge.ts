@@ -1,0 +1,113 @@
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { PatchVerdict } from '../domain/patch-verdict.ts';
+import type { Project } from '../domain/project.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import { type AppliedPatch, applyEdits } from '../patch/apply-edits.ts';
+import { type IntegrityPolicy, judgeIntegrity } from '../patch/integrity-policy.ts';
+import { suspiciousChanges } from '../patch/suspicious-changes.ts';
+import type { Workspace } from '../sandbox/workspace.ts';
+import { decodeSource } from '../shared/source-text.ts';
+import { languageOf } from '../syntax/languages.ts';
+import { newSyntaxErrors } from '../syntax/syntax-problems.ts';
+import { compareReports } from './compare-reports.ts';
+import type { TestRun, TestRunner } from './test-runner.ts';
+
+export interface JudgeSettings {
+  readonly runner: TestRunner;
+  readonly workspace: Workspace;
+  readonly policy: IntegrityPolicy;
+  readonly allowSuspicious: boolean;
+  /** Limit in milliseconds for one run of the tests of a candidate. */
+  readonly timeoutMs: number;
+}
+
+/** A candidate's verdict, with the project it leads to when its edits apply. */
+export interface Judgement {
+  readonly verdict: PatchVerdict;
+  readonly project: Project | null;
+}
+
+export type Judge = (patch: CandidatePatch, task: RepairTask) => Promise<Judgement>;
+
+/**
+ * Rules on one candidate: the checks that cost nothing first (does it apply, is it allowed, does it parse),
+ * then the failing tests, then the whole suite for what survives.
+ */
+export function createJudge(settings: JudgeSettings): Judge {
+  return async (patch, task) => {
+    const checked = await checkStatically(patch, task, settings);
+    if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
+    await settings.workspace.apply(checked.project);
+    return { verdict: await runTests(settings, checked.project, task), project: checked.project };
+  };
+}
+
+export type StaticCheck =
+  | { readonly kind: 'objection'; readonly verdict: PatchVerdict }
+  | { readonly kind: 'sound'; readonly project: Project };
+
+/** What can be said of a candidate without running anything of the project. */
+export async function checkStatically(
+  patch: CandidatePatch,
+  task: RepairTask,
+  settings: Pick<JudgeSettings, 'policy' | 'allowSuspicious'>,
+): Promise<StaticCheck> {
+  const invalid = (reason: string): StaticCheck => ({ kind: 'objection', verdict: { kind: 'invalid', reason } });
+  if (patch.noPatch !== undefined) return invalid(patch.noPatch.reason);
+  const applied = applyEdits(task.project, patch.edits);
+  if (applied.kind === 'invalid') return invalid(applied.reason);
+  const ruling = judgeIntegrity(task.project, applied.changes, settings.policy);
+  if (ruling.kind === 'refused') return { kind: 'objection', verdict: ruling };
+  const flags = settings.allowSuspicious ? [] : suspiciousChanges(task.project, applied.project, task.failing);
+  if (flags.length > 0) {
+    const detail = `${flags.join('; ')} (--allow-suspicious would let it pass)`;
+    return { kind: 'objection', verdict: { kind: 'refused', policy: 'suspicious-change', detail } };
+  }
+  const problem = await syntaxProblem(task.project, applied);
+  return problem === null ? { kind: 'sound', project: applied.project } : invalid(problem);
+}
+
+type Applied = Extract<AppliedPatch, { kind: 'applied' }>;
+
+async function syntaxProblem(before: Project, applied: Applied): Promise<string | null> {
+  for (const change of applied.changes) {
+    const language = languageOf(change.path);
+    if (change.kind !== 'write' || language === null) continue;
+    const old = before.entries.get(change.path);
+    const oldText = old === undefined ? '' : (decodeSource(old.bytes())?.text ?? '');
+    const newText = decodeSource(change.bytes)?.text;
+    if (newText === undefined) continue;
+    const [first] = await newSyntaxErrors(language, oldText, newText);
+    if (first !== undefined)
+      return `The edit makes a syntax error in ${change.path}, line ${first.line}: ${first.message}`;
+  }
+  return null;
+}
+
+async function runTests(settings: JudgeSettings, project: Project, task: RepairTask): Promise<PatchVerdict> {
+  const { runner, workspace, timeoutMs } = settings;
+  const targetIds = task.failing.map((test) => test.id);
+  const first = await runner.run(workspace.root, project, { kind: 'tests', tests: task.failing }, timeoutMs);
+  if (first.report === null) return withoutReport(first, targetIds);
+  const early = compareReports(task.baseline, first.report, task.failing);
+  if (early.fixed.length === 0) return { kind: 'no-effect', remaining: early.remaining, after: first.report };
+  await workspace.reset(project, runner.plan.installedFolders);
+  const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+  if (whole.report === null) return withoutReport(whole, targetIds);
+  return verdictOf(task, whole.report);
+}
+
+/** The verdict that a whole run gives a candidate. */
+export function verdictOf(task: RepairTask, after: TestReport): PatchVerdict {
+  const { fixed, remaining, broken } = compareReports(task.baseline, after, task.failing);
+  if (broken.length > 0) return { kind: 'regression', broken, after };
+  if (fixed.length === 0) return { kind: 'no-effect', remaining, after };
+  return remaining.length === 0 ? { kind: 'plausible', fixed, after } : { kind: 'partial', fixed, remaining, after };
+}
+
+function withoutReport(run: TestRun, remaining: readonly string[]): PatchVerdict {
+  return run.result.timedOut
+    ? { kind: 'timed-out', detail: `the tests did not end: ${run.command.display}` }
+    : { kind: 'no-effect', remaining, after: null };
+}

@@ -1,0 +1,41 @@
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { Edit } from '../domain/edit.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import { splitIntoHunks } from '../patch/split-into-hunks.ts';
+import type { Judge } from './judge.ts';
+import type { FoundRepair } from './repair-loop.ts';
+
+/** More hunks than this are not tried one by one: each try runs the tests. */
+const MOST_HUNKS = 12;
+
+/**
+ * Drops the hunks that the repair does not need: one at a time, kept out when the same tests are repaired
+ * without it. `task` is the task of the whole run, before any patch.
+ */
+export async function minimize(repair: FoundRepair, task: RepairTask, judge: Judge): Promise<FoundRepair> {
+  let hunks = splitIntoHunks(task.project, repair.project);
+  if (hunks.length < 2 || hunks.length > MOST_HUNKS) return repair;
+  let smallest = repair;
+  for (const hunk of [...hunks]) {
+    if (hunks.length < 2) break;
+    const without = hunks.filter((other) => other !== hunk);
+    const judgement = await judge(asPatch(repair, without), task);
+    const { verdict, project } = judgement;
+    if (project === null || verdict.kind !== repair.kind) continue;
+    if (verdict.kind === 'partial' && verdict.remaining.length > remainingOf(repair, task)) continue;
+    if (verdict.kind !== 'plausible' && verdict.kind !== 'partial') continue;
+    hunks = without;
+    smallest = { ...smallest, project, after: verdict.after };
+  }
+  return smallest;
+}
+
+function remainingOf(repair: FoundRepair, task: RepairTask): number {
+  const passed = new Set(repair.after.results.filter((test) => test.status === 'passed').map((test) => test.id));
+  return task.failing.filter((test) => !passed.has(test.id)).length;
+}
+
+function asPatch(repair: FoundRepair, edits: readonly Edit[]): CandidatePatch {
+  const last = repair.patches.at(-1);
+  return { edits, rationale: last?.rationale ?? '', origin: last?.origin ?? { kind: 'offline', operator: 'none' } };
+}

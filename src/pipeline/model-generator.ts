@@ -1,0 +1,58 @@
+import { buildPrompt } from '../context/build-prompt.ts';
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { PatchGenerator } from '../domain/patch-generator.ts';
+import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
+import type { ChainAnswer, ModelChain } from '../llm/model-chain.ts';
+import { parsePatchReply } from '../patch/patch-reply.ts';
+import { PATCH_INSTRUCTIONS, PATCH_SCHEMA } from '../patch/patch-schema.ts';
+
+export interface ModelGeneratorSettings {
+  readonly name: string;
+  readonly chain: ModelChain;
+  /** Rounds over the whole run; a round that brought a partial repair counts too. */
+  readonly attempts: number;
+  /** Answers in one round. */
+  readonly candidates: number;
+}
+
+/** The models as a source of candidates: one prompt a round, with what became of the earlier rounds. */
+export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator {
+  let rounds = 0;
+  return {
+    name: settings.name,
+    async *generate(task, history, signal) {
+      while (rounds < settings.attempts) {
+        rounds++;
+        for (let candidate = 0; candidate < settings.candidates; candidate++) {
+          const patch = await askOnce(settings, task, history, signal);
+          yield patch;
+          if (patch.noPatch?.kind === 'cannot-fix') return;
+        }
+      }
+    },
+  };
+}
+
+async function askOnce(
+  settings: ModelGeneratorSettings,
+  task: RepairTask,
+  history: readonly JudgedPatch[],
+  signal: AbortSignal,
+): Promise<CandidatePatch> {
+  const promptFor = (budgetTokens: number) =>
+    buildPrompt({ task, history, budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
+  const answer = await settings.chain.complete(promptFor, PATCH_SCHEMA, signal);
+  return toCandidate(answer);
+}
+
+function toCandidate(answer: ChainAnswer): CandidatePatch {
+  const { provider, model, inputTokens, outputTokens, costUsd, latencyMs } = answer;
+  const common = {
+    origin: { kind: 'llm', provider, model },
+    cost: { inputTokens, outputTokens, costUsd, latencyMs },
+  } as const;
+  const reply = parsePatchReply(answer.text);
+  if (reply.kind === 'patch') return { ...common, edits: reply.edits, rationale: reply.rationale };
+  const kind = reply.kind === 'cannot-fix' ? 'cannot-fix' : 'unreadable';
+  return { ...common, edits: [], rationale: '', noPatch: { kind, reason: reply.reason } };
+}

@@ -1,0 +1,184 @@
+import { AutofixError } from '../domain/autofix-error.ts';
+import { type CandidatePatch, originName } from '../domain/candidate-patch.ts';
+import type { PatchGenerator } from '../domain/patch-generator.ts';
+import type { PatchVerdict } from '../domain/patch-verdict.ts';
+import type { Project } from '../domain/project.ts';
+import type { FallbackRecord } from '../domain/repair-outcome.ts';
+import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import type { Judge } from './judge.ts';
+
+/** A repair that was found: all accepted patches together lead from the input to `project`. */
+export interface FoundRepair {
+  readonly kind: 'plausible' | 'partial';
+  readonly project: Project;
+  /** In the order in which they were accepted; several when faults were repaired one by one. */
+  readonly patches: readonly CandidatePatch[];
+  /** Whole run of the tests with the repair. */
+  readonly after: TestReport;
+}
+
+export interface SearchResult {
+  readonly repair: FoundRepair | null;
+  /** Why a source of candidates could not go on: providers exhausted, a cap. The last one that was met. */
+  readonly obstacle: AutofixError | null;
+}
+
+export interface RepairLoopSettings {
+  readonly generators: readonly PatchGenerator[];
+  readonly judge: Judge;
+  /** Ranks the places anew for what still fails. */
+  readonly localize: (
+    project: Project,
+    baseline: TestReport,
+    failing: RepairTask['failing'],
+  ) => Promise<RepairTask['suspects']>;
+  readonly compete: boolean;
+  readonly signal: AbortSignal;
+  readonly onJudged: (judged: JudgedPatch) => void;
+  readonly onFallback: (fallback: FallbackRecord) => void;
+}
+
+/**
+ * After an offline candidate repaired some of the tests, this many more are looked at for one that repairs all of
+ * them, or more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
+ */
+const PARTIAL_WINDOW = 40;
+
+/** Asks the generators in order until one of them repairs everything; partial repairs are built upon. */
+export async function searchRepair(task: RepairTask, settings: RepairLoopSettings): Promise<SearchResult> {
+  let state: LoopState = { task, accepted: null };
+  let obstacle: AutofixError | null = null;
+  const plausible: FoundRepair[] = [];
+  for (const [index, generator] of settings.generators.entries()) {
+    const turn = await takeTurn(generator, settings.compete ? { task, accepted: null } : state, settings);
+    obstacle = turn.obstacle ?? obstacle;
+    if (turn.found?.kind === 'plausible') {
+      if (!settings.compete) return { repair: turn.found, obstacle };
+      plausible.push(turn.found);
+      continue;
+    }
+    if (turn.found !== null) {
+      // Competitors all start from the input; otherwise the next source builds upon what is repaired already.
+      state = { task: settings.compete ? task : turn.task, accepted: better(state.accepted, turn.found) };
+    }
+    const next = settings.generators[index + 1];
+    // An exhausted chain has told its fallback itself, with the provider's reason.
+    const told = turn.obstacle?.code === 'providers-exhausted';
+    if (next !== undefined && !told) settings.onFallback(fallbackTo(next, generator, turn));
+    if (isFinal(turn.obstacle)) break;
+  }
+  return { repair: smallest(plausible) ?? state.accepted, obstacle };
+}
+
+interface LoopState {
+  readonly task: RepairTask;
+  readonly accepted: FoundRepair | null;
+}
+
+interface Turn {
+  readonly found: FoundRepair | null;
+  /** What is left to do after `found`. */
+  readonly task: RepairTask;
+  readonly obstacle: AutofixError | null;
+  /** What became of the last candidate, for the reason of a fallback. */
+  readonly last: JudgedPatch | null;
+}
+
+function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {
+  const passed = (repair: FoundRepair) => repair.after.results.filter((test) => test.status === 'passed').length;
+  return left === null || passed(right) >= passed(left) ? right : left;
+}
+
+/** Lets one generator work until it repairs everything or has nothing more to offer. */
+async function takeTurn(generator: PatchGenerator, start: LoopState, settings: RepairLoopSettings): Promise<Turn> {
+  let { task, accepted } = start;
+  const history: JudgedPatch[] = [];
+  for (;;) {
+    const round = await searchOnce(generator, task, history, settings);
+    const { best, obstacle } = round;
+    if (best !== null) {
+      accepted = extend(accepted, best);
+      if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, last: null };
+      const failing = best.after.results.filter(
+        (result) => result.status === 'failed' && !isOldFailure(start.task, result.id),
+      );
+      const suspects = await settings.localize(best.project, best.after, failing);
+      task = { project: best.project, failing, baseline: best.after, suspects };
+    }
+    if (best === null || obstacle !== null) return { found: accepted, task, obstacle, last: history.at(-1) ?? null };
+  }
+}
+
+/** Whether a test failed before the run without being asked for: then it is not ours to repair. */
+function isOldFailure(task: RepairTask, id: string): boolean {
+  const before = task.baseline.results.find((result) => result.id === id);
+  return before?.status === 'failed' && !task.failing.some((test) => test.id === id);
+}
+
+interface RoundBest {
+  readonly kind: 'plausible' | 'partial';
+  readonly project: Project;
+  readonly patch: CandidatePatch;
+  readonly after: TestReport;
+  readonly fixed: number;
+}
+
+async function searchOnce(
+  generator: PatchGenerator,
+  task: RepairTask,
+  history: JudgedPatch[],
+  settings: RepairLoopSettings,
+): Promise<{ best: RoundBest | null; obstacle: AutofixError | null }> {
+  let best: RoundBest | null = null;
+  let sincePartial = 0;
+  try {
+    for await (const patch of generator.generate(task, history, settings.signal)) {
+      settings.signal.throwIfAborted();
+      const judgement = await settings.judge(patch, task);
+      const judged = { patch, verdict: judgement.verdict };
+      history.push(judged);
+      settings.onJudged(judged);
+      const round = roundResult(patch, judgement.verdict, judgement.project);
+      if (round?.kind === 'plausible') return { best: round, obstacle: null };
+      if (round !== null && (best === null || round.fixed > best.fixed)) best = round;
+      const window = patch.origin.kind === 'llm' ? 0 : PARTIAL_WINDOW;
+      if (best !== null && ++sincePartial > window) break;
+    }
+  } catch (error) {
+    if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
+    return { best, obstacle: error };
+  }
+  return { best, obstacle: null };
+}
+
+function roundResult(patch: CandidatePatch, verdict: PatchVerdict, project: Project | null): RoundBest | null {
+  if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
+  return { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed.length };
+}
+
+function extend(accepted: FoundRepair | null, best: RoundBest): FoundRepair {
+  const { kind, project, patch, after } = best;
+  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after };
+}
+
+/** A cap ends the search: asking anybody else would spend what the user did not grant. */
+function isFinal(obstacle: AutofixError | null): boolean {
+  return obstacle !== null && obstacle.code !== 'providers-exhausted' && obstacle.code !== 'cap-reached';
+}
+
+function fallbackTo(next: PatchGenerator, from: PatchGenerator, turn: Turn): FallbackRecord {
+  if (turn.obstacle !== null) return { from: from.name, to: next.name, reason: turn.obstacle.message };
+  const { last } = turn;
+  const reason =
+    last?.patch.noPatch?.kind === 'cannot-fix'
+      ? `cannot-fix: ${last.patch.noPatch.reason}`
+      : `not-fixed: no candidate repaired every failing test${last === null ? '' : ` (last: ${originName(last.patch.origin)}, ${last.verdict.kind})`}`;
+  return { from: from.name, to: next.name, reason };
+}
+
+function smallest(repairs: readonly FoundRepair[]): FoundRepair | null {
+  const size = (repair: FoundRepair) =>
+    repair.patches.reduce((sum, patch) => sum + JSON.stringify(patch.edits).length, 0);
+  return [...repairs].sort((left, right) => size(left) - size(right))[0] ?? null;
+}

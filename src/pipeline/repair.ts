@@ -1,0 +1,203 @@
+import type { Project } from '../domain/project.ts';
+import type { RepairOutcome } from '../domain/repair-outcome.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import type { EventSink } from '../domain/run-event.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import { createJudge } from './judge.ts';
+import { outcomeOf } from './outcome.ts';
+import type { FoundRepair } from './repair-loop.ts';
+import type { RepairOptions } from './repair-options.ts';
+import { type ReviewHunks, reviewRepair } from './review.ts';
+import { integrityPolicy, type Run } from './run.ts';
+import { writeRunFiles } from './run-files.ts';
+import { createRunFolder } from './run-folder.ts';
+import { collectingSink, newRunState, runStep } from './run-state.ts';
+import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
+import { describeReport, readReports } from './steps/2-read-report.ts';
+import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
+import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
+import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
+import { describeSearch, findRepair } from './steps/6-search-repair.ts';
+import { describeVerification, integrityOf, verifyRepair } from './steps/7-verify-repair.ts';
+import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
+import { repairUnverified } from './unverified-repair.ts';
+
+export interface RepairSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly emit: EventSink;
+  /** Ends the run; its reason is the `AutofixError` that tells why. */
+  readonly signal: AbortSignal;
+  /** Takes secrets out of everything that is written. */
+  readonly redact: (text: string) => string;
+  /** Lets a person choose among the hunks of a repair before it is verified. */
+  readonly review?: ReviewHunks;
+}
+
+/** One whole run. Never rejects: a failure is an outcome too. */
+export async function repairProject(options: RepairOptions, surroundings: RepairSurroundings): Promise<RepairOutcome> {
+  const { signal, emit, redact } = surroundings;
+  let run: Run | null = null;
+  let failure: unknown = null;
+  try {
+    const runFolder = createRunFolder(options.runsFolder, redact);
+    const state = newRunState(runFolder.path);
+    run = { ...surroundings, options, runFolder, state, emit: collectingSink(state, emit) };
+    await execute(run);
+  } catch (error) {
+    failure = signal.aborted ? (signal.reason ?? error) : error;
+  }
+  const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
+  const finished = run === null ? outcome : await writeRunFiles(run, outcome);
+  run?.runFolder.dispose();
+  emit({ kind: 'run-ended', outcome: finished });
+  return finished;
+}
+
+async function execute(run: Run): Promise<void> {
+  const { options, state, emit } = run;
+  const opened = await openStep(run);
+  state.original = opened.project;
+  const reported = await reportStep(run, opened.project);
+  if (!options.verify) return repairUnverified(run, opened, reported);
+  const prepared = await prepareStep(run, opened.project, reported);
+  const baseline = await reproduceStep(run, prepared, opened.project, reported);
+  state.before = baseline.report;
+  state.testRuns = prepared.runner.runs();
+  if (baseline.targets.length === 0) {
+    state.after = baseline.report;
+    state.status = 'nothing-to-fix';
+    return;
+  }
+  const task = await localizeStep(run, opened.project, baseline);
+  const repair = await searchStep(run, prepared, baseline, task);
+  state.testRuns = prepared.runner.runs();
+  if (repair === null) return;
+  const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, run.review);
+  if (accepted === null) {
+    state.status = 'not-fixed';
+    emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
+    return;
+  }
+  await verifyStep(run, prepared, task, accepted);
+  state.testRuns = prepared.runner.runs();
+  if (state.status === 'fixed' || state.status === 'partially-fixed') await writeStep(run, opened, accepted.project);
+}
+
+function openStep({ options, state, emit }: Run): Promise<OpenedProject> {
+  const step = { name: 'open-project', title: 'Open the project', detail: describeProject } as const;
+  return runStep(state, emit, step, () => openInput(options));
+}
+
+async function reportStep({ options, state, emit }: Run, project: Project): Promise<TestReport | null> {
+  const step = { name: 'read-report', title: 'Read the report', detail: describeReport } as const;
+  const reported = await runStep(state, emit, step, () => readReports(options, project));
+  state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
+  return reported;
+}
+
+async function prepareStep(run: Run, project: Project, reported: TestReport | null): Promise<PreparedWorkspace> {
+  const { options, state, emit, runFolder, signal } = run;
+  const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
+  const prepared = await runStep(state, emit, step, () =>
+    prepareWorkspace(options, project, reported, runFolder, signal),
+  );
+  for (const message of prepared.warnings) emit({ kind: 'warning', message });
+  state.analysis = {
+    ...state.analysis,
+    toolchain: prepared.plan.toolchain,
+    installCommand: prepared.plan.install?.display ?? null,
+    isolation: prepared.sandbox.isolation,
+  };
+  return prepared;
+}
+
+async function reproduceStep(
+  run: Run,
+  prepared: PreparedWorkspace,
+  project: Project,
+  reported: TestReport | null,
+): Promise<Baseline> {
+  const { options, state, emit, runFolder } = run;
+  const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
+  const baseline = await runStep(state, emit, step, () =>
+    reproduceFailure(prepared, project, reported, options.testTimeoutMs),
+  );
+  for (const message of baseline.warnings) emit({ kind: 'warning', message });
+  runFolder.writeJson('baseline.json', baseline.report);
+  const failures = baseline.targets.map((test) => ({
+    id: test.id,
+    name: test.namePath.join(' > '),
+    message: test.failure?.message ?? '',
+  }));
+  state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
+  state.remaining = baseline.targets.map((test) => test.id);
+  return baseline;
+}
+
+async function localizeStep({ state, emit }: Run, project: Project, baseline: Baseline): Promise<RepairTask> {
+  const step = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
+  const task = await runStep(state, emit, step, () =>
+    localizeFault({ project, failing: baseline.targets, baseline: baseline.report }),
+  );
+  state.analysis = { ...state.analysis, suspects: task.suspects };
+  return task;
+}
+
+/** A candidate may take this many times as long as the baseline took, and this much more. */
+const CANDIDATE_TIME = { factor: 3, extraMs: 10_000 };
+
+async function searchStep(
+  run: Run,
+  prepared: PreparedWorkspace,
+  baseline: Baseline,
+  task: RepairTask,
+): Promise<FoundRepair | null> {
+  const { options, state, emit } = run;
+  const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
+  const judge = createJudge({
+    runner: prepared.runner,
+    workspace: prepared.workspace,
+    policy: integrityPolicy(options),
+    allowSuspicious: options.allowSuspicious,
+    timeoutMs: Math.min(options.testTimeoutMs, allowance),
+  });
+  const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
+  const search = await runStep(state, emit, step, () => findRepair(task, run, { judge, compete: options.compete }));
+  state.obstacle = search.obstacle;
+  if (search.repair === null) state.status = 'not-fixed';
+  return search.repair;
+}
+
+async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTask, repair: FoundRepair): Promise<void> {
+  const { options, state, emit, runFolder } = run;
+  const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
+  const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs };
+  const { after, comparison } = await runStep(state, emit, step, () =>
+    verifyRepair(prepared, task, repair.project, runFolder, limits),
+  );
+  const { fixed, remaining, broken } = comparison;
+  Object.assign(state, { after, fixed, remaining, broken });
+  state.integrity = integrityOf(task.project, repair.project, integrityPolicy(options));
+  const sound = broken.length === 0 && state.integrity.bytesOutsideHunksUnchanged && fixed.length > 0;
+  if (!sound) {
+    emit({ kind: 'warning', message: 'The patch did not hold on a fresh copy and was thrown away' });
+    state.status = 'not-fixed';
+    return;
+  }
+  state.repaired = repair.project;
+  state.patch = summarizePatch(task.project, repair);
+  state.status = remaining.length === 0 ? 'fixed' : 'partially-fixed';
+}
+
+async function writeStep(run: Run, opened: OpenedProject, repaired: Project): Promise<void> {
+  const { options, state, emit } = run;
+  const step = {
+    name: 'write-outputs',
+    title: 'Write the result',
+    detail: ({ zip }: { zip: string | null }) => zip ?? 'no ZIP asked for',
+  } as const;
+  const outputs = await runStep(state, emit, step, () =>
+    writeProject(options, opened, repaired, state.patch?.diff ?? ''),
+  );
+  state.outputs = { ...outputs, runDir: state.outputs.runDir };
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+
+/** The folder that a run leaves: every prompt, answer, verdict and output. Files get the user's rights only. */
+export interface RunFolder {
+  readonly path: string;
+  /** Folder for work copies; removed when the run ends. */
+  readonly workPath: string;
+  /** Writes a file below the run folder; `name` may hold folders. */
+  write(name: string, content: string): void;
+  writeJson(name: string, value: unknown): void;
+  dispose(): void;
+}
+
+/** Makes `<runsFolder>/<time>-<random>`. `redact` is applied to everything that is written. */
+export function createRunFolder(
+  runsFolder: string,
+  redact: (text: string) => string,
+  now: Date = new Date(),
+): RunFolder {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const path = join(runsFolder, `${stamp}-${randomBytes(3).toString('hex')}`);
+  const workPath = join(path, 'work');
+  try {
+    mkdirSync(workPath, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AutofixError(`Cannot create the run folder ${path}: ${(cause as Error).message}`, {
+      code: 'output-unwritable',
+      exitCode: EXIT.usage,
+      hint: 'Choose a writable folder with --run-dir.',
+      cause,
+    });
+  }
+  const write = (name: string, content: string) => {
+    const file = join(path, name);
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    writeFileSync(file, redact(content), { mode: 0o600 });
+  };
+  return {
+    path,
+    workPath,
+    write,
+    writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
+    dispose: () => rmSync(workPath, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}

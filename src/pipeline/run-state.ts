@@ -1,0 +1,102 @@
+import type { AutofixError } from '../domain/autofix-error.ts';
+import type { Project } from '../domain/project.ts';
+import type {
+  Analysis,
+  AttemptRecord,
+  FallbackRecord,
+  IntegrityStatement,
+  OutputPaths,
+  PatchSummary,
+  RepairStatus,
+} from '../domain/repair-outcome.ts';
+import type { EventSink, StepName } from '../domain/run-event.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import { type ModelUsage, NO_USAGE } from './model-usage.ts';
+
+/**
+ * What a run has found out so far. It is filled step by step, so that a run that ends early (an error, a
+ * cap, Ctrl-C) still tells all it knows.
+ */
+export interface RunState {
+  original: Project | null;
+  repaired: Project | null;
+  analysis: Analysis;
+  before: TestReport | null;
+  after: TestReport | null;
+  fixed: readonly string[];
+  remaining: readonly string[];
+  broken: readonly string[];
+  status: RepairStatus | null;
+  patch: PatchSummary | null;
+  integrity: IntegrityStatement | null;
+  outputs: OutputPaths;
+  readonly warnings: string[];
+  readonly attempts: AttemptRecord[];
+  readonly fallbacks: FallbackRecord[];
+  readonly timings: Partial<Record<StepName, number>>;
+  /** What the requests to providers have taken. */
+  modelUsage: ModelUsage;
+  testRuns: number;
+  /** Why a source of candidates could not go on, when nothing else repaired everything. */
+  obstacle: AutofixError | null;
+}
+
+export function newRunState(runDir: string | null): RunState {
+  return {
+    original: null,
+    repaired: null,
+    analysis: {
+      toolchain: null,
+      testCommand: null,
+      installCommand: null,
+      isolation: null,
+      reportFormats: [],
+      failures: [],
+      suspects: [],
+    },
+    before: null,
+    after: null,
+    fixed: [],
+    remaining: [],
+    broken: [],
+    status: null,
+    patch: null,
+    integrity: null,
+    outputs: { zip: null, diff: null, html: null, runDir },
+    warnings: [],
+    attempts: [],
+    fallbacks: [],
+    timings: {},
+    modelUsage: NO_USAGE,
+    testRuns: 0,
+    obstacle: null,
+  };
+}
+
+/** Runs one numbered step: tells that it began and ended, and keeps its time. */
+export async function runStep<Result>(
+  state: RunState,
+  emit: EventSink,
+  step: { readonly name: StepName; readonly title: string; readonly detail: (result: Result) => string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const started = performance.now();
+  emit({ kind: 'step-started', step: step.name, title: step.title });
+  try {
+    const result = await work();
+    const durationMs = Math.round(performance.now() - started);
+    emit({ kind: 'step-ended', step: step.name, detail: step.detail(result), durationMs });
+    return result;
+  } finally {
+    state.timings[step.name] = Math.round(performance.now() - started);
+  }
+}
+
+/** Tells everything to `emit`, and keeps of it what belongs into the outcome. */
+export function collectingSink(state: RunState, emit: EventSink): EventSink {
+  return (event) => {
+    if (event.kind === 'warning') state.warnings.push(event.message);
+    if (event.kind === 'fallback') state.fallbacks.push(event.fallback);
+    emit(event);
+  };
+}

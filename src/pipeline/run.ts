@@ -1,0 +1,25 @@
+import type { EventSink } from '../domain/run-event.ts';
+import type { IntegrityPolicy } from '../patch/integrity-policy.ts';
+import { protectedGlobs } from '../toolchain/toolchains.ts';
+import type { RepairOptions } from './repair-options.ts';
+import type { ReviewHunks } from './review.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { RunState } from './run-state.ts';
+
+/** One run and all that its steps share. */
+export interface Run {
+  readonly options: RepairOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal;
+  readonly redact: (text: string) => string;
+  readonly review?: ReviewHunks;
+  readonly runFolder: RunFolder;
+  readonly state: RunState;
+}
+
+/** What a patch of this run may touch. */
+export function integrityPolicy(options: RepairOptions): IntegrityPolicy {
+  const { allow, deny, allowTestEdits } = options;
+  return { allow, deny, allowTestEdits, runnerGlobs: protectedGlobs() };
+}

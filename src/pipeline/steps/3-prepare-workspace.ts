@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
+import type { Project } from '../../domain/project.ts';
+import type { Sandbox } from '../../domain/sandbox.ts';
+import type { TestReport } from '../../domain/test-report.ts';
+import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
+import { chooseSandbox } from '../../sandbox/choose-sandbox.ts';
+import { createWorkspace, type Workspace } from '../../sandbox/workspace.ts';
+import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
+import type { RepairOptions } from '../repair-options.ts';
+import type { RunFolder } from '../run-folder.ts';
+import { createTestRunner, lastLines, type TestRunner } from '../test-runner.ts';
+
+export interface PreparedWorkspace {
+  readonly sandbox: Sandbox;
+  readonly workspace: Workspace;
+  readonly runner: TestRunner;
+  readonly plan: ToolchainPlan;
+  readonly warnings: readonly string[];
+}
+
+/** Lays out a work copy, finds out how the project is tested, and installs what it needs. */
+export async function prepareWorkspace(
+  options: RepairOptions,
+  project: Project,
+  report: TestReport | null,
+  runFolder: RunFolder,
+  signal: AbortSignal,
+): Promise<PreparedWorkspace> {
+  const { testCommand, installCommand, install } = options;
+  const plan = detectToolchain(project, report, { testCommand, installCommand, install });
+  const { sandbox, warning } = await chooseSandbox(options.sandbox);
+  const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
+  const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
+  if (plan.install !== null) await runInstall(plan.install, { sandbox, workspace, options, runFolder, signal });
+  const warnings = warning === null ? [] : [warning];
+  if (plan.guessed)
+    warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
+  return { sandbox, workspace, runner, plan, warnings };
+}
+
+export function describeWorkspace({ plan, sandbox }: PreparedWorkspace): string {
+  return `${plan.toolchain}, ${plan.install === null ? 'nothing to install' : `installed by ${plan.install.display}`}, sandbox ${sandbox.name}`;
+}
+
+interface InstallPlace {
+  readonly sandbox: Sandbox;
+  readonly workspace: Workspace;
+  readonly options: RepairOptions;
+  readonly runFolder: RunFolder;
+  readonly signal: AbortSignal;
+}
+
+async function runInstall(command: ProjectCommand, place: InstallPlace): Promise<void> {
+  const timeoutMs = Math.max(place.options.testTimeoutMs, INSTALL_TIMEOUT_MS);
+  const result = await place.sandbox.run({
+    argv: command.argv,
+    workspace: place.workspace.root,
+    scratch: null,
+    cwd: command.cwd,
+    env: command.env,
+    network: true,
+    timeoutMs,
+    signal: place.signal,
+  });
+  place.signal.throwIfAborted();
+  const output = `${result.stdout}\n${result.stderr}`;
+  place.runFolder.write('install.log', output);
+  if (result.exitCode === 0) return;
+  const how = result.timedOut
+    ? `did not end within ${timeoutMs / 1000} s`
+    : result.notFound
+      ? 'does not exist'
+      : `failed with exit code ${result.exitCode ?? 'none'}`;
+  throw new AutofixError(`The installation ${how}: ${command.display}\n${lastLines(output)}`.trim(), {
+    code: 'install-failed',
+    exitCode: EXIT.testsCannotRun,
+    hint: 'Mend the installation, give another command with --install-command, or leave it out with --no-install.',
+  });
+}
+
+/** An installation is allowed this long even when the tests are not: registries are slow at times. */
+const INSTALL_TIMEOUT_MS = 600_000;

@@ -1,0 +1,58 @@
+import { reassembleZip } from '../../archive/reassemble-zip.ts';
+import { writeChangesToFolder } from '../../archive/write-folder.ts';
+import { originName } from '../../domain/candidate-patch.ts';
+import type { Project, ProjectChange } from '../../domain/project.ts';
+import type { OutputPaths, PatchSummary } from '../../domain/repair-outcome.ts';
+import { unifiedDiff } from '../../output/unified-diff.ts';
+import { writeTextAtomically } from '../../shared/atomic-write.ts';
+import type { FoundRepair } from '../repair-loop.ts';
+import type { RepairOptions } from '../repair-options.ts';
+import type { OpenedProject } from './1-open-project.ts';
+
+/** What lies between two versions of a project. */
+export function changesBetween(before: Project, after: Project): ProjectChange[] {
+  const changes: ProjectChange[] = [];
+  for (const [path, entry] of after.entries) {
+    const old = before.entries.get(path);
+    if (old === entry) continue;
+    const bytes = entry.bytes();
+    if (old === undefined || !Buffer.from(old.bytes()).equals(bytes)) {
+      changes.push({ kind: 'write', path, bytes, mode: entry.mode });
+    }
+  }
+  for (const path of before.entries.keys()) if (!after.entries.has(path)) changes.push({ kind: 'remove', path });
+  return changes;
+}
+
+export function summarizePatch(before: Project, repair: Pick<FoundRepair, 'project' | 'patches'>): PatchSummary {
+  const origins = repair.patches.map((patch) => patch.origin);
+  const model = origins.find((origin) => origin.kind === 'llm');
+  const operators = origins.flatMap((origin) => (origin.kind === 'offline' ? [origin.operator] : []));
+  return {
+    diff: unifiedDiff(before, repair.project),
+    files: changesBetween(before, repair.project).map((change) => change.path),
+    provider: model?.provider ?? 'offline',
+    model: model?.model ?? null,
+    operator: operators.length === 0 ? null : [...new Set(operators)].join(', '),
+    explanation: explanationOf(repair),
+  };
+}
+
+function explanationOf({ patches }: Pick<FoundRepair, 'patches'>): string {
+  if (patches.length === 1) return patches[0]?.rationale ?? '';
+  return patches.map((patch) => `${patch.rationale} (${originName(patch.origin)})`).join('\n');
+}
+
+/** Writes the repaired project; the input is never opened for writing unless `--write` asks for it. */
+export async function writeProject(
+  options: RepairOptions,
+  opened: OpenedProject,
+  repaired: Project,
+  diff: string,
+): Promise<OutputPaths> {
+  const changes = changesBetween(opened.project, repaired);
+  if (opened.target !== null) await reassembleZip(opened.project, changes, opened.target);
+  if (options.write && !options.dryRun) await writeChangesToFolder(opened.project, changes);
+  if (options.diffFile !== null) await writeTextAtomically(options.diffFile, diff);
+  return { zip: opened.target, diff: options.diffFile, html: null, runDir: null };
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { Project } from '../domain/project.ts';
+import type { CommandResult, Sandbox } from '../domain/sandbox.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolchain.ts';
+import { mergeReports } from '../report/merge-reports.ts';
+import { readReport } from '../report/read-report.ts';
+
+/** One run of the project's tests. */
+export interface TestRun {
+  /** null when the runner wrote no report that can be read: it did not start, crashed or was ended. */
+  readonly report: TestReport | null;
+  readonly command: TestCommand;
+  readonly result: CommandResult;
+}
+
+export interface TestRunnerSettings {
+  readonly sandbox: Sandbox;
+  readonly plan: ToolchainPlan;
+  readonly scratchFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the tests of a work copy and reads what the runner reported. */
+export interface TestRunner {
+  readonly plan: ToolchainPlan;
+  /** Runs so far. */
+  readonly runs: () => number;
+  run(workspace: string, project: Project, selection: TestSelection, timeoutMs: number): Promise<TestRun>;
+}
+
+export function createTestRunner(settings: TestRunnerSettings): TestRunner {
+  let runs = 0;
+  return {
+    plan: settings.plan,
+    runs: () => runs,
+    run: async (workspace, project, selection, timeoutMs) => {
+      runs++;
+      settings.signal.throwIfAborted();
+      const nonce = randomBytes(8).toString('hex');
+      const scratch = join(settings.scratchFolder, nonce);
+      mkdirSync(scratch, { recursive: true });
+      try {
+        const command = settings.plan.test(selection, { folder: settings.sandbox.scratchRoot(scratch), nonce });
+        for (const [name, content] of Object.entries(command.supportFiles)) writeFileSync(join(scratch, name), content);
+        const result = await settings.sandbox.run({
+          argv: command.argv,
+          workspace,
+          scratch,
+          cwd: command.cwd,
+          env: command.env,
+          network: false,
+          timeoutMs,
+          signal: settings.signal,
+        });
+        settings.signal.throwIfAborted();
+        return { command, result, report: readResults(settings, command, result, { scratch, workspace, project }) };
+      } finally {
+        rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+      }
+    },
+  };
+}
+
+interface RunPlace {
+  readonly scratch: string;
+  readonly workspace: string;
+  readonly project: Project;
+}
+
+function readResults(
+  settings: TestRunnerSettings,
+  command: TestCommand,
+  result: CommandResult,
+  place: RunPlace,
+): TestReport | null {
+  const context = { project: place.project, workspaceRoot: settings.sandbox.workspaceRoot(place.workspace) };
+  const format = settings.plan.reportFormat;
+  try {
+    if (command.results.kind === 'output') {
+      const output = Buffer.from(`${result.stdout}\n${result.stderr}`, 'utf8');
+      return readReport(output, format, context);
+    }
+    const files = command.results.files.map((file) => join(place.scratch, file)).filter((file) => existsSync(file));
+    if (files.length === 0) return null;
+    const reports = files.map((file) => readReport(readFileSync(file), null, context));
+    return reports.length === 1 ? (reports[0] ?? null) : mergeReports(reports);
+  } catch (error) {
+    if (error instanceof AutofixError && error.code === 'report-unreadable') return null;
+    throw error;
+  }
+}
+
+/** How many characters of a failed command's output a message quotes. */
+const QUOTED_OUTPUT = 1500;
+
+/** The error for tests that cannot run here at all. */
+export function testsCannotRun(run: TestRun, timeoutMs: number): AutofixError {
+  const { result, command } = run;
+  const said = lastLines(`${result.stdout}\n${result.stderr}`);
+  if (result.timedOut) {
+    return new AutofixError(`The tests did not end within ${timeoutMs / 1000} s: ${command.display}`, {
+      code: 'tests-timed-out',
+      exitCode: EXIT.testsCannotRun,
+      hint: 'Look for a test that waits for ever, or raise --test-timeout.',
+    });
+  }
+  const what = result.notFound
+    ? `The test command does not exist: ${command.display}`
+    : `The tests could not be run (exit code ${result.exitCode ?? 'none'}, no readable result): ${command.display}`;
+  return new AutofixError(said === '' ? what : `${what}\n${said}`, {
+    code: 'tests-cannot-run',
+    exitCode: EXIT.testsCannotRun,
+    hint: 'Give the command that runs the tests with --test-command, and the one that installs with --install-command.',
+  });
+}
+
+/** The end of a command's output, for a message. */
+export function lastLines(output: string): string {
+  const text = output.trim();
+  return text.length <= QUOTED_OUTPUT ? text : `…${text.slice(-QUOTED_OUTPUT)}`;
+}

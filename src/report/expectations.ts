@@ -1,0 +1,118 @@
+/** What a message says was expected and what was there instead. */
+export interface Expectation {
+  readonly expected: string | null;
+  readonly actual: string | null;
+}
+
+const NOTHING: Expectation = { expected: null, actual: null };
+/** Phrases stand at the head of a message; a limit keeps hostile texts cheap. */
+const PHRASE_HEAD = 4000;
+
+/**
+ * How the runners phrase it; the first that fits wins. Bounded, since messages are untrusted and may be long.
+ * Named groups: expected, actual.
+ */
+const PHRASES: readonly RegExp[] = [
+  // Jest: labels on lines of their own.
+  /^\s*Expected(?: [a-z]+){0,3}: (?<expected>.{1,2000})(?:\n.{0,400}){0,4}?\n\s*(?:Received|Actual)(?: [a-z]+){0,3}: (?<actual>.{1,2000})$/m,
+  // pytest.approx
+  /^\s*Obtained: (?<actual>.{1,2000})\n\s*Expected: (?<expected>.{1,2000})$/m,
+  // node:assert and node's inspected errors
+  /^\s*actual: (?<actual>.{1,2000}?),?\n\s*expected: (?<expected>.{1,2000}?),?$/m,
+  /^Expected values to be .{1,100}:\s*\n\s*(?<actual>\S.{0,1000}?) !==? (?<expected>.{1,1000})$/m,
+  // JUnit 4 and 5, TestNG
+  /expected: ?<(?<expected>[^>]{0,2000})> but was: ?<(?<actual>[^>]{0,2000})>/,
+  /expected \[(?<expected>[^\]]{0,2000})\] but found \[(?<actual>[^\]]{0,2000})\]/,
+  // PHPUnit
+  /Failed asserting that (?<actual>.{1,1000}?) (?:matches expected|is identical to|equals) (?<expected>.{1,1000}?)\.(?:$|\n)/,
+  // chai and vitest
+  /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:strictly |deeply |loosely )?(?:deep )?(?:be|equal|eql|deeply equal|strictly equal|match) (?<expected>.{1,1000}?)(?: \/\/ .{1,80})?$/m,
+  // Rust
+  /^\s*left: `?(?<actual>.{1,1000}?)`?,?\n\s*right: `?(?<expected>.{1,1000}?)`?,?$/m,
+  // Ruby: minitest, RSpec
+  /^\s*Expected: (?<expected>.{1,1000})\n\s*Actual: (?<actual>.{1,1000})$/m,
+  /^\s*expected: (?<expected>.{1,1000})\n\s*got: (?<actual>.{1,1000})$/m,
+  // Go's custom: "got 3, want 4"
+  /\bgot:? (?<actual>[^\n]{1,500}?)[,;]? (?:but )?(?:want(?:ed)?|expected):? (?<expected>[^\n]{1,500}?)$/m,
+  // Jest's matchers without an expected value
+  /^\s*Received(?: value)?: +(?<actual>.{1,2000})$/m,
+];
+
+/** unittest and pytest compare `first` (the actual by convention) with `second`. */
+const PYTHON_PHRASES: readonly RegExp[] = [
+  /^(?:\w+ differ: )?(?<actual>[^\n]{1,2000}?) != (?<expected>[^\n]{1,2000}?)(?: : [^\n]{0,400})?$/m,
+  /^assert (?<actual>[^\n]{1,1500}?) (?:==|is) (?<expected>[^\n]{1,1500})$/m,
+  /^(?<expected>[^\n]{1,1000}) not found in (?<actual>[^\n]{1,1000})$/m,
+];
+
+/** Expected and actual out of a failure message; null where the message does not say. */
+export function expectationOf(message: string): Expectation {
+  const text = message.slice(0, 20_000);
+  // A diff has the values themselves where a phrase may have cut or described them ("to be truthy").
+  const diff = diffOf(text);
+  if (diff !== null) return diff;
+  const phrase = phraseOf(text.slice(0, PHRASE_HEAD), PHRASES);
+  if (phrase !== null) return phrase;
+  const truth = /^(?<actual>True|False|None|\S{1,200}) is not (?<expected>true|false|None)/.exec(text)?.groups;
+  if (truth !== undefined) return { expected: truth.expected ?? null, actual: truth.actual ?? null };
+  return phraseOf(text.slice(0, PHRASE_HEAD), PYTHON_PHRASES) ?? NOTHING;
+}
+
+function phraseOf(text: string, phrases: readonly RegExp[]): Expectation | null {
+  for (const phrase of phrases) {
+    const groups = phrase.exec(text)?.groups;
+    if (groups === undefined) continue;
+    return { expected: groups.expected?.trim() ?? null, actual: groups.actual?.trim() ?? null };
+  }
+  return null;
+}
+
+/** Head lines of a diff, and which sign marks the expected side. */
+const DIFF_HEADS: readonly { readonly head: RegExp; readonly expectedSign: '+' | '-' }[] = [
+  { head: /^\s*- (?:Expected|Snapshot)\b.*\n\s*\+ Received\b.*\n/m, expectedSign: '-' },
+  { head: /^\s*\+ actual - expected.*\n/m, expectedSign: '-' },
+  { head: /^\s*\+ expected - actual.*\n/m, expectedSign: '+' },
+  // AVA
+  { head: /^Difference \(- actual, \+ expected\):?\n/m, expectedSign: '+' },
+  { head: /^\s*--- Expected\n\s*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
+  // pytest marks what was expected, the right-hand side, with `-`.
+  { head: /^\s*Full diff:\n/m, expectedSign: '-' },
+  // unittest's ndiff: `- first` is the actual value.
+  { head: /^First differing .*\n(?:.*\n){1,4}?(?=- )/m, expectedSign: '+' },
+];
+
+/** Both sides of a printed diff, put together again from its common and its signed lines. */
+function diffOf(text: string): Expectation | null {
+  for (const { head, expectedSign } of DIFF_HEADS) {
+    const match = head.exec(text);
+    if (match === null) continue;
+    const body = text.slice(match.index + match[0].length).replace(/^(?:[ \t]*\n)+/, '');
+    const indent = /^\n*([ \t]*)/.exec(match[0])?.[1]?.length ?? 0;
+    const both = sides(body.split('\n'), indent, expectedSign);
+    if (both.expected !== null || both.actual !== null) return both;
+  }
+  return null;
+}
+
+/** Lines of the diff stand as deep as its heading; the first that does not ends it. */
+function sides(lines: readonly string[], indent: number, expectedSign: '+' | '-'): Expectation {
+  const expected: string[] = [];
+  const actual: string[] = [];
+  let isSigned = false;
+  for (const line of lines) {
+    const sign = line[indent] ?? '';
+    if (line.slice(0, indent).trim() !== '' || /^\s*[+-] (?:expected|actual) [+-] /.test(line)) break;
+    const rest = line.slice(indent + 1).replace(/^ /, '');
+    if (sign === '?' || line.trim() === '') continue;
+    if (sign !== '+' && sign !== '-' && sign !== ' ') break;
+    isSigned ||= sign !== ' ';
+    if (sign !== (expectedSign === '+' ? '-' : '+')) expected.push(rest);
+    if (sign !== expectedSign) actual.push(rest);
+  }
+  return isSigned ? { expected: joined(expected), actual: joined(actual) } : NOTHING;
+}
+
+function joined(lines: readonly string[]): string | null {
+  const text = lines.join('\n').trim();
+  return text === '' ? null : text;
+}

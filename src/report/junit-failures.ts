@@ -1,0 +1,95 @@
+import type { TestStatus } from '../domain/test-report.ts';
+import type { ReportedFailure } from './assemble-report.ts';
+import { readErrorText, splitType } from './error-text.ts';
+import { suiteErrorMessage, withoutHeadline } from './suite-error.ts';
+import { decodeEntities, type XmlElement } from './xml-tree.ts';
+
+export interface CaseOutcome {
+  readonly status: TestStatus;
+  readonly failure: ReportedFailure | null;
+  readonly warning: string | null;
+}
+
+/** Whether a `<testcase>` passed, and why it failed. `isFile`: the case stands for its whole file. */
+export function caseFailure(testCase: XmlElement, isFile: boolean): CaseOutcome {
+  const child = (...names: string[]) => testCase.children.find((each) => names.includes(each.name));
+  // Node marks a failing todo as both skipped and failed: it is no failure.
+  if (child('skipped') !== undefined || isNotRun(testCase)) return { status: 'skipped', failure: null, warning: null };
+  const problem = child('failure', 'error');
+  if (problem === undefined) return withoutProblem(testCase);
+  if (/RiskyTest/.test(problem.attributes.type ?? '')) {
+    return { status: 'passed', failure: null, warning: 'PHPUnit calls this test risky: counted as passed' };
+  }
+  return { status: 'failed', failure: problemFailure(testCase, problem, isFile), warning: null };
+}
+
+function isNotRun(testCase: XmlElement): boolean {
+  const { status, result } = testCase.attributes;
+  return /^(?:notrun|disabled|skipped|suppressed)$/i.test(status ?? '') || /^(?:skipped|suppressed)$/i.test(result ?? '');
+}
+
+/** CTest and some others say it by the attribute alone; surefire's `flakyFailure` passed in the end. */
+function withoutProblem(testCase: XmlElement): CaseOutcome {
+  if (!/^(?:fail|failed|error)$/i.test(testCase.attributes.status ?? '')) {
+    return { status: 'passed', failure: null, warning: null };
+  }
+  const output = outputOf(testCase);
+  return { status: 'failed', failure: { trace: output, output }, warning: null };
+}
+
+const LOAD_PROBLEM = /^collection failure|Test suite failed to run|Failed to import test module/;
+
+function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boolean): ReportedFailure {
+  const output = outputOf(testCase);
+  const text = deepText(problem);
+  const trace = withoutHeadline(text.trim() === '' ? output : text.replace(/^\s*\n/, '').trimEnd());
+  const attribute = problem.attributes.message ?? '';
+  const isLoad = isFile || LOAD_PROBLEM.test(attribute) || LOAD_PROBLEM.test(text.slice(0, 400));
+  return {
+    kind: isLoad ? 'load' : /testTimeoutFailure/.test(problem.attributes.type ?? '') ? 'timeout' : null,
+    errorType: typeOf(problem),
+    message: isLoad ? loadMessage(trace, attribute) : messageOf(attribute, trace),
+    trace,
+    output,
+  };
+}
+
+/** The type attribute, unless it only repeats the kind of the element or is the runner's own class. */
+function typeOf(problem: XmlElement): string | null {
+  const type = problem.attributes.type ?? '';
+  if (type === '' || /^(?:failure|error|failed|\w*Failure|cancelledByParent|Error)$/.test(type) && !/Assertion|Comparison/.test(type)) return null;
+  return /\s/.test(type) ? null : type;
+}
+
+/**
+ * The attribute is short and mostly right; pytest's and Node 20's are folded onto fewer lines than the text has,
+ * and Node 20 escapes it twice.
+ */
+function messageOf(attribute: string, trace: string): string | null {
+  const read = readErrorText(trace);
+  const given = decodeEntities(attribute).trim();
+  if (given === '' || given === 'failed') return null;
+  const setup = /^failed on (?:setup|teardown) with "([^]*)"$/.exec(given);
+  if (setup !== null) return given.startsWith('failed on teardown') ? given : (setup[1] ?? given);
+  const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
+  const told = squeezed(splitType(given).message);
+  return read.message !== '' && squeezed(read.message).startsWith(told.slice(0, 200)) ? null : given;
+}
+
+function loadMessage(trace: string, attribute: string): string | null {
+  // Node's JUnit reporter keeps nothing of what the process wrote on stderr.
+  const exitCode = /^\[Error: test failed\].*\bexitCode: (\d+)/.exec(trace)?.[1];
+  if (exitCode !== undefined) return `The file ended with exit code ${exitCode}; the report does not say why.`;
+  if (readErrorText(trace).errorType !== null && !trace.includes('Details:\n')) return null;
+  return suiteErrorMessage(trace) || decodeEntities(attribute);
+}
+
+function outputOf(testCase: XmlElement): string {
+  const parts = testCase.children.filter((child) => child.name === 'system-out' || child.name === 'system-err');
+  return parts.map((part) => part.text.trim()).filter((text) => text !== '').join('\n');
+}
+
+/** Some makers put the trace into an element of its own inside the failure. */
+function deepText(element: XmlElement): string {
+  return [element.text, ...element.children.map(deepText)].filter((text) => text.trim() !== '').join('\n');
+}

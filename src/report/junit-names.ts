@@ -1,0 +1,100 @@
+import type { PathMapper } from './path-mapping.ts';
+
+/** What a `<testcase>` and the suites around it say about where the test belongs. */
+export interface CaseNames {
+  readonly name: string;
+  readonly className: string;
+  readonly file: string | null;
+  /** Names of the suites around it, from the outside in. */
+  readonly suites: readonly string[];
+  /** Value of `name` on `<testsuites>`. */
+  readonly title: string;
+}
+
+export interface TestPlace {
+  readonly file: string | null;
+  readonly namePath: readonly string[];
+}
+
+const FILE_NAME = /^[^\s].*\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)$/;
+
+/**
+ * Where the makers of JUnit XML put the suites, the test and its file differs; each rule is the shape of one maker's output.
+ * The first that applies wins; the last fits all.
+ */
+export function placeOf(names: CaseNames, paths: PathMapper): TestPlace {
+  return nodePlace(names) ?? vitestPlace(names) ?? mochaPlace(names) ?? jestPlace(names) ?? classPlace(names, paths);
+}
+
+/** node:test: every `classname` is `test`; the suites nest. Names are escaped twice in Node 20. */
+function nodePlace({ name, className, file, suites }: CaseNames): TestPlace | null {
+  if (className !== 'test' && className !== 'suite') return null;
+  return { file: file ?? (isAbsoluteFile(name) ? name : null), namePath: [...suites, name].map(unescaped) };
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+}
+
+function isAbsoluteFile(name: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/])/.test(name) && FILE_NAME.test(name);
+}
+
+/** Vitest: `classname` and the suite are the file, the name is `suite > suite > test`. */
+function vitestPlace({ name, className, suites }: CaseNames): TestPlace | null {
+  const suite = suites.at(-1) ?? '';
+  if (className !== suite || !FILE_NAME.test(className)) return null;
+  return { file: className, namePath: name === className ? [name] : name.split(' > ') };
+}
+
+/** mocha-junit-reporter: the name is all titles in a row, `classname` the test's own title, the suite the innermost title. */
+function mochaPlace({ name, className, file, suites, title }: CaseNames): TestPlace | null {
+  if (title !== 'Mocha Tests' || !name.endsWith(className) || className === '') return null;
+  const before = name.slice(0, -className.length).trim();
+  const inner = suites.at(-1) ?? '';
+  const outer = before.endsWith(inner) ? before.slice(0, -inner.length).trim() : '';
+  const around = before === '' ? [] : outer === '' ? [before] : [outer, inner];
+  return { file, namePath: [...around, className] };
+}
+
+/** jest-junit by default: `classname` and `name` are both all titles in a row; the suite is the outermost title. */
+function jestPlace({ name, className, file, suites }: CaseNames): TestPlace | null {
+  if (className === 'Test suite failed to run') return { file: file ?? name, namePath: [name] };
+  if (name !== className || !name.includes(' ')) return null;
+  const outermost = suites.at(-1) ?? '';
+  const rest = outermost !== '' && name.startsWith(`${outermost} `) ? name.slice(outermost.length + 1) : '';
+  // A test outside of any suite has the space that would follow the suite.
+  return { file, namePath: rest === '' ? [name.trim()] : [outermost, rest] };
+}
+
+/** pytest, surefire, PHPUnit and the others: `classname` is a module, a class or free text. */
+function classPlace({ name, className, file, suites }: CaseNames, paths: PathMapper): TestPlace {
+  if (className === '' || className === name) {
+    // pytest names a file that could not be loaded as a module: `test.test_invoice`.
+    const moduleFile = className === '' && /^[\w.]+$/.test(name) ? (paths.module(name)?.file ?? null) : null;
+    const suiteFile = file ?? suites.findLast((suite) => FILE_NAME.test(suite)) ?? moduleFile;
+    return { file: suiteFile, namePath: [name] };
+  }
+  const module = paths.module(className);
+  const isPython = (file ?? module?.file ?? '').endsWith('.py');
+  if (isPython && file !== null) return { file, namePath: [...afterModule(className, file), name] };
+  if (module === null) {
+    const isFile = FILE_NAME.test(className);
+    return { file: file ?? (isFile ? className : null), namePath: isFile ? [name] : [className, name] };
+  }
+  if (isPython) return { file: module.file, namePath: [...module.rest, name] };
+  return { file: file ?? module.file, namePath: [...classNames(className), name] };
+}
+
+/** `test.test_cart.TestTotal` in `test/test_cart.py` → `TestTotal`. */
+function afterModule(className: string, file: string): string[] {
+  const parts = className.split('.');
+  const stem = file.replace(/^.*[\\/]/, '').replace(/\.py$/, '');
+  const at = parts.lastIndexOf(stem);
+  return at < 0 ? parts : parts.slice(at + 1);
+}
+
+/** `shop.CartTest$Filled` → `CartTest`, `Filled`. */
+function classNames(className: string): string[] {
+  return className.slice(Math.max(className.lastIndexOf('.'), className.lastIndexOf('\\')) + 1).split('$');
+}

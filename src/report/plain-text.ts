@@ -1,0 +1,59 @@
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import { assembleReport, type ReportedTest } from './assemble-report.ts';
+import { diagnosticsIn } from './diagnostics.ts';
+import { readErrorText } from './error-text.ts';
+import { speaksOfLoading } from './failure-kind.ts';
+import { tracesIn } from './trace-blocks.ts';
+
+/** The last resort: stack traces and compilers' diagnostics out of any text, without names of tests. */
+export const plainText: ReportFormat = {
+  name: 'plain-text',
+  summary: 'any text with stack traces or file:line diagnostics; the last resort, knows no test names',
+  detect(text) {
+    const lines = text.split('\n');
+    return tracesIn(lines).length > 0 || diagnosticsIn(lines).length > 0 ? 0.1 : 0;
+  },
+  parse: parsePlainText,
+};
+
+const MAX_FAILURES = 200;
+
+function parsePlainText(text: string, context: ReportContext): TestReport {
+  const lines = text.split('\n');
+  const traces = tracesIn(lines);
+  const covered = new Set(traces.flatMap((trace) => trace.lineNumbers));
+  const loose = lines.map((line, index) => (covered.has(index) ? '' : line));
+  const tests = unique([...traces.map((trace) => traceFailure(trace.text)), ...diagnosticsIn(loose)]);
+  if (tests.length === 0) {
+    throw new AutofixError('The text holds no stack trace and no diagnostic with a file and a line.', {
+      code: 'report-unreadable',
+      exitCode: EXIT.inputRefused,
+      hint: "Pass the runner's own report, for example JUnit XML or its JSON.",
+    });
+  }
+  const kept = tests.slice(0, MAX_FAILURES);
+  const warnings = ['Read as plain text: failures are known by their stack traces only, passing tests not at all.'];
+  if (kept.length < tests.length) warnings.push(`Only the first ${MAX_FAILURES} of ${tests.length} failures were kept.`);
+  return assembleReport({ format: 'plain-text', runner: null, tests: kept, warnings }, context);
+}
+
+function traceFailure(trace: string): ReportedTest {
+  const { errorType, message } = readErrorText(trace);
+  const headline = (message.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, 160);
+  const name = [errorType, headline].filter((part) => part !== null && part !== '').join(': ');
+  const kind = speaksOfLoading(`${errorType}: ${message}`) ? ('load' as const) : null;
+  return { namePath: [name === '' ? 'unnamed failure' : name], file: null, status: 'failed', failure: { kind, trace } };
+}
+
+/** Runners print a failure where it happens and again in their summary. */
+function unique(tests: readonly ReportedTest[]): ReportedTest[] {
+  const seen = new Set<string>();
+  return tests.filter((test) => {
+    const key = JSON.stringify([test.namePath, test.file, test.line]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,102 @@
+import { isRecord } from '../shared/json.ts';
+import type { ReportedFailure } from './assemble-report.ts';
+import { splitType } from './error-text.ts';
+import { shown } from './json-document.ts';
+import type { TapPoint } from './tap-tree.ts';
+
+/** Whether a suite failed because of its own hook, so that its tests were cancelled. */
+export function isHookFailure(point: TapPoint): boolean {
+  return point.diagnostic.failureType === 'hookFailed';
+}
+
+/** Why a point failed, from its YAML block or from the text after it. `isFile`: the point stands for a whole file. */
+export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure {
+  const { diagnostic } = point;
+  if (isFile) return fileFailure(point);
+  if (Object.keys(diagnostic).length === 0) return { trace: dedent(point.textAfter) };
+  const told = errorOf(diagnostic);
+  const isTimeout = diagnostic.failureType === 'testTimeoutFailure';
+  return {
+    // Assertion libraries name the operator: `equal`, `deepEqual`, `strictEqual`.
+    kind: isTimeout ? 'timeout' : 'operator' in diagnostic && diagnostic.operator !== 'error' ? 'assertion' : null,
+    errorType: told.errorType,
+    message: told.message ?? point.name,
+    trace: traceOf(diagnostic, told.message ?? ''),
+    expected: expectedOf(diagnostic),
+    actual: shown(valueOf(diagnostic, 'actual', 'found', 'got')),
+    output: point.textAfter.join('\n'),
+  };
+}
+
+/**
+ * node:test prints a file that could not be loaded as a test with the file's path as its name and "test failed" as its
+ * error; what the process wrote on stderr stands before it as comments.
+ */
+function fileFailure(point: TapPoint): ReportedFailure {
+  const stderr = point.commentsBefore.filter((comment) => !/^(?:Subtest|SUBTEST)\b/.test(comment)).join('\n').trim();
+  const told = errorOf(point.diagnostic);
+  const exit = point.diagnostic.exitCode ?? point.diagnostic.signal;
+  if (stderr === '') {
+    const unknown = `The file ended with exit code ${String(exit ?? '?')}; the report does not say why.`;
+    const message = told.message === null || told.message === 'test failed' ? unknown : told.message;
+    return { kind: 'load', errorType: told.errorType, message, trace: traceOf(point.diagnostic, message) };
+  }
+  return { kind: 'load', trace: fromErrorLine(stderr), output: stderr };
+}
+
+/** Node prints where it threw before the error itself: both matter, the error first. */
+function fromErrorLine(stderr: string): string {
+  const lines = stderr.split('\n');
+  const at = lines.findIndex((line) => splitType(line).errorType !== null || /^\w*Error\b.*:/.test(line));
+  return at <= 0 ? stderr : [...lines.slice(at), ...lines.slice(0, at)].join('\n');
+}
+
+function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null; message: string | null } {
+  const { error, message, name, code, details } = diagnostic;
+  const type = typeof name === 'string' ? name : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
+  if (isRecord(error)) return { errorType: shown(error.name) ?? type, message: shown(error.message) };
+  const thrown = isRecord(details) ? thrownIn(details) : null;
+  if (thrown !== null) return thrown;
+  const text = shown(error) ?? shown(message);
+  return { errorType: type, message: text === '' ? null : text };
+}
+
+/** AVA prints the error that a test threw as an inspected object: `TypeError { message: '…' }`. */
+function thrownIn(details: Record<string, unknown>): { errorType: string | null; message: string } | null {
+  for (const [label, value] of Object.entries(details)) {
+    if (typeof value !== 'string') continue;
+    const match = /^(\w+) \{[^]*?message: (['"`])([^]*?)\2,?\n/.exec(value);
+    if (match !== null) return { errorType: match[1] ?? null, message: (match[3] ?? '').replaceAll("\\'", "'") };
+    if (label.startsWith('Difference')) return { errorType: 'AssertionError', message: `${label.replace(/:$/, '')}\n${value}` };
+  }
+  return null;
+}
+
+function traceOf(diagnostic: TapPoint['diagnostic'], message: string): string {
+  const stack = diagnostic.stack ?? diagnostic.at;
+  const lines = typeof stack === 'string' ? stack.split('\n') : [placeOf(diagnostic.at)];
+  // node:test and Vitest leave the `at` out.
+  const frames = lines.filter((line) => line.trim() !== '').map((line) => (/^\s*at |^\w*Error\b/.test(line) ? line : `    at ${line.trim()}`));
+  return [message, ...frames].join('\n');
+}
+
+/** node-tap gives `at` as a mapping. */
+function placeOf(at: unknown): string {
+  if (!isRecord(at)) return '';
+  const file = shown(at.fileName) ?? shown(at.file) ?? '';
+  return file === '' ? '' : `${file}:${String(at.lineNumber ?? at.line ?? 1)}:${String(at.columnNumber ?? at.column ?? 1)}`;
+}
+
+/** A diagnostic may say `expected:` with nothing after it, for a value that YAML cannot hold. */
+function expectedOf(diagnostic: TapPoint['diagnostic']): string | null {
+  return shown(valueOf(diagnostic, 'expected', 'wanted', 'want'));
+}
+
+function valueOf(diagnostic: TapPoint['diagnostic'], ...keys: string[]): unknown {
+  const key = keys.find((each) => each in diagnostic);
+  return key === undefined ? null : diagnostic[key];
+}
+
+function dedent(lines: readonly string[]): string {
+  return lines.join('\n').replaceAll(/^ {2}/gm, '');
+}

@@ -1,0 +1,28 @@
+import { availableParallelism, homedir, tmpdir, totalmem } from 'node:os';
+import process from 'node:process';
+
+/** What a sandbox knows of the machine and of the person it runs for. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  /** The running Node. */
+  readonly nodePath: string;
+  readonly homeFolder: string;
+  readonly tempFolder: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly isRoot: boolean;
+}
+
+export function thisHost(): Host {
+  return {
+    env: process.env,
+    platform: process.platform,
+    nodePath: process.execPath,
+    homeFolder: homedir(),
+    tempFolder: tmpdir(),
+    cpus: availableParallelism(),
+    memoryBytes: totalmem(),
+    isRoot: process.getuid?.() === 0,
+  };
+}

@@ -1,0 +1,128 @@
+import { endLineOf, lineOf, namedChildrenOf, nodesOfType } from './nodes.ts';
+import type { CodeSymbol, SymbolKind, SyntaxNode } from './syntax-types.ts';
+
+/** A symbol whose parent is not known yet, unless its own text names it (`Foo.prototype.bar`). */
+export type FoundSymbol = Omit<CodeSymbol, 'parent'> & { readonly owner: string | null };
+
+const DEFINITION_KINDS: Readonly<Record<string, SymbolKind>> = {
+  function_declaration: 'function',
+  generator_function_declaration: 'function',
+  class_declaration: 'class',
+  abstract_class_declaration: 'class',
+  method_definition: 'method',
+  abstract_method_signature: 'method',
+  interface_declaration: 'type',
+  type_alias_declaration: 'type',
+  enum_declaration: 'type',
+  internal_module: 'class',
+};
+
+const FUNCTION_VALUES = ['arrow_function', 'function_expression', 'generator_function', 'function'];
+const FUNCTION_OR_CLASS_VALUES = [...FUNCTION_VALUES, 'class'];
+const SEARCHED = [...Object.keys(DEFINITION_KINDS), ...FUNCTION_OR_CLASS_VALUES, 'variable_declarator'];
+
+/** Definitions of a JavaScript or TypeScript file, in the order of the text. */
+export function findJavaScriptSymbols(root: SyntaxNode): FoundSymbol[] {
+  const found: FoundSymbol[] = [];
+  for (const node of nodesOfType(root, SEARCHED)) {
+    const symbol = symbolOf(node);
+    if (symbol !== null) found.push(symbol);
+  }
+  return found;
+}
+
+function symbolOf(node: SyntaxNode): FoundSymbol | null {
+  const kind = DEFINITION_KINDS[node.type];
+  if (kind !== undefined) {
+    const name = node.childForFieldName('name')?.text ?? 'default';
+    return made(name, kind, wholeStatement(node));
+  }
+  if (node.type === 'variable_declarator') return topLevelVariable(node);
+  return valueSymbol(node);
+}
+
+/** A variable of the module that holds no function: functions are found through their own node. */
+function topLevelVariable(node: SyntaxNode): FoundSymbol | null {
+  const name = node.childForFieldName('name');
+  const value = node.childForFieldName('value');
+  if (name?.type !== 'identifier' || (value !== null && isFunctionOrClass(value))) return null;
+  const statement = node.parent?.parent;
+  const outer = statement?.type === 'export_statement' ? statement.parent : statement;
+  if (outer?.type !== 'program') return null;
+  const kind: SymbolKind = value !== null && takesFunction(value) ? 'function' : 'variable';
+  return made(name.text, kind, wholeStatement(node));
+}
+
+/** `memoize(() => …)`: the variable behaves as a function whose body is the argument. */
+function takesFunction(value: SyntaxNode): boolean {
+  const argumentList = value.type === 'call_expression' ? value.childForFieldName('arguments') : null;
+  return argumentList !== null && namedChildrenOf(argumentList).some(isFunctionOrClass);
+}
+
+/** A function or class expression, named by what it is assigned to. */
+function valueSymbol(node: SyntaxNode): FoundSymbol | null {
+  const kind: SymbolKind = node.type === 'class' ? 'class' : 'function';
+  const holder = node.parent;
+  const ownName = node.childForFieldName('name')?.text ?? null;
+  if (holder?.type === 'variable_declarator') {
+    const name = holder.childForFieldName('name');
+    return name?.type === 'identifier' ? made(name.text, kind, wholeStatement(holder)) : null;
+  }
+  if (holder?.type === 'pair') return keyed(holder, 'key', kind);
+  if (holder?.type === 'field_definition') return keyed(holder, 'property', kind);
+  if (holder?.type === 'public_field_definition') return keyed(holder, 'name', kind);
+  if (holder?.type === 'assignment_expression') return assigned(holder, kind, ownName);
+  if (holder?.type === 'export_statement') return made(ownName ?? 'default', kind, holder);
+  return ownName === null ? null : made(ownName, kind, node);
+}
+
+function keyed(holder: SyntaxNode, field: string, kind: SymbolKind): FoundSymbol | null {
+  const key = holder.childForFieldName(field);
+  if (key === null || key.type === 'computed_property_name') return null;
+  return made(key.text.replace(/^['"]|['"]$/g, ''), kind === 'function' ? 'method' : kind, holder);
+}
+
+function assigned(holder: SyntaxNode, kind: SymbolKind, ownName: string | null): FoundSymbol | null {
+  const left = holder.childForFieldName('left');
+  if (left === null) return null;
+  const range = wholeStatement(holder);
+  if (left.type === 'identifier') return made(left.text, kind, range);
+  if (left.type !== 'member_expression') return ownName === null ? null : made(ownName, kind, range);
+  const path = left.text.replace(/\s/g, '').split('.');
+  const name = path.pop() ?? '';
+  if (name === 'exports') return made(ownName ?? 'default', kind, range);
+  const owner = path.filter((part) => !['prototype', 'exports', 'module', 'this'].includes(part)).pop() ?? null;
+  return { ...made(name, owner === null ? kind : kind === 'function' ? 'method' : kind, range), owner };
+}
+
+/** The statement that a definition fills alone, with its `export`; the definition itself when it shares a statement. */
+export function wholeStatement(node: SyntaxNode): SyntaxNode {
+  let whole = node;
+  for (let parent = whole.parent; parent !== null; parent = whole.parent) {
+    const wraps =
+      parent.type === 'export_statement' ||
+      parent.type === 'ambient_declaration' ||
+      parent.type === 'expression_statement' ||
+      parent.type === 'assignment_expression' ||
+      (/^(lexical|variable)_declaration$/.test(parent.type) && namedChildrenOf(parent).length === 1);
+    if (!wraps) break;
+    whole = parent;
+  }
+  return whole;
+}
+
+function isFunctionOrClass(node: SyntaxNode): boolean {
+  return FUNCTION_OR_CLASS_VALUES.includes(node.type);
+}
+
+function made(name: string, kind: SymbolKind, range: SyntaxNode): FoundSymbol {
+  return {
+    name,
+    kind,
+    startLine: lineOf(range),
+    endLine: endLineOf(range),
+    startIndex: range.startIndex,
+    endIndex: range.endIndex,
+    owner: null,
+  };
+}

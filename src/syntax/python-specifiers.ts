@@ -1,0 +1,100 @@
+import type { Project } from '../domain/project.ts';
+import { folderOf } from '../shared/project-path.ts';
+import { modulesOf, type ProjectModules } from './project-modules.ts';
+import { resolvePythonModule } from './python-modules.ts';
+
+/** Dotted specifier from one Python file to another: relative where this file imports relatively, else absolute. */
+export function pythonSpecifier(
+  project: Project,
+  fromPath: string,
+  toPath: string,
+  specifiers: readonly string[],
+  neighbours: readonly string[],
+): string {
+  const modules = modulesOf(project);
+  const own = specifiers.length > 0 ? specifiers : specifiersIn(modules.text(fromPath) ?? '');
+  const resolved = own.filter((specifier) => reached(modules, fromPath, specifier) !== null);
+  const relatives = resolved.filter((specifier) => specifier.startsWith('.')).length;
+  const samePackage =
+    topPackage(modules, fromPath) !== null && topPackage(modules, fromPath) === topPackage(modules, toPath);
+  if (samePackage && relatives > 0 && relatives * 2 >= resolved.length) return relativeSpecifier(fromPath, toPath);
+  if (samePackage && resolved.length === 0 && writesRelatively(modules, neighbours))
+    return relativeSpecifier(fromPath, toPath);
+  return dotted(belowRoot(toPath, rootOf(modules, fromPath, toPath, neighbours)));
+}
+
+function specifiersIn(text: string): string[] {
+  return [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+([.\w]+)/gm)].map((match) => match[1] ?? '');
+}
+
+/** `from . import x` names the package alone, which need not have a file of its own. */
+function reached(modules: ProjectModules, path: string, specifier: string): string | null {
+  return resolvePythonModule(modules, path, specifier) ?? (/^\.+$/.test(specifier) ? folderOf(path) : null);
+}
+
+function writesRelatively(modules: ProjectModules, neighbours: readonly string[]): boolean {
+  let relatives = 0;
+  let absolutes = 0;
+  for (const path of neighbours) {
+    for (const specifier of specifiersIn(modules.text(path) ?? '')) {
+      if (reached(modules, path, specifier) === null) continue;
+      if (specifier.startsWith('.')) relatives++;
+      else if (topPackage(modules, path) !== null) absolutes++;
+    }
+  }
+  return relatives > absolutes;
+}
+
+/** Folder of the outermost package around a file; null when the file lies in no package. */
+function topPackage(modules: ProjectModules, path: string): string | null {
+  let top: string | null = null;
+  for (let folder = folderOf(path); modules.has(folder === '' ? '__init__.py' : `${folder}/__init__.py`); ) {
+    top = folder;
+    if (folder === '') break;
+    folder = folderOf(folder);
+  }
+  return top;
+}
+
+/**
+ * The folder on `sys.path` from which `toPath` is imported: the one that the closest files already use, else the one
+ * above the outermost package, else that of a script beside it, else the source folder or the top.
+ */
+function rootOf(modules: ProjectModules, fromPath: string, toPath: string, neighbours: readonly string[]): string {
+  for (const path of neighbours) {
+    for (const specifier of specifiersIn(modules.text(path) ?? '')) {
+      if (specifier.startsWith('.')) continue;
+      const file = resolvePythonModule(modules, path, specifier);
+      const root = file === null ? null : rootBy(file, specifier);
+      if (root !== null && (root === '' || toPath.startsWith(`${root}/`))) return root;
+    }
+  }
+  const top = topPackage(modules, toPath);
+  if (top !== null && top !== '') return folderOf(top);
+  if (folderOf(fromPath) === folderOf(toPath)) return folderOf(toPath);
+  return /^(src|lib|python)\//.exec(toPath)?.[1] ?? '';
+}
+
+/** `src/app/models.py` imported as `app.models` has the root `src`. */
+function rootBy(file: string, specifier: string): string | null {
+  const module = file.replace(/(\/__init__)?\.pyi?$/, '');
+  const tail = specifier.replaceAll('.', '/');
+  if (module === tail) return '';
+  return module.endsWith(`/${tail}`) ? module.slice(0, -tail.length - 1) : null;
+}
+
+function belowRoot(path: string, root: string): string {
+  return root === '' ? path : path.slice(root.length + 1);
+}
+
+function dotted(path: string): string {
+  return path.replace(/(\/?__init__)?\.pyi?$/, '').replaceAll('/', '.');
+}
+
+function relativeSpecifier(fromPath: string, toPath: string): string {
+  const from = folderOf(fromPath) === '' ? [] : folderOf(fromPath).split('/');
+  const to = dotted(toPath).split('.');
+  let shared = 0;
+  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
+  return '.'.repeat(from.length - shared + 1) + to.slice(shared).join('.');
+}

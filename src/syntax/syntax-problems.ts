@@ -1,0 +1,51 @@
+import { lineOf } from './nodes.ts';
+import { createParser } from './parser.ts';
+import type { LanguageId, SyntaxNode } from './syntax-types.ts';
+
+export interface SyntaxProblem {
+  /** 1-based, in the newer text. */
+  readonly line: number;
+  readonly message: string;
+}
+
+const SHOWN_CHARACTERS = 60;
+
+/**
+ * Syntax errors that `after` has and `before` had not, whatever line they moved to. An empty list is no proof: the
+ * grammars are more tolerant than the languages' own compilers.
+ */
+export async function newSyntaxErrors(language: LanguageId, before: string, after: string): Promise<SyntaxProblem[]> {
+  const parse = await createParser(language);
+  const problems = (text: string) => {
+    const parsed = parse(text);
+    try {
+      return problemsOf(parsed.root);
+    } finally {
+      parsed.dispose();
+    }
+  };
+  const newer = problems(after);
+  if (newer.length === 0) return [];
+  const known = problems(before).map(({ message }) => message);
+  return newer.filter(({ message }) => {
+    const index = known.indexOf(message);
+    if (index >= 0) known.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function problemsOf(root: SyntaxNode): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const visit = (node: SyntaxNode) => {
+    if (node.isMissing) problems.push({ line: lineOf(node), message: `missing \`${node.type}\`` });
+    else if (node.isError) problems.push({ line: lineOf(node), message: `syntax error near \`${excerpt(node)}\`` });
+    else if (node.hasError) for (const child of node.children) if (child !== null) visit(child);
+  };
+  visit(root);
+  return problems;
+}
+
+function excerpt(node: SyntaxNode): string {
+  const line = node.text.trim().split('\n', 1)[0] ?? '';
+  return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line;
+}

@@ -1,0 +1,162 @@
+import type { Project } from '../domain/project.ts';
+import type {
+  ProjectCommand,
+  Scratch,
+  TestCommand,
+  TestSelection,
+  Toolchain,
+  ToolchainOverrides,
+  ToolchainPlan,
+} from '../domain/toolchain.ts';
+import { removals, tidy } from './call-edits.ts';
+import { customInstall } from './custom-install.ts';
+import { nodeInstall } from './node-install.ts';
+import { type NodePackage, readNodePackage, testScripts, workspaceRoot } from './node-package.ts';
+import { expandScripts } from './package-scripts.ts';
+import { existsInProject, ownFiles, pathIn } from './project-files.ts';
+import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
+import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
+import { selectedFiles } from './selected-files.ts';
+import { applyLineEdits, type LineEdit } from './shell-line.ts';
+
+/** What is special about one Node test runner. */
+export interface NodeRunner {
+  readonly name: string;
+  readonly summary: string;
+  readonly reportFormat: string | null;
+  readonly protectedGlobs: readonly string[];
+  readonly support: RunnerSupport | null;
+  match(project: Project, folder: string): RunnerMatch;
+  /** How far names, manifests and files other than scripts speak for it, and the sentence that says so. */
+  signs(project: Project, folder: string, nodePackage: NodePackage | null): RunnerSigns | null;
+  /** The line that runs all tests where no script does. */
+  defaultLine(project: Project, folder: string, nodePackage: NodePackage | null): string;
+  /** Takes out what would spoil any run. */
+  clean(call: RunnerCall): LineEdit[];
+  /** Makes the call write its report. `supportFile` is the absolute path of the helper file. */
+  report(call: RunnerCall, resultFile: string, supportFile: string): LineEdit[];
+  /** Keeps the call to some files; null when it cannot be kept to them. */
+  select(call: RunnerCall, files: readonly string[], isPath: (word: string) => boolean): LineEdit[] | null;
+}
+
+interface TestLine {
+  readonly line: string;
+  readonly evidence: string;
+  readonly guessed: boolean;
+}
+
+const BY_SCRIPT = 0.95;
+
+/** Makes a toolchain of a runner. */
+export function nodeToolchain(runner: NodeRunner): Toolchain {
+  const recognizes = (command: string, project: Project, folder: string) => {
+    const scripts = readNodePackage(project, folder)?.scripts ?? {};
+    return findRunnerCalls(expandScripts(command, scripts), runner.match(project, folder)).length > 0;
+  };
+  return {
+    name: runner.name,
+    summary: runner.summary,
+    language: 'javascript',
+    protectedGlobs: runner.protectedGlobs,
+    recognizes,
+    detect(project, folder) {
+      const nodePackage = readNodePackage(project, folder);
+      if (scriptWith(runner, project, folder, nodePackage) !== null) return BY_SCRIPT;
+      return runner.signs(project, folder, nodePackage)?.score ?? 0;
+    },
+    plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
+  };
+}
+
+function scriptWith(
+  runner: NodeRunner,
+  project: Project,
+  folder: string,
+  nodePackage: NodePackage | null,
+): TestLine | null {
+  if (nodePackage === null) return null;
+  const match = runner.match(project, folder);
+  const script = testScripts(nodePackage).find(({ line }) => findRunnerCalls(line, match).length > 0);
+  if (script === undefined) return null;
+  const evidence = `the script "${script.name}" in ${pathIn(folder, 'package.json')} runs ${runner.name}`;
+  return { line: script.line, evidence, guessed: script.name !== 'test' };
+}
+
+function planOf(runner: NodeRunner, project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan {
+  const nodePackage = readNodePackage(project, folder);
+  const chosen = testLine(runner, project, folder, nodePackage, overrides);
+  const install = nodeInstall(project, folder);
+  const installCommand = overrides.install ? install.command : null;
+  const isTypeScript = ownFiles(project, folder).some((path) => /(^|\/)tsconfig\.json$|\.[cm]?tsx?$/.test(path));
+  return {
+    toolchain: runner.name,
+    language: isTypeScript ? 'typescript' : 'javascript',
+    reportFormat: runner.reportFormat,
+    install: customInstall(overrides) ?? installCommand,
+    test: (selection, scratch) => testCommand(runner, project, folder, chosen.line, selection, scratch),
+    installedFolders: install.folders,
+    evidence: [chosen.evidence, ...(overrides.install ? install.evidence : [])],
+    guessed: chosen.guessed,
+  };
+}
+
+function testLine(
+  runner: NodeRunner,
+  project: Project,
+  folder: string,
+  nodePackage: NodePackage | null,
+  overrides: ToolchainOverrides,
+): TestLine {
+  if (overrides.testCommand !== null) {
+    const line = expandScripts(overrides.testCommand, nodePackage?.scripts ?? {});
+    return { line, evidence: 'the test command was given', guessed: false };
+  }
+  const script = scriptWith(runner, project, folder, nodePackage);
+  if (script !== null) return script;
+  const evidence = runner.signs(project, folder, nodePackage)?.evidence ?? `no script runs ${runner.name}`;
+  return { line: runner.defaultLine(project, folder, nodePackage), evidence, guessed: true };
+}
+
+function testCommand(
+  runner: NodeRunner,
+  project: Project,
+  folder: string,
+  line: string,
+  selection: TestSelection,
+  scratch: Scratch,
+): TestCommand {
+  const calls = findRunnerCalls(line, runner.match(project, folder));
+  const chosen = selectedFiles(project, folder, line, selection);
+  const isPath = (word: string) => /[*?[\]{}]/.test(word) || existsInProject(project, pathIn(folder, trimmed(word)));
+  const cleaning: LineEdit[] = [];
+  const reporting: LineEdit[] = [];
+  const selecting: LineEdit[] = [];
+  const files: string[] = [];
+  const supportFiles: Record<string, string> = {};
+  for (const [index, call] of calls.entries()) {
+    const result = `results-${scratch.nonce}-${index + 1}.json`;
+    const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
+    const resultFile = `${scratch.folder}/${result}`;
+    cleaning.push(...removals(call.launchers), ...runner.clean(call));
+    if (chosen !== null) selecting.push(...(runner.select(call, chosen, isPath) ?? []));
+    reporting.push(...runner.report(call, resultFile, `${scratch.folder}/${support}`));
+    files.push(result);
+    if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
+  }
+  const command = nodeCommand(project, folder, applyLineEdits(line, [...cleaning, ...reporting, ...selecting]));
+  const display = tidy(applyLineEdits(line, [...cleaning, ...selecting]));
+  return { ...command, display, results: { kind: 'files', files }, supportFiles };
+}
+
+function trimmed(word: string): string {
+  return word.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+}
+
+/** A line of a package's script, run as npm does: by `sh`, with the installed programs on the path. */
+export function nodeCommand(project: Project, folder: string, line: string): ProjectCommand {
+  const root = workspaceRoot(project, folder);
+  const depth = folder === root ? 0 : folder.slice(root === '' ? 0 : root.length + 1).split('/').length;
+  const above = depth === 0 ? '' : `:$PWD/${'../'.repeat(depth)}node_modules/.bin`;
+  const path = `export PATH="$PWD/node_modules/.bin${above}:$PATH"`;
+  return { argv: ['sh', '-c', `${path}\n${line}`], cwd: folder, env: {}, display: line };
+}

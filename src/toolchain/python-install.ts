@@ -1,0 +1,50 @@
+import type { Project } from '../domain/project.ts';
+import type { ProjectCommand } from '../domain/toolchain.ts';
+import { pathIn } from './project-files.ts';
+import { hasSourceLayout } from './python-project.ts';
+import { lists, pythonRequirements } from './python-requirements.ts';
+import { quoteAll } from './shell-line.ts';
+
+const ENVIRONMENT_FOLDER = '.venv';
+
+/** How a Python project is installed. */
+export interface PythonInstall {
+  readonly command: ProjectCommand | null;
+  readonly folders: readonly string[];
+  readonly evidence: readonly string[];
+  /** The interpreter that runs the tests, as the package's folder sees it. */
+  readonly python: string;
+}
+
+/**
+ * A virtual environment in the work copy when there is something to install; the machine's Python otherwise.
+ * `tool` is a package that the tests need besides (pytest): installed too when an environment is made.
+ */
+export function pythonInstall(project: Project, folder: string, tool: string | null): PythonInstall {
+  const requirements = pythonRequirements(project, folder);
+  const { files, specifiers, self } = requirements;
+  const wanted = [...files.flatMap((file) => ['-r', file]), ...(self === null ? [] : [self]), ...specifiers];
+  const folders = [pathIn(folder, ENVIRONMENT_FOLDER)];
+  if (wanted.length === 0) {
+    return { command: null, folders, evidence: ['nothing to install is declared'], python: 'python3' };
+  }
+  if (tool !== null && !lists(project, folder, requirements, tool)) wanted.push(tool);
+  const python = `${ENVIRONMENT_FOLDER}/bin/python`;
+  const line = `python3 -m venv ${ENVIRONMENT_FOLDER} && ${python} -m pip install ${quoteAll(wanted)}`;
+  const env = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' };
+  const command = { argv: ['sh', '-c', line], cwd: folder, env, display: line };
+  return { command, folders, evidence: requirements.evidence, python };
+}
+
+/**
+ * A line run by `sh` as a Python project's tests are: its environment's programs first, its sources importable. Stale
+ * bytecode is kept away: Python tells a changed source by its second and size, which a small repair may not change.
+ */
+export function pythonCommand(project: Project, folder: string, line: string): ProjectCommand {
+  const steps = [`export PATH="$PWD/${ENVIRONMENT_FOLDER}/bin:$PATH"`];
+  // The project's own files come before a copy of them that an installation may have put into the environment.
+  const sources = hasSourceLayout(project, folder) ? '$PWD/src:$PWD' : '$PWD';
+  steps.push(`export PYTHONPATH="${sources}\${PYTHONPATH:+:$PYTHONPATH}"`);
+  const env = { PYTHONDONTWRITEBYTECODE: '1' };
+  return { argv: ['sh', '-c', [...steps, line].join('\n')], cwd: folder, env, display: line };
+}

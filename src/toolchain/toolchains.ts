@@ -1,0 +1,24 @@
+import type { Toolchain } from '../domain/toolchain.ts';
+import { jest } from './jest.ts';
+import { mocha } from './mocha.ts';
+import { nodeTest } from './node-test.ts';
+import { pytest } from './pytest.ts';
+import { unittest } from './unittest.ts';
+import { vitest } from './vitest.ts';
+
+/** All toolchains. Where two are equally likely, the earlier one wins. */
+export const TOOLCHAINS: readonly Toolchain[] = [jest, vitest, mocha, nodeTest, pytest, unittest];
+
+/** What steers a package manager or an interpreter under any runner. */
+const SHARED_GLOBS: readonly string[] = [
+  ...['**/package.json', '**/.npmrc', '**/.yarnrc*', '**/.pnpmfile.cjs', '**/tsconfig*.json'],
+  ...['**/pyproject.toml', '**/setup.py', '**/sitecustomize.py', '**/usercustomize.py', '**/*.pth'],
+];
+
+/**
+ * Globs of every file that steers a runner or the tools around it: the union over all toolchains, since a project may
+ * use several and a file for the wrong one is as dangerous.
+ */
+export function protectedGlobs(toolchains: readonly Toolchain[] = TOOLCHAINS): readonly string[] {
+  return [...new Set([...toolchains.flatMap((toolchain) => toolchain.protectedGlobs), ...SHARED_GLOBS])];
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { failedTests } from '../../src/domain/test-report.ts';
+import { compareReports } from '../../src/pipeline/compare-reports.ts';
+import { chooseTargets } from '../../src/pipeline/steps/4-reproduce-failure.ts';
+import { reportOf } from '../support/test-results.ts';
+
+describe('comparing reports', () => {
+  const before = reportOf({ name: 'one', status: 'failed' }, { name: 'two' }, { name: 'three', status: 'skipped' });
+  const targets = failedTests(before);
+
+  it('tells what is fixed', () => {
+    const after = reportOf({ name: 'one' }, { name: 'two' }, { name: 'three', status: 'skipped' });
+    expect(compareReports(before, after, targets)).toEqual({
+      fixed: ['test/a.test.js::one'],
+      remaining: [],
+      broken: [],
+    });
+  });
+
+  it.each([
+    ['fails', reportOf({ name: 'one' }, { name: 'two', status: 'failed' })],
+    ['vanished', reportOf({ name: 'one' })],
+    ['is skipped', reportOf({ name: 'one' }, { name: 'two', status: 'skipped' })],
+  ])('calls a test broken that passed and now %s', (_, after) => {
+    expect(compareReports(before, after, targets).broken).toEqual(['test/a.test.js::two']);
+  });
+
+  it('does not take a vanished target for fixed', () => {
+    expect(compareReports(before, reportOf({ name: 'two' }), targets).remaining).toEqual(['test/a.test.js::one']);
+  });
+
+  it('takes a file that could not be loaded for fixed when its tests run and none fails', () => {
+    const load = reportOf({ name: 'test/a.test.js', status: 'failed', kind: 'load' });
+    const compare = (after: ReturnType<typeof reportOf>) => compareReports(load, after, failedTests(load));
+    expect(compare(reportOf({ name: 'one' })).fixed).toHaveLength(1);
+    expect(compare(reportOf({ name: 'one' }, { name: 'two', status: 'failed' })).fixed).toHaveLength(0);
+    expect(compare(reportOf({ name: 'one', file: 'test/b.test.js' })).fixed).toHaveLength(0);
+    expect(compare(reportOf()).fixed).toHaveLength(0);
+  });
+});
+
+describe('choosing what to repair', () => {
+  const failing = reportOf({ name: 'one', status: 'failed' }, { name: 'two', status: 'failed' }, { name: 'three' });
+
+  it('takes what the report names and fails here, and tells of the rest', () => {
+    const { targets, warnings } = chooseTargets(failing, reportOf({ name: 'one', status: 'failed' }));
+    expect(targets.map((test) => test.name)).toEqual(['one']);
+    expect(warnings.join()).toMatch(/1 more test/);
+  });
+
+  it('matches a report without files and with fewer suites', () => {
+    const baseline = reportOf({ name: 'adds', suite: ['sum'], status: 'failed' }, { name: 'other', status: 'failed' });
+    const { targets } = chooseTargets(baseline, reportOf({ name: 'adds', file: null, status: 'failed' }));
+    expect(targets.map((test) => test.name)).toEqual(['adds']);
+  });
+
+  it('takes all that fails when no name matches or the report was cut', () => {
+    expect(chooseTargets(failing, reportOf({ name: 'x', status: 'failed' })).targets).toHaveLength(2);
+    const cut = { ...reportOf({ name: 'one', status: 'failed' }), truncated: true };
+    expect(chooseTargets(failing, cut).targets).toHaveLength(2);
+    expect(chooseTargets(failing, null).targets).toHaveLength(2);
+  });
+
+  it('has nothing to repair when everything passes here, and says that it was not reproduced', () => {
+    const { targets, warnings } = chooseTargets(reportOf({ name: 'one' }), reportOf({ name: 'one', status: 'failed' }));
+    expect(targets).toEqual([]);
+    expect(warnings.join()).toMatch(/not reproduced/i);
+  });
+});

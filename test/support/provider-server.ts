@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { geminiAnswerReply, geminiFault, geminiRefusal, geminiUnknownPath } from './gemini-replies.ts';
+import { groqAnswerReply, groqFault, groqRefusal, groqUnknownPath } from './groq-replies.ts';
+import { dressed, type ProviderStep, type RecordedRequest, type Reply } from './provider-steps.ts';
+
+/** What each provider does, request by request; the last step repeats. A provider without steps answers `{}`. */
+export interface ProviderScript {
+  readonly gemini?: readonly ProviderStep[];
+  readonly groq?: readonly ProviderStep[];
+}
+
+export interface ProviderServer {
+  /** For `GEMINI_BASE_URL` and `GROQ_BASE_URL` alike. */
+  readonly url: string;
+  /** In the order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+  requestsTo(provider: 'gemini' | 'groq'): readonly RecordedRequest[];
+  /** Connections that hang are cut. */
+  close(): Promise<void>;
+}
+
+/** Stands in for both providers on a loopback port, with their true bodies, headers, statuses and delays. */
+export async function startProviderServer(script: ProviderScript = {}): Promise<ProviderServer> {
+  const requests: RecordedRequest[] = [];
+  const requestsTo = (provider: string) => requests.filter((request) => request.provider === provider);
+  const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const request = await readRequest(incoming);
+    if (request === null) return send(response, unknownPath(incoming));
+    const steps = script[request.provider] ?? [];
+    const step = steps[Math.min(requestsTo(request.provider).length, steps.length - 1)] ?? { answer: '{}' };
+    requests.push(request);
+    await delay(step);
+    send(response, await replyTo(request, step));
+  };
+  const server = createServer((incoming, response) => {
+    respond(incoming, response).catch((error: unknown) => {
+      // A mistake in a test's script: seen at once as an answer that no provider gives.
+      response.writeHead(599, { 'content-type': 'text/plain' }).end(String(error));
+    });
+  });
+  const url = await listen(server);
+  return {
+    url,
+    requests,
+    requestsTo,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function replyTo(request: RecordedRequest, step: ProviderStep): Promise<Reply> {
+  const isGemini = request.provider === 'gemini';
+  const refusal = isGemini ? geminiRefusal(request) : groqRefusal(request);
+  if (refusal !== null) return refusal;
+  if (typeof step === 'string' || 'fault' in step) {
+    const { fault, ...options } = typeof step === 'string' ? { fault: step } : step;
+    return isGemini ? geminiFault(fault, request, options) : groqFault(fault, request, options);
+  }
+  const text = typeof step.answer === 'string' ? step.answer : await step.answer(request);
+  const parts = { text: dressed(text, step.dress), thoughts: step.thoughts };
+  return isGemini
+    ? geminiAnswerReply(request, { ...parts, modelVersion: step.model })
+    : groqAnswerReply(request, { ...parts, model: step.model });
+}
+
+/** null for a path that neither provider has. */
+async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest | null> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = parseBody(Buffer.concat(chunks).toString('utf8'));
+  const { url: path = '', method = '', headers } = incoming;
+  const common = { method, path, headers, body };
+  const geminiModel = /^\/v1beta\/models\/([^:?]+):generateContent$/.exec(path)?.[1];
+  if (geminiModel !== undefined) {
+    const key = String(headers['x-goog-api-key'] ?? '');
+    const prompt = textsIn([body.systemInstruction, body.contents]);
+    return { ...common, provider: 'gemini', model: decodeURIComponent(geminiModel), key, prompt };
+  }
+  if (path !== '/openai/v1/chat/completions') return null;
+  const key = String(headers.authorization ?? '').replace(/^Bearer /, '');
+  return { ...common, provider: 'groq', model: String(body.model), key, prompt: textsIn(body.messages) };
+}
+
+function parseBody(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return { unparsed: text };
+  }
+}
+
+/** Every `text` and `content` string in the messages, in order. */
+function textsIn(value: unknown): string {
+  const texts: string[] = [];
+  const collect = (part: unknown, key: string) => {
+    if (typeof part === 'string' && (key === 'text' || key === 'content')) texts.push(part);
+    else if (typeof part === 'object' && part !== null)
+      for (const [name, child] of Object.entries(part)) collect(child, name);
+  };
+  collect(value, '');
+  return texts.join('\n\n');
+}
+
+function unknownPath({ url = '', method = '' }: IncomingMessage): Reply {
+  return url.startsWith('/openai') ? groqUnknownPath(method, url) : geminiUnknownPath();
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  if (reply.kind === 'hang') return;
+  if (reply.kind === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (reply.kind === 'http') {
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+    response.end(reply.body);
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8' });
+  response.write(reply.body, () => {
+    if (reply.end === 'reset') setTimeout(() => response.socket?.resetAndDestroy(), 20);
+  });
+}
+
+function delay(step: ProviderStep): Promise<void> {
+  const ms = typeof step === 'string' ? 0 : (step.delayMs ?? 0);
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}

@@ -1,0 +1,150 @@
+/** A request as it reached the server. */
+export interface RecordedRequest {
+  readonly provider: 'gemini' | 'groq';
+  readonly model: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; the text itself when it was none. */
+  readonly body: Record<string, unknown>;
+  readonly key: string;
+  /** System and user text, joined by an empty line. */
+  readonly prompt: string;
+}
+
+/** The text that the model "writes". */
+type AnswerText = string | ((request: RecordedRequest) => string | Promise<string>);
+
+export type FaultName =
+  // quotas
+  | '429-minute'
+  | '429-minute-tokens'
+  | '429-day'
+  | '429-mixed'
+  | '429-limit-0'
+  | '429-plain'
+  | '402'
+  // the provider's own troubles
+  | '503'
+  | '500'
+  | '502-html'
+  | '504'
+  | '498'
+  // key, account, place
+  | 'key-invalid'
+  | 'key-expired'
+  | 'key-leaked'
+  | 'key-echo'
+  | '403'
+  | 'location'
+  // model and request
+  | '404'
+  | '404-closed'
+  | 'bad-request'
+  | 'thinking-refused'
+  | 'schema-refused'
+  | '413'
+  | 'context'
+  // answers that cannot be used
+  | 'json-validate-failed'
+  | 'json-validate-cut'
+  | 'max-tokens'
+  | 'max-tokens-empty'
+  | 'safety'
+  | 'recitation'
+  | 'prohibited'
+  | 'blocked-prompt'
+  | 'no-candidates'
+  | 'malformed'
+  | 'empty-text'
+  | 'error-200'
+  // the wire
+  | 'truncated-json'
+  | 'empty-200'
+  | 'html-200'
+  | 'hang'
+  | 'hang-body'
+  | 'reset'
+  | 'reset-body';
+
+/** What a server does with one request. */
+export type ProviderStep =
+  | FaultName
+  | {
+      readonly answer: AnswerText;
+      /** Put around the answer, or written instead of a bare one. */
+      readonly dress?: 'fenced' | 'prose';
+      /** Thinking before the answer. */
+      readonly thoughts?: string;
+      /** Model that answers, when it is not the one that was asked. */
+      readonly model?: string;
+      readonly delayMs?: number;
+    }
+  | {
+      readonly fault: FaultName;
+      /** As the provider writes a duration: `36s`, `9m38.016s`. */
+      readonly retryDelay?: string;
+      /** The limit that a refusal names. */
+      readonly limit?: number;
+      readonly delayMs?: number;
+    };
+
+/** What goes over the wire. */
+export type Reply =
+  | { readonly kind: 'http'; readonly status: number; readonly headers: Record<string, string>; readonly body: string }
+  /** Headers and `body`, then silence (`hang`) or a broken connection (`reset`). */
+  | { readonly kind: 'partial'; readonly body: string; readonly end: 'hang' | 'reset' }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'reset' };
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  const type = { 'content-type': 'application/json; charset=UTF-8' };
+  return { kind: 'http', status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
+}
+
+export function html(status: number, title: string): Reply {
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  return { kind: 'http', status, headers: { 'content-type': 'text/html' }, body };
+}
+
+/** Faults that look the same for every provider. `whole` is a good answer's body, to be spoilt. */
+export function wireFault(fault: FaultName, whole: string): Reply | null {
+  const half = whole.slice(0, Math.floor(whole.length / 2));
+  switch (fault) {
+    case 'truncated-json':
+      return { kind: 'http', status: 200, headers: { 'content-type': 'application/json' }, body: half };
+    case 'empty-200':
+      return { kind: 'http', status: 200, headers: { 'content-type': 'application/json' }, body: '' };
+    case 'html-200':
+      return html(200, 'Sign in to the network');
+    case '502-html':
+      return html(502, '502 Bad Gateway');
+    case 'hang':
+      return { kind: 'hang' };
+    case 'hang-body':
+      return { kind: 'partial', body: half, end: 'hang' };
+    case 'reset':
+      return { kind: 'reset' };
+    case 'reset-body':
+      return { kind: 'partial', body: half, end: 'reset' };
+    default:
+      return null;
+  }
+}
+
+/** Dresses an answer as models do that were asked not to. */
+export function dressed(text: string, dress: 'fenced' | 'prose' | undefined): string {
+  if (dress === 'fenced') return `\`\`\`json\n${text}\n\`\`\``;
+  if (dress === 'prose')
+    return `Here is the fix you asked for:\n\n${text}\n\nLet me know if {anything} else is needed.`;
+  return text;
+}
+
+export function tokensOf(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+/** A fault that a provider's API does not know: a mistake in the test. */
+export function unknownFault(provider: string, fault: FaultName): Error {
+  return new Error(`${provider} has no fault "${fault}"`);
+}
