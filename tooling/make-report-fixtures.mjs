@@ -156,7 +156,15 @@ function shell(command, cwd, env) {
     cwd,
     shell: true,
     encoding: 'utf8',
-    env: { PATH, HOME, LANG: 'C.UTF-8', CI: 'true', PYTHONDONTWRITEBYTECODE: '1', npm_config_loglevel: 'error', ...env },
+    env: {
+      PATH,
+      HOME,
+      LANG: 'C.UTF-8',
+      CI: 'true',
+      PYTHONDONTWRITEBYTECODE: '1',
+      npm_config_loglevel: 'error',
+      ...env,
+    },
   });
 }
 
@@ -165,7 +173,7 @@ function neutral(text, root) {
   const python = spawnSync('python3', ['-c', 'import sys; print(sys.base_prefix)'], { encoding: 'utf8' }).stdout.trim();
   let clean = text.replaceAll(root, CI_ROOT).replaceAll(encodeURI(root), CI_ROOT);
   if (python) clean = clean.replaceAll(python, '/opt/hostedtoolcache/Python/x64');
-  clean = clean.replaceAll(/<properties>[^]*?<\/properties>/g, '<properties/>');
+  clean = clean.replaceAll(/<properties>[\s\S]*?<\/properties>/g, '<properties/>');
   clean = clean.replaceAll(/hostname="[^"]*"/g, 'hostname="ci"');
   return hostname().length > 3 ? clean.replaceAll(hostname(), 'ci') : clean;
 }

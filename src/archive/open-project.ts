@@ -1,5 +1,5 @@
 import { createReadStream, type Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
@@ -29,7 +29,7 @@ export async function openProject(
       exitCode: EXIT.usage,
       hint: 'Pipe a ZIP into autofix, e.g. `git archive --format=zip HEAD | autofix run -`.',
     });
-  if (input === '-') return await openZip(await spoolInput(standardInput), PIPED_NAME, allLimits);
+  if (input === '-') return await openPiped(standardInput, allLimits);
   try {
     const stats = await stat(input);
     if (stats.isDirectory()) return openFolder(input, allLimits);
@@ -39,9 +39,19 @@ export async function openProject(
   }
 }
 
+async function openPiped(input: AsyncIterable<Uint8Array>, limits: ArchiveLimits): Promise<Project> {
+  const file = await spoolInput(input);
+  try {
+    return await openZip(file, PIPED_NAME, limits);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
 async function openFile(input: string, stats: Stats, limits: ArchiveLimits): Promise<Project> {
   if (stats.isFile()) return await openZip(resolve(input), zipName(input), limits);
-  if (stats.isFIFO()) return await openZip(await spoolInput(createReadStream(input)), PIPED_NAME, limits);
+  if (stats.isFIFO()) return await openPiped(createReadStream(input), limits);
   throw refusedArchive(
     `${nameLabel(input)} is neither a file nor a folder`,
     'Give a ZIP of the project, or its folder.',

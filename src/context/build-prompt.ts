@@ -1,5 +1,6 @@
 import type { Prompt, PromptPiece } from '../domain/prompt.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
+import { withTestFiles } from '../shared/test-files.ts';
 import { estimateTokens } from '../shared/tokens.ts';
 import { type FailureGroup, failurePieces, groupFailures } from './failure-pieces.ts';
 import { type Fence, fenceFor, inLabel } from './fence.ts';
@@ -62,7 +63,7 @@ export async function buildPrompt(input: PromptInput): Promise<Prompt> {
 
 async function piecesFor(reader: SourceReader, input: PromptInput, budget: number): Promise<Piece[]> {
   const { task, history, specification } = input;
-  const groups: FailureGroup[] = groupFailures(task.failing);
+  const groups: FailureGroup[] = groupFailures(withTestFiles(task.project, task.failing));
   const listed = await suspectList(reader, task.suspects, Math.max(3, Math.floor(budget / 1200)));
   const pieces: (Piece | null)[] = [
     ...failurePieces(groups, budget),

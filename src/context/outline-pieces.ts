@@ -70,7 +70,7 @@ async function importedModules(
 }
 
 /** Export names, then the first line of each definition. */
-export function skeletonOf(source: ReadableSource): string {
+function skeletonOf(source: ReadableSource): string {
   const names = source.exports.map(({ name }) => name).join(', ');
   const symbols = source.symbols.filter((symbol) => symbol.kind !== 'variable').slice(0, MOST_SIGNATURES);
   const signatures = symbols.map((symbol) => {

@@ -11,7 +11,7 @@ export interface Packed {
   readonly files: readonly PackedFile[];
 }
 
-export interface PackedFile {
+interface PackedFile {
   readonly source: ReadableSource;
   readonly section: 'tests' | 'source';
   /** Runs of lines, ascending, not touching. */

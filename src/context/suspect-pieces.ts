@@ -127,9 +127,13 @@ export async function suspectList(
 ): Promise<TextPiece | null> {
   const lines: string[] = [];
   let listed = 0;
-  for (const suspect of suspects.slice(0, Math.min(most, MOST_LISTED))) {
+  const seen = new Set<string>();
+  for (const suspect of suspects) {
     const source = await reader.read(suspect.file);
-    if (source === null) continue;
+    const isKnown = seen.has(`${suspect.file}#${suspect.symbol}`);
+    if (source === null || isKnown) continue;
+    if (listed >= Math.min(most, MOST_LISTED)) break;
+    seen.add(`${suspect.file}#${suspect.symbol}`);
     const { file, startLine, endLine, symbol, evidence } = suspect;
     const place = startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
     const name = symbol === null ? '' : ` in ${inLabel(symbol)}`;

@@ -21,7 +21,8 @@ export async function testPieces(reader: SourceReader, groups: readonly FailureG
   const others = groups.flatMap(([, ...rest]) => rest);
   const pieces: (CodePiece | null)[] = [];
   for (const [position, test] of [...firsts, ...others].slice(0, MOST_TESTS).entries()) {
-    const source = test.file === null ? null : await reader.read(test.file);
+    const isTest = test.file !== null && !/^(compile|lint)$/.test(test.failure?.kind ?? '');
+    const source = isTest ? await reader.read(test.file) : null;
     if (source === null) continue;
     const value = position < firsts.length ? FIRST_OF_GROUP_VALUE / (1 + position * 0.3) : SAME_REASON_VALUE;
     pieces.push(...piecesOf(source, test, value));

@@ -10,6 +10,7 @@ import type { SourceIndex } from './source-index.ts';
 const WEIGHTS: Readonly<Record<FindingSource, number>> = {
   frame: 0.9,
   'printed-frame': 0.8,
+  'frame-calls': 0.55,
   name: 0.85,
   coverage: 0.8,
   calls: 0.65,

@@ -4,6 +4,7 @@ import type { CodeUnit } from './code-units.ts';
 /** Sources of evidence; each has its weight in `combine.ts`. */
 export type FindingSource =
   | 'frame'
+  | 'frame-calls'
   | 'printed-frame'
   | 'name'
   | 'calls'

@@ -1,7 +1,8 @@
 import type { TestResult } from '../domain/test-report.ts';
 import { baseNameOf } from '../shared/project-path.ts';
-import { unitAt } from './code-units.ts';
+import { unitAt, unitLabel } from './code-units.ts';
 import type { Finding } from './finding.ts';
+import type { ReachFinder } from './reach.ts';
 import type { SourceIndex } from './source-index.ts';
 
 /** Strength of the next outer frame, as a share of the inner one's. */
@@ -16,6 +17,9 @@ export function frameFindings(
   return failing.flatMap((test) => {
     const frames = test.failure?.frames ?? [];
     const inSources = frames.filter(({ file, line }) => file !== null && line !== null && suspects.has(file));
+    // A compiler's or linter's finding has a place of its own.
+    if (inSources.length === 0 && test.file !== null && test.line !== null && suspects.has(test.file))
+      return [pointed(index, 'frame', test.file, test.line, 1, `"${test.name}" is reported at line ${test.line}.`)];
     return inSources.map(({ file, line }, depth) =>
       pointed(index, 'frame', file ?? '', line ?? 1, OUTER_SHARE ** depth, stackDetail(test, depth, line)),
     );
@@ -25,6 +29,48 @@ export function frameFindings(
 function stackDetail(test: TestResult, depth: number, line: number | null): string {
   const place = depth === 0 ? 'The innermost project frame' : `Project frame ${depth + 1}`;
   return `${place} of the failing test "${test.name}" is at line ${line}.`;
+}
+
+/** Lines before a frame's line whose calls may have made the value that it stumbled over. */
+const LINES_BEFORE = 12;
+
+/**
+ * What the innermost source frame calls, there and in the lines before: an error about an undefined or wrong value is
+ * raised where the value is used, and caused where it was made.
+ */
+export function frameCalleeFindings(
+  reach: ReachFinder,
+  suspects: ReadonlySet<string>,
+  frames: readonly Finding[],
+): Finding[] {
+  const innermost = frames.filter(
+    (finding) => finding.strength === 1 && finding.unit !== null && finding.line !== null,
+  );
+  const seen = new Set<string>();
+  return innermost.flatMap(({ unit, line, file }) => {
+    if (unit === null || line === null || seen.has(`${file}:${line}`)) return [];
+    seen.add(`${file}:${line}`);
+    const reached = reach.fromLines(unit.file, Math.max(unit.startLine, line - LINES_BEFORE), line);
+    return reached
+      .filter((one) => suspects.has(one.unit.file.path) && one.unit.kind !== 'module')
+      .map((one): Finding => {
+        const detail = `${unitLabel(one.unit)} is called from ${inFile(file, line)}, where the error was raised.`;
+        const strength = one.closeness ** 2;
+        return {
+          source: 'frame-calls',
+          kind: 'frame',
+          file: one.unit.file.path,
+          unit: one.unit,
+          line: null,
+          strength,
+          detail,
+        };
+      });
+  });
+}
+
+function inFile(file: string, line: number): string {
+  return `line ${line} of ${file}`;
 }
 
 const PRINTED_PLACES: readonly RegExp[] = [

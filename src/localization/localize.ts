@@ -1,11 +1,12 @@
 import type { Project } from '../domain/project.ts';
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { withTestFiles } from '../shared/test-files.ts';
 import { callFindings } from './call-findings.ts';
 import { combineFindings } from './combine.ts';
 import { type CoverageByTest, coverageFindings } from './coverage-findings.ts';
 import type { Finding } from './finding.ts';
-import { frameFindings, printedFrameFindings } from './frames.ts';
+import { frameCalleeFindings, frameFindings, printedFrameFindings } from './frames.ts';
 import { importFindings, loadFindings, timeoutFindings } from './import-findings.ts';
 import { importDistances } from './import-graph.ts';
 import { nameFindings } from './name-findings.ts';
@@ -33,7 +34,8 @@ const MOST_UNREACHED = 150;
  * cannot parse whole files. Tests, configuration and installed packages are never among them.
  */
 export async function localize(input: LocalizationInput): Promise<SuspiciousLocation[]> {
-  const { project, failing, baseline, coverage } = input;
+  const { project, baseline, coverage } = input;
+  const failing = withTestFiles(project, input.failing);
   const index = await createSourceIndex(project);
   const suspects = suspectFiles(project, failing, baseline);
   const roots = [...new Set(failing.flatMap((test) => (test.file === null ? [] : [test.file])))];
@@ -41,10 +43,11 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
   const distances = importDistances(index, roots);
   const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file)])];
   if (!known.some((path) => suspects.has(path))) known.push(...[...suspects].slice(0, MOST_UNREACHED));
-  const reachOf = createReachFinder(index, createReferenceResolver(index, known));
-  const called = callFindings(index, suspects, reachOf, failing, baseline);
+  const reach = createReachFinder(index, createReferenceResolver(index, known));
+  const called = callFindings(index, suspects, reach, failing, baseline);
   const findings: Finding[] = [
     ...pointed,
+    ...frameCalleeFindings(reach, suspects, pointed),
     ...nameFindings(index, suspects, known, failing),
     ...called,
     ...wordFindings(index, suspects, known, failing, baseline),

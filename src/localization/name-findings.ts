@@ -104,14 +104,17 @@ function endsAlike(printed: string, path: string): boolean {
   return slashed === path || slashed.endsWith(`/${path}`) || path.endsWith(`/${slashed}`);
 }
 
-const SHORTEST_QUOTE = 8;
+/** Whether a text is long enough, or has several words, so that its reappearance is no accident. */
+function isTelling(text: string): boolean {
+  return text.length >= 14 || (text.length >= 8 && text.includes(' '));
+}
 
 /** A text of the source that the message repeats: who throws an error usually wrote its message. */
 function quotedFindings(index: SourceIndex, files: readonly SourceFile[], failure: TestFailure): Finding[] {
   const message = [failure.message, failure.actual].join('\n');
   const places = files.flatMap((file) =>
     file.literals
-      .filter(({ text }) => text.trim().length >= SHORTEST_QUOTE && message.includes(text.trim()))
+      .filter(({ text }) => isTelling(text.trim()) && message.includes(text.trim()))
       .map((literal) => ({ file, line: file.lineAt(literal.index), text: literal.text })),
   );
   if (places.length > MOST_PLACES) return [];

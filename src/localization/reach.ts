@@ -3,55 +3,120 @@ import { cheapest, type ReferenceResolver, type Target, targetsOf } from './refe
 import type { SourceFile, SourceIndex } from './source-index.ts';
 import { isTestUnit, type TestScope } from './test-scopes.ts';
 
-/** Units that a test runs by the look of the code: key → closeness, 1 for what it calls itself, less for callees. */
-export type Reach = ReadonlyMap<string, { readonly unit: CodeUnit; readonly closeness: number; readonly hops: number }>;
+/** A unit that a test runs by the look of the code. */
+interface Reached {
+  readonly unit: CodeUnit;
+  /** Number of the unit: the same for every test. */
+  readonly position: number;
+  /** 1 for what the test calls itself, less for callees. */
+  readonly closeness: number;
+  readonly hops: number;
+}
 
 /** Closeness of what is one call further away. */
-const DECAY = 0.8;
-const FARTHEST = 6;
+const DECAY = 0.85;
+const FARTHEST = 8;
 /** All costs are multiples of a half. */
 const STEPS_PER_CALL = 2;
+const LAST_STEP = FARTHEST * STEPS_PER_CALL;
 
 /** Importing a module runs its top level: real, but every test of the file does it. */
 const LOAD_COST = 1.5;
 /** Handlers that a module registers run only when asked for. */
 const REGISTERED_COST = 0.5;
 
-/** Follows calls from tests through the project; what it learned of a unit is kept for the next test. */
-export function createReachFinder(index: SourceIndex, resolver: ReferenceResolver): (scope: TestScope) => Reach {
-  const edges = new Map<string, readonly Target[]>();
-  const edgesOf = (unit: CodeUnit): readonly Target[] => {
-    let found = edges.get(unit.key);
-    if (found === undefined) {
-      const loaded = unit.kind === 'module' ? loadEdges(index, unit.file) : [];
-      found = cheapest([...callEdges(resolver, unit), ...loaded, ...innerEdges(resolver, unit)]);
-      edges.set(unit.key, found);
-    }
-    return found;
-  };
-  return (scope) => {
-    const costs = new Map<string, Target>();
-    const waiting: Target[][] = [];
-    const add = (target: Target) => {
-      const step = Math.round(target.cost * STEPS_PER_CALL);
-      if (target.cost > FARTHEST || costs.has(target.unit.key)) return;
-      waiting[step] = [...(waiting[step] ?? []), target];
-    };
-    for (const start of [...startsOf(resolver, scope), { unit: moduleUnit(scope.file), cost: 1 }]) add(start);
-    for (let step = 0; step <= FARTHEST * STEPS_PER_CALL; step++) {
-      for (let next = waiting[step]?.shift(); next !== undefined; next = waiting[step]?.shift()) {
-        if (costs.has(next.unit.key)) continue;
-        costs.set(next.unit.key, next);
-        for (const edge of edgesOf(next.unit)) add({ unit: edge.unit, cost: next.cost + edge.cost });
-      }
-    }
-    return new Map(
-      [...costs].map(([key, { unit, cost }]) => [key, { unit, closeness: DECAY ** cost, hops: Math.floor(cost) + 1 }]),
-    );
+interface Edge {
+  readonly position: number;
+  readonly steps: number;
+}
+
+/** Units as numbers, with the edges between them: found once, walked for every test. */
+interface CallGraph {
+  readonly units: CodeUnit[];
+  positionOf(unit: CodeUnit): number;
+  edgesOf(position: number): readonly Edge[];
+}
+
+/** Follows calls through the project. */
+export interface ReachFinder {
+  /** From a test: what it calls, and what its file loads. */
+  fromTest(scope: TestScope): Reached[];
+  /** From lines of a file: what they call. */
+  fromLines(file: SourceFile, startLine: number, endLine: number): Reached[];
+}
+
+export function createReachFinder(index: SourceIndex, resolver: ReferenceResolver): ReachFinder {
+  const graph = callGraph(index, resolver);
+  return {
+    fromTest(scope) {
+      const starts = [...startsOf(resolver, scope), { unit: moduleUnit(scope.file), cost: 1 }];
+      return walkFrom(graph, asEdges(graph, starts));
+    },
+    fromLines(file, startLine, endLine) {
+      const ranges = [{ startIndex: file.startOf(startLine), endIndex: file.startOf(endLine + 1) }];
+      return walkFrom(graph, asEdges(graph, startsOf(resolver, { file, ranges })));
+    },
   };
 }
 
-function startsOf(resolver: ReferenceResolver, scope: TestScope): Target[] {
+function callGraph(index: SourceIndex, resolver: ReferenceResolver): CallGraph {
+  const units: CodeUnit[] = [];
+  const positions = new Map<string, number>();
+  const edges: (readonly Edge[] | undefined)[] = [];
+  const graph: CallGraph = {
+    units,
+    positionOf(unit) {
+      let position = positions.get(unit.key);
+      if (position === undefined) {
+        position = units.push(unit) - 1;
+        positions.set(unit.key, position);
+      }
+      return position;
+    },
+    edgesOf(position) {
+      const unit = units[position];
+      const found = edges[position];
+      if (found !== undefined || unit === undefined) return found ?? [];
+      const loaded = unit.kind === 'module' ? loadEdges(index, unit.file) : [];
+      const made = asEdges(graph, cheapest([...callEdges(resolver, unit), ...loaded, ...innerEdges(resolver, unit)]));
+      edges[position] = made;
+      return made;
+    },
+  };
+  return graph;
+}
+
+function asEdges(graph: CallGraph, targets: readonly Target[]): Edge[] {
+  return targets.map(({ unit, cost }) => ({
+    position: graph.positionOf(unit),
+    steps: Math.round(cost * STEPS_PER_CALL),
+  }));
+}
+
+/** Dijkstra's algorithm with one bucket for each half of a call. */
+function walkFrom(graph: CallGraph, starts: readonly Edge[]): Reached[] {
+  const reached: Reached[] = [];
+  const seen = new Set<number>();
+  const buckets: number[][] = Array.from({ length: LAST_STEP + 1 }, () => []);
+  for (const { position, steps } of starts) buckets[steps]?.push(position);
+  for (const [step, bucket] of buckets.entries()) {
+    const closeness = DECAY ** (step / STEPS_PER_CALL);
+    const hops = Math.floor(step / STEPS_PER_CALL) + 1;
+    // Edges of cost 0 lengthen the bucket while it is read.
+    for (let index = 0; index < bucket.length; index++) {
+      const position = bucket[index] ?? 0;
+      const unit = graph.units[position];
+      if (seen.has(position) || unit === undefined) continue;
+      seen.add(position);
+      reached.push({ unit, position, closeness, hops });
+      for (const edge of graph.edgesOf(position))
+        if (!seen.has(edge.position)) buckets[step + edge.steps]?.push(edge.position);
+    }
+  }
+  return reached;
+}
+
+function startsOf(resolver: ReferenceResolver, scope: Pick<TestScope, 'file' | 'ranges'>): Target[] {
   const { file, ranges } = scope;
   return cheapest(
     ranges.flatMap((range) =>

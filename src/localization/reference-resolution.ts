@@ -10,11 +10,14 @@ export interface Target {
   readonly cost: number;
 }
 
-/** A method name that more units than this have says nothing about which one is meant. */
-const MOST_NAMESAKES = 4;
-const NAMESAKE_COST = 1;
+/** Costs of a method that is found by its name alone, by how many units have that name: more say too little. */
+const NAMESAKE_COSTS: readonly { readonly most: number; readonly cost: number }[] = [
+  { most: 4, cost: 1 },
+  { most: 12, cost: 2 },
+];
+const BUILT_IN_COST = 2;
 
-/** Methods of the languages' own objects: `items.map(…)` is hardly ever a project's `map`. */
+/** Methods of the languages' own objects: `items.map(…)` is seldom a project's `map`. */
 const BUILT_IN_MEMBERS = new Set(
   (
     'map filter reduce forEach find some every push pop shift slice splice join concat includes indexOf keys values entries ' +
@@ -35,8 +38,12 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
   const members = memberIndex(index, known);
   const asTargets = (unit: CodeUnit | null): Target[] => (unit === null ? [] : [{ unit, cost: 0 }]);
 
-  const tellsApart = (name: string) =>
-    !BUILT_IN_MEMBERS.has(name) && (members.get(name)?.length ?? 0) <= MOST_NAMESAKES;
+  const namesakeCost = (name: string): number | null => {
+    const count = members.get(name)?.length ?? 0;
+    const cost = NAMESAKE_COSTS.find(({ most }) => count <= most)?.cost ?? null;
+    return cost !== null && BUILT_IN_MEMBERS.has(name) ? Math.max(cost, BUILT_IN_COST) : cost;
+  };
+  const tellsApart = (name: string) => namesakeCost(name) !== null;
 
   const named = (file: SourceFile, name: string, inner: readonly string[], hops: number): CodeUnit | null => {
     const local = localUnit(file, name);
@@ -61,8 +68,8 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
     const made = object === null ? null : instanceClass(file, object);
     const unit = made === null ? null : named(file, made, [last], 0);
     if (unit !== null && unit.name === last) return asTargets(unit);
-    if (!call || !tellsApart(last)) return [];
-    return (members.get(last) ?? []).map((namesake) => ({ unit: namesake, cost: NAMESAKE_COST }));
+    const cost = namesakeCost(last);
+    return !call || cost === null ? [] : (members.get(last) ?? []).map((namesake) => ({ unit: namesake, cost }));
   };
 
   const resolve = (file: SourceFile, from: CodeUnit | null, reference: Reference): readonly Target[] => {

@@ -1,13 +1,13 @@
 import type { Project } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { type CallBlock, callBlocksOf } from '../syntax/call-blocks.ts';
-import { exportsOf, importsOf } from '../syntax/imports.ts';
+import { importsOf } from '../syntax/imports.ts';
 import { LANGUAGES, languageById, languageOf } from '../syntax/languages.ts';
 import { resolveImport } from '../syntax/module-resolution.ts';
 import { type LineRange, statementAt } from '../syntax/nodes.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
-import type { CodeSymbol, ExportedName, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
+import type { CodeSymbol, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
 import { codeOnly, type Literal, type Reference, referencesIn } from './references.ts';
 
 /** An import and the project file it reaches; null for what lies outside of the project. */
@@ -25,12 +25,13 @@ export interface SourceFile {
   readonly symbols: readonly CodeSymbol[];
   readonly blocks: readonly CallBlock[];
   readonly imports: readonly ResolvedImport[];
-  readonly exports: readonly ExportedName[];
   /** In the order of the text. */
   readonly references: readonly Reference[];
   readonly literals: readonly Literal[];
   readonly lineCount: number;
   lineAt(index: number): number;
+  /** Index of the first character of a 1-based line; the length of the text beyond the last one. */
+  startOf(line: number): number;
 }
 
 /** Parsed files of one project, each parsed once and only when asked for. */
@@ -45,6 +46,8 @@ export interface SourceIndex {
 
 /** Larger files are generated or bundled; parsing them would cost more than they can tell. */
 const LARGEST_FILE = 400_000;
+/** Characters that are parsed for one ranking, about three seconds' worth; those asked for first count first. */
+const MOST_CHARACTERS = 3_000_000;
 
 /** Loads the parsers of the languages that the project has. */
 export async function createSourceIndex(project: Project): Promise<SourceIndex> {
@@ -52,6 +55,7 @@ export async function createSourceIndex(project: Project): Promise<SourceIndex> 
   const used = new Set([...project.entries.keys()].map(languageOf));
   for (const { id } of LANGUAGES) if (used.has(id)) parsers.set(id, await createParser(id));
   const files = new Map<string, SourceFile | null>();
+  let charactersLeft = MOST_CHARACTERS;
   const text = (path: string) => textOf(project, path);
   return {
     project,
@@ -59,8 +63,9 @@ export async function createSourceIndex(project: Project): Promise<SourceIndex> 
     source(path) {
       let file = files.get(path);
       if (file === undefined) {
-        file = readSource(project, path, parsers);
+        file = charactersLeft > 0 ? readSource(project, path, parsers) : null;
         files.set(path, file);
+        charactersLeft -= file?.text.length ?? 0;
       }
       return file;
     },
@@ -107,10 +112,10 @@ function readSource(project: Project, path: string, parsers: ReadonlyMap<Languag
       symbols: symbolsOf(parsed),
       blocks: languageById(language).family === 'javascript' ? callBlocksOf(parsed) : [],
       imports,
-      exports: exportsOf(parsed),
       references: usesIn(code, imports),
       lineCount: lineStarts.length,
       lineAt: (index) => lineOfIndex(lineStarts, index),
+      startOf: (line) => lineStarts[Math.max(1, line) - 1] ?? text.length,
     };
   } finally {
     parsed.dispose();

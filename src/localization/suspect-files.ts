@@ -1,6 +1,7 @@
-import type { Project } from '../domain/project.ts';
+import type { Project, ProjectEntry } from '../domain/project.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { baseNameOf, isForeignPath, isTestPath } from '../shared/project-path.ts';
+import { decodeSource } from '../shared/source-text.ts';
 import { languageOf } from '../syntax/languages.ts';
 
 /** Files that steer tools or serve tests: a fault there is not ours to repair. */
@@ -14,16 +15,24 @@ const UNPARSED_SOURCES =
   /\.(go|rs|java|kt|scala|cs|rb|php|c|cc|cpp|cxx|h|hpp|swift|vue|svelte|pl|pm|ex|exs|lua|dart)$/i;
 
 /** Whether a fault may be looked for in the file: a source of the project itself, no test, no configuration. */
-export function isSuspectPath(path: string): boolean {
+function isSuspectPath(path: string): boolean {
   if (languageOf(path) === null && !UNPARSED_SOURCES.test(path)) return false;
   return !isForeignPath(path) && !isTestPath(path) && !TOOL_FILES.test(baseNameOf(path)) && !SUPPORT_FOLDERS.test(path);
 }
 
-/** The suspectable files of a project; files that hold tests by the report's word are left out whatever their name. */
+const TEST_CONTENT =
+  /\b(it|test|describe|suite|specify)(\.\w+)*\s*\(|\bdef test|\bTestCase\b|\bfunc Test|#\[test\]|@Test\b/;
+
+/**
+ * The suspectable files of a project. A file that the report names as the place of tests is left out when it looks like
+ * one, whatever its name; a compiler's or linter's finding names a source.
+ */
 export function suspectFiles(project: Project, failing: readonly TestResult[], baseline: TestReport): Set<string> {
   const tests = new Set([...failing, ...baseline.results].map((result) => result.file));
+  const holdsTests = (entry: ProjectEntry) =>
+    tests.has(entry.path) && TEST_CONTENT.test(decodeSource(entry.bytes())?.text ?? '');
   const files = new Set<string>();
   for (const entry of project.entries.values())
-    if (entry.kind === 'file' && isSuspectPath(entry.path) && !tests.has(entry.path)) files.add(entry.path);
+    if (entry.kind === 'file' && isSuspectPath(entry.path) && !holdsTests(entry)) files.add(entry.path);
   return files;
 }

@@ -112,11 +112,11 @@ function exportedOrNull(
   hops: number,
 ): CodeUnit | null {
   if (hops > MOST_HOPS) return null;
-  for (const candidate of [name, ...localNamesOf(file, name)]) {
-    const local = localUnit(file, candidate);
-    if (local !== null) return inMember(index, local, inner, hops + 1);
-    const binding = file.imports.find((one) => one.local === candidate && one.file !== null && one.file !== file.path);
-    if (binding !== undefined) return imported(index, binding, inner, hops + 1);
+  const own = knownAs(index, file, name, inner, hops);
+  if (own !== null) return own;
+  for (const local of localNamesOf(file, name)) {
+    const unit = knownAs(index, file, local, inner, hops);
+    if (unit !== null) return unit;
   }
   const anonymous = unitsOf(file).filter((unit) => unit.name === name && unit.kind === 'function');
   if (anonymous.length === 1 && anonymous[0] !== undefined) return anonymous[0];
@@ -128,6 +128,20 @@ function exportedOrNull(
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The unit that a name means inside of the file, defined there or imported. */
+function knownAs(
+  index: SourceIndex,
+  file: SourceFile,
+  name: string,
+  inner: readonly string[],
+  hops: number,
+): CodeUnit | null {
+  const local = localUnit(file, name);
+  if (local !== null) return inMember(index, local, inner, hops + 1);
+  const binding = file.imports.find((one) => one.local === name && one.file !== null && one.file !== file.path);
+  return binding === undefined ? null : imported(index, binding, inner, hops + 1);
 }
 
 /** Names under which the file itself knows what it exports as `name`: `export { a as name }`, `module.exports = a`. */

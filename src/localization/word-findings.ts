@@ -38,7 +38,10 @@ export function wordFindings(
   const vectors = units.map((unit) => wordsOf(ownText(unit)));
   const rarity = rarityIn(vectors);
   const query = queryOf(index, failing, baseline, rarity);
-  const scores = vectors.map((vector) => cosine(query, weighted(vector, rarity)));
+  const scores = similarities(
+    query,
+    vectors.map((vector) => weighted(vector, rarity)),
+  );
   const highest = Math.max(...scores, Number.MIN_VALUE);
   return units.flatMap((unit, position) => {
     const strength = (scores[position] ?? 0) / highest;
@@ -110,17 +113,25 @@ function weighted(vector: Words, rarity: Words): Words {
   return new Map([...vector].map(([word, count]) => [word, Math.log1p(count) * (rarity.get(word) ?? 0)]));
 }
 
-function cosine(left: Words, right: Words): number {
-  let dot = 0;
-  for (const [word, weight] of left) dot += weight * (right.get(word) ?? 0);
-  const norm = Math.sqrt(norm2(left) * norm2(right));
-  return norm === 0 ? 0 : dot / norm;
+/**
+ * Cosine of the query with each vector, with the average length added to the vector's own: a unit of three words that
+ * happens to share one is not that alike.
+ */
+function similarities(query: Words, vectors: readonly Words[]): number[] {
+  const lengths = vectors.map(lengthOf);
+  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  return vectors.map((vector, position) => {
+    let dot = 0;
+    for (const [word, weight] of query) dot += weight * (vector.get(word) ?? 0);
+    const length = ((lengths[position] ?? 0) + average) * lengthOf(query);
+    return length === 0 ? 0 : dot / length;
+  });
 }
 
-function norm2(vector: Words): number {
+function lengthOf(vector: Words): number {
   let sum = 0;
   for (const weight of vector.values()) sum += weight * weight;
-  return sum;
+  return Math.sqrt(sum);
 }
 
 const SHOWN_WORDS = 4;

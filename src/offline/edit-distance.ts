@@ -75,7 +75,8 @@ function nameDistance(name: string, folded: string, candidate: string, limit: nu
   const foldedCandidate = foldName(candidate);
   if (folded === foldedCandidate && folded !== '') return 0.5;
   const plain = editDistance(name, candidate, limit);
-  if (plain <= limit && plain < Math.max(name.length, candidate.length)) return plain;
+  const otherStart = folded[0] === foldedCandidate[0] ? 0 : 0.5;
+  if (plain <= limit && plain < Math.max(name.length, candidate.length)) return plain + otherStart;
   const [short, long] = folded.length < foldedCandidate.length ? [folded, foldedCandidate] : [foldedCandidate, folded];
   if (short.length >= 4 && (long.startsWith(short) || long.endsWith(short))) return limit + 0.5;
   return null;

@@ -4,6 +4,7 @@ import { resolveImport, resolveModule } from '../syntax/module-resolution.ts';
 import type { ImportBinding } from '../syntax/syntax-types.ts';
 import { foldName } from './edit-distance.ts';
 import { type MemberCensus, takeCensus } from './names/member-census.ts';
+import { takeParameters } from './names/parameter-census.ts';
 import type { ProjectSources } from './project-sources.ts';
 
 /** One import of a name somewhere in the project. */
@@ -24,6 +25,7 @@ export interface OfferedNames {
 export class ProjectIndex {
   readonly #sources: ProjectSources;
   readonly #offered = new Map<string, OfferedNames>();
+  #parameters: ReadonlyMap<string, readonly string[] | null> | null = null;
   readonly #members = new Map<LanguageFamily, MemberCensus>();
 
   constructor(sources: ProjectSources) {
@@ -89,6 +91,12 @@ export class ProjectIndex {
     const census = this.#members.get(family) ?? takeCensus(this.#sources, family);
     this.#members.set(family, census);
     return census;
+  }
+
+  /** Parameter names of the project's only function of that name; null when there is none, or several that differ. */
+  parametersOf(name: string): readonly string[] | null {
+    this.#parameters ??= takeParameters(this.#sources);
+    return this.#parameters.get(name) ?? null;
   }
 
   #exportedNames(path: string): OfferedNames {

@@ -7,7 +7,7 @@ export interface LineRun {
 }
 
 /** Beyond this many changed lines a minimal comparison costs more than it is worth: the middle changes as a whole. */
-const MOST_CHANGED_LINES = 4000;
+const MOST_CHANGED_LINES = 1000;
 
 /** Compares two lists of lines; removed runs come before the added ones that take their place. */
 export function diffLines(old: readonly string[], now: readonly string[]): LineRun[] {

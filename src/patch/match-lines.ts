@@ -2,7 +2,7 @@ import { collapseWhitespace, lineSimilarity } from './line-similarity.ts';
 import type { SourceLine } from './source-lines.ts';
 
 /** How strictly a place was recognised, strictest first. */
-export type MatchRung = 'exact' | 'trailing-whitespace' | 'indentation' | 'whitespace' | 'blank-lines' | 'closest';
+type MatchRung = 'exact' | 'trailing-whitespace' | 'indentation' | 'whitespace' | 'blank-lines' | 'closest';
 
 /** A place in a file: for each searched line the line of the file it stands for, null for a blank one without a counterpart. */
 export interface PlaceMatch {
@@ -45,7 +45,7 @@ export function matchLines(lines: readonly SourceLine[], search: readonly string
   return { kind: 'none' };
 }
 
-export function firstLine(match: PlaceMatch): number {
+function firstLine(match: PlaceMatch): number {
   return match.alignment.find((line) => line !== null) ?? 0;
 }
 

@@ -6,7 +6,7 @@ import { numberedLines, type SourceLine } from './source-lines.ts';
 const MOST_COMPARISONS = 400_000;
 
 /** Below this likeness a place is not worth showing. */
-const LEAST_LIKENESS = 0.3;
+const LEAST_LIKENESS = 0.2;
 
 /** Why a searched text was not found, with the lines of the file that are most like it. */
 export function missingPlaceLesson(lines: readonly SourceLine[], search: readonly string[]): string {

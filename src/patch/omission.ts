@@ -1,6 +1,6 @@
 /** Comment signs of the languages at hand. */
 const OPEN = String.raw`^\s*(?:\/\/+|#+|\/\*+|\*+|<!--|\{\/\*|--|;+|%+)\s*`;
-const CLOSE = String.raw`[)\\].…!]*\s*(?:\*\/\}?|-->)?\s*$`;
+const CLOSE = String.raw`[)\].…!]*\s*(?:\*\/\}?|-->)?\s*$`;
 const DOTS = String.raw`(?:\.{3,}|…|\[\.{3}\]|\(\.{3}\))`;
 const SUBJECT = '(?:the |all )?(?:rest|remaining|remainder|existing|other|previous|original|same|your)';
 const CODE =

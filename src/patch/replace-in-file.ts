@@ -114,7 +114,7 @@ function splice(
 }
 
 /** The original with each range replaced; ranges in order, not overlapping. */
-export function spliceBytes(original: Uint8Array, replacements: readonly ByteReplacement[]): Uint8Array {
+function spliceBytes(original: Uint8Array, replacements: readonly ByteReplacement[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let position = 0;
   for (const { start, end, bytes } of replacements) {

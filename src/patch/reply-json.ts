@@ -7,11 +7,10 @@ export type FoundJson =
   | { readonly kind: 'fault'; readonly reason: string };
 
 /** Characters looked at altogether: hostile text makes a scan start anew again and again. */
-const MOST_SCANNED = 40_000_000;
+const MOST_SCANNED = 100_000_000;
 
-/** A brace or bracket that begins something like a reply, as far as can be told from what follows. */
-const REPLY_START =
-  /^[[{][\s[{]*["'`\u2018-\u201e]?(?:analysis|cannot_?fix|patch(?:es)?|edits?|changes|fix(?:es)?|file|path|action|explanation)\b/i;
+/** An opening that begins JSON rather than stands in prose or code: a key, or something that can be in a list. */
+const JSON_START = /^(?:\{\s*["'`\u2018-\u201e]?[\w$-]+["'`\u2018-\u201e]?\s*:|\[\s*[[{"'\u2018-\u201e])/;
 
 /**
  * Finds the JSON values in a model's reply, whatever stands around them: prose, fences, quotes. Small slips (trailing
@@ -24,20 +23,26 @@ export function findReplyJson(text: string, isReply: (value: unknown) => boolean
   let scanned = 0;
   for (let at = nextOpening(text, 0); at >= 0; at = nextOpening(text, at)) {
     const extent = scanJson(text, at);
-    const expected = REPLY_START.test(text.slice(at, at + 200));
+    const head = text.slice(at, at + 200);
     scanned += (extent.kind === 'complete' ? extent.end : text.length) - at;
     if (scanned > MOST_SCANNED) return { kind: 'fault', reason: 'the reply is too tangled to be read' };
     if (extent.kind !== 'complete') {
-      if (expected) return { kind: 'fault', reason: brokenReason(extent) };
+      // Going on inside a broken value would find whole parts of it and take them for the whole.
+      if (JSON_START.test(head)) return { kind: 'fault', reason: brokenReason(extent) };
       at++;
       continue;
     }
-    const value = lenientParse(text.slice(at, extent.end));
-    if (value !== undefined && isReply(value)) {
+    const body = text.slice(at, extent.end);
+    const strict = parsed(body);
+    const value = strict ?? repaired(body);
+    if (value === undefined && JSON_START.test(head))
+      return { kind: 'fault', reason: 'the JSON of the reply is malformed' };
+    if (isReply(value)) {
       if (extent.fault !== null) return { kind: 'fault', reason: `the JSON of the reply is refused: ${extent.fault}` };
       values.push(value);
-    } else if (value === undefined && expected) return { kind: 'fault', reason: 'the JSON of the reply is malformed' };
-    at = extent.end;
+    }
+    // What only a repair made sense of may be prose with a brace that swallowed the beginning of the reply.
+    at = strict !== undefined || isReply(value) ? extent.end : at + 1;
   }
   return { kind: 'values', values };
 }
@@ -56,18 +61,19 @@ function nextOpening(text: string, from: number): number {
   return match.exec(text)?.index ?? -1;
 }
 
-/** undefined when no reading makes sense. */
-function lenientParse(text: string): unknown {
+/** undefined when the text is not JSON. */
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return repairedParse(text);
+    return undefined;
   }
 }
 
-function repairedParse(text: string): unknown {
+/** undefined when no reading makes sense. */
+function repaired(text: string): unknown {
   try {
-    return JSON.parse(jsonrepair(text)) as unknown;
+    return parsed(jsonrepair(text));
   } catch {
     return undefined;
   }

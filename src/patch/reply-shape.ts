@@ -131,11 +131,12 @@ function joinLines(lines: readonly string[]): string {
 
 /** `{"response": {...}}` and the like: one wrapper is taken off. */
 function unwrap(value: unknown): unknown {
-  if (!isRecord(value)) return value;
-  const [only, ...others] = Object.values(value);
-  if (others.length > 0 || !isRecord(only)) return value;
-  const names: readonly string[] = [...REPLY_NAMES.patches, ...REPLY_NAMES.cannotFix];
-  return names.some((name) => Object.hasOwn(value, name)) ? value : only;
+  if (!isRecord(value) || hasReplyName(value)) return value;
+  return Object.values(value).find((inner) => isRecord(inner) && hasReplyName(inner)) ?? value;
+}
+
+function hasReplyName(value: Readonly<Record<string, unknown>>): boolean {
+  return [...REPLY_NAMES.patches, ...REPLY_NAMES.cannotFix].some((name) => Object.hasOwn(value, name));
 }
 
 function canonicalReply(value: unknown): unknown {
@@ -151,8 +152,9 @@ function canonicalReply(value: unknown): unknown {
 function canonicalItem(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const item = Object.fromEntries(Object.entries(renamed(value, ITEM_NAMES)).filter(([, part]) => part !== null));
-  const action =
-    typeof item.action === 'string' ? (ACTION_NAMES[item.action.toLowerCase()] ?? item.action) : item.action;
+  const named = typeof item.action === 'string' ? ACTION_NAMES[item.action.toLowerCase()] : undefined;
+  // A "type" or "kind" that names no action may be about something else; an unknown "action" is a mistake to tell.
+  const action = named ?? (Object.hasOwn(value, 'action') ? item.action : undefined);
   return { ...item, action: action ?? impliedAction(item) };
 }
 

@@ -5,17 +5,16 @@ import type { ConfiguredProvider } from '../llm/configured-provider.ts';
 import { configuredProviders, type ProviderConfiguration } from '../llm/configured-providers.ts';
 import { createModelChain } from '../llm/model-chain.ts';
 import { openProviderMemory } from '../llm/provider-memory.ts';
-import { createUsageMeter } from '../llm/usage-meter.ts';
+import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
 import { modelGenerator } from './model-generator.ts';
-import type { ModelUsage } from './model-usage.ts';
 import type { Run } from './run.ts';
 
 /** The sources of candidates of a run, and what its model requests have taken. */
 export interface Sources {
   readonly generators: readonly PatchGenerator[];
-  readonly usage: () => ModelUsage;
+  readonly usage: () => ChainUsage;
   /** Requests that brought no answer. */
   readonly unanswered: () => readonly AttemptRecord[];
 }
@@ -47,7 +46,7 @@ export async function createSources(run: Run): Promise<Sources> {
   let exchanges = 0;
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) {
-      return offlineEngine({ timeMs: options.offlineTimeMs, maxCandidates: MOST_OFFLINE_CANDIDATES });
+      return offlineWithin(options.offlineTimeMs);
     }
     const record = (exchange: unknown) => {
       run.runFolder.writeJson(`exchanges/${String(++exchanges).padStart(4, '0')}.json`, exchange);
@@ -64,6 +63,26 @@ export async function createSources(run: Run): Promise<Sources> {
     generators,
     usage: () => meter.usage(),
     unanswered: () => meter.unanswered(),
+  };
+}
+
+/** A search that builds on a partial repair gets what is left of the time, and at least this share of it. */
+const LEAST_SHARE = 1 / 3;
+
+/** The offline engine, with one budget of time for all searches of a run. */
+function offlineWithin(totalMs: number): PatchGenerator {
+  let leftMs = totalMs;
+  return {
+    name: OFFLINE,
+    async *generate(task, history, signal) {
+      const startedAt = performance.now();
+      const timeMs = Math.max(leftMs, totalMs * LEAST_SHARE);
+      try {
+        yield* offlineEngine({ timeMs, maxCandidates: MOST_OFFLINE_CANDIDATES }).generate(task, history, signal);
+      } finally {
+        leftMs -= performance.now() - startedAt;
+      }
+    },
   };
 }
 

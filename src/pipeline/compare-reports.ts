@@ -25,7 +25,8 @@ export function compareReports(
   const afterById = new Map(after.results.map((result) => [result.id, result]));
   const isFixed = (target: TestResult) => {
     if (target.failure?.kind === 'load' || target.failure?.kind === 'compile') return loadsNow(target, after);
-    return afterById.get(target.id)?.status === 'passed';
+    const now = afterById.get(target.id);
+    return now === undefined ? suitePassesNow(target, baseline, after) : now.status === 'passed';
   };
   const fixed = targets.filter(isFixed).map((target) => target.id);
   const remaining = targets.filter((target) => !isFixed(target)).map((target) => target.id);
@@ -38,6 +39,28 @@ export function compareReports(
 function loadsNow(target: TestResult, after: TestReport): boolean {
   const ofFile = after.results.filter((result) => result.file === target.file || result.id === target.id);
   return ofFile.some((result) => result.status === 'passed') && !ofFile.some((result) => result.status === 'failed');
+}
+
+/** How runners name the failure of a hook: mocha, Vitest and node:test. */
+const HOOK_NAME = /^"?(before|after)[ _]?(all|each)?"? hook|^(before|after)(All|Each)?$/i;
+
+/**
+ * A suite whose hook failed stands in the report as an entry of its own, which is gone once it works: then its
+ * tests must all pass, and one of them must not have passed before. Any other target that vanished is not repaired.
+ */
+function suitePassesNow(target: TestResult, baseline: TestReport, after: TestReport): boolean {
+  const last = target.namePath.at(-1) ?? '';
+  const suite = HOOK_NAME.test(last) ? target.namePath.slice(0, -1) : target.namePath;
+  const inSuite = (result: TestResult) =>
+    result.file === target.file &&
+    result.namePath.length > suite.length &&
+    suite.every((part, index) => part === result.namePath[index]);
+  const members = after.results.filter(inSuite);
+  const passedBefore = new Set(baseline.results.filter((test) => test.status === 'passed').map((test) => test.id));
+  return (
+    members.some((member) => member.status === 'passed' && !passedBefore.has(member.id)) &&
+    members.every((member) => member.status !== 'failed')
+  );
 }
 
 /** Full names for ids, as far as the reports know them. */

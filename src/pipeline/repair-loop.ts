@@ -1,12 +1,11 @@
-import { AutofixError } from '../domain/autofix-error.ts';
+import type { AutofixError } from '../domain/autofix-error.ts';
 import { type CandidatePatch, originName } from '../domain/candidate-patch.ts';
 import type { PatchGenerator } from '../domain/patch-generator.ts';
-import type { PatchVerdict } from '../domain/patch-verdict.ts';
 import type { Project } from '../domain/project.ts';
 import type { FallbackRecord } from '../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import type { Judge } from './judge.ts';
+import { type RoundBest, type RoundSettings, searchRound } from './search-round.ts';
 
 /** A repair that was found: all accepted patches together lead from the input to `project`. */
 export interface FoundRepair {
@@ -24,9 +23,8 @@ export interface SearchResult {
   readonly obstacle: AutofixError | null;
 }
 
-export interface RepairLoopSettings {
+export interface RepairLoopSettings extends RoundSettings {
   readonly generators: readonly PatchGenerator[];
-  readonly judge: Judge;
   /** Ranks the places anew for what still fails. */
   readonly localize: (
     project: Project,
@@ -34,16 +32,8 @@ export interface RepairLoopSettings {
     failing: RepairTask['failing'],
   ) => Promise<RepairTask['suspects']>;
   readonly compete: boolean;
-  readonly signal: AbortSignal;
-  readonly onJudged: (judged: JudgedPatch) => void;
   readonly onFallback: (fallback: FallbackRecord) => void;
 }
-
-/**
- * After an offline candidate repaired some of the tests, this many more are looked at for one that repairs all of
- * them, or more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
- */
-const PARTIAL_WINDOW = 40;
 
 /** Asks the generators in order until one of them repairs everything; partial repairs are built upon. */
 export async function searchRepair(task: RepairTask, settings: RepairLoopSettings): Promise<SearchResult> {
@@ -95,7 +85,7 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
   let { task, accepted } = start;
   const history: JudgedPatch[] = [];
   for (;;) {
-    const round = await searchOnce(generator, task, history, settings);
+    const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
     if (best !== null) {
       accepted = extend(accepted, best);
@@ -114,47 +104,6 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
 function isOldFailure(task: RepairTask, id: string): boolean {
   const before = task.baseline.results.find((result) => result.id === id);
   return before?.status === 'failed' && !task.failing.some((test) => test.id === id);
-}
-
-interface RoundBest {
-  readonly kind: 'plausible' | 'partial';
-  readonly project: Project;
-  readonly patch: CandidatePatch;
-  readonly after: TestReport;
-  readonly fixed: number;
-}
-
-async function searchOnce(
-  generator: PatchGenerator,
-  task: RepairTask,
-  history: JudgedPatch[],
-  settings: RepairLoopSettings,
-): Promise<{ best: RoundBest | null; obstacle: AutofixError | null }> {
-  let best: RoundBest | null = null;
-  let sincePartial = 0;
-  try {
-    for await (const patch of generator.generate(task, history, settings.signal)) {
-      settings.signal.throwIfAborted();
-      const judgement = await settings.judge(patch, task);
-      const judged = { patch, verdict: judgement.verdict };
-      history.push(judged);
-      settings.onJudged(judged);
-      const round = roundResult(patch, judgement.verdict, judgement.project);
-      if (round?.kind === 'plausible') return { best: round, obstacle: null };
-      if (round !== null && (best === null || round.fixed > best.fixed)) best = round;
-      const window = patch.origin.kind === 'llm' ? 0 : PARTIAL_WINDOW;
-      if (best !== null && ++sincePartial > window) break;
-    }
-  } catch (error) {
-    if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
-    return { best, obstacle: error };
-  }
-  return { best, obstacle: null };
-}
-
-function roundResult(patch: CandidatePatch, verdict: PatchVerdict, project: Project | null): RoundBest | null {
-  if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
-  return { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed.length };
 }
 
 function extend(accepted: FoundRepair | null, best: RoundBest): FoundRepair {

@@ -3,6 +3,7 @@ import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { EventSink } from '../domain/run-event.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { createSources, type Sources } from './candidate-sources.ts';
 import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -55,10 +56,12 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
 
 async function execute(run: Run): Promise<void> {
   const { options, state, emit } = run;
+  // First of all, so that a wrong name or a missing key costs nobody an installation.
+  const sources = await createSources(run);
   const opened = await openStep(run);
   state.original = opened.project;
   const reported = await reportStep(run, opened.project);
-  if (!options.verify) return repairUnverified(run, opened, reported);
+  if (!options.verify) return repairUnverified(run, sources, opened, reported);
   const prepared = await prepareStep(run, opened.project, reported);
   const baseline = await reproduceStep(run, prepared, opened.project, reported);
   state.before = baseline.report;
@@ -69,7 +72,7 @@ async function execute(run: Run): Promise<void> {
     return;
   }
   const task = await localizeStep(run, opened.project, baseline);
-  const repair = await searchStep(run, prepared, baseline, task);
+  const repair = await searchStep(run, sources, prepared, baseline, task);
   state.testRuns = prepared.runner.runs();
   if (repair === null) return;
   const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, run.review);
@@ -148,6 +151,7 @@ const CANDIDATE_TIME = { factor: 3, extraMs: 10_000 };
 
 async function searchStep(
   run: Run,
+  sources: Sources,
   prepared: PreparedWorkspace,
   baseline: Baseline,
   task: RepairTask,
@@ -162,7 +166,9 @@ async function searchStep(
     timeoutMs: Math.min(options.testTimeoutMs, allowance),
   });
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
-  const search = await runStep(state, emit, step, () => findRepair(task, run, { judge, compete: options.compete }));
+  const search = await runStep(state, emit, step, () =>
+    findRepair(task, run, { sources, judge, compete: options.compete }),
+  );
   state.obstacle = search.obstacle;
   if (search.repair === null) state.status = 'not-fixed';
   return search.repair;

@@ -11,7 +11,7 @@ import type {
 } from '../domain/repair-outcome.ts';
 import type { EventSink, StepName } from '../domain/run-event.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import { type ModelUsage, NO_USAGE } from './model-usage.ts';
+import type { ChainUsage } from '../llm/usage-meter.ts';
 
 /**
  * What a run has found out so far. It is filled step by step, so that a run that ends early (an error, a
@@ -35,7 +35,7 @@ export interface RunState {
   readonly fallbacks: FallbackRecord[];
   readonly timings: Partial<Record<StepName, number>>;
   /** What the requests to providers have taken. */
-  modelUsage: ModelUsage;
+  modelUsage: ChainUsage;
   testRuns: number;
   /** Why a source of candidates could not go on, when nothing else repaired everything. */
   obstacle: AutofixError | null;
@@ -67,7 +67,7 @@ export function newRunState(runDir: string | null): RunState {
     attempts: [],
     fallbacks: [],
     timings: {},
-    modelUsage: NO_USAGE,
+    modelUsage: { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     testRuns: 0,
     obstacle: null,
   };

@@ -1,5 +1,6 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { failedTests, type TestReport } from '../domain/test-report.ts';
+import type { Sources } from './candidate-sources.ts';
 import { checkStatically, type Judge } from './judge.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { runStep } from './run-state.ts';
@@ -10,7 +11,12 @@ import { integrityOf } from './steps/7-verify-repair.ts';
 import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
 
 /** `--no-verify`: the first patch that applies, is allowed and parses; no command of the project is run. */
-export async function repairUnverified(run: Run, opened: OpenedProject, reported: TestReport | null): Promise<void> {
+export async function repairUnverified(
+  run: Run,
+  sources: Sources,
+  opened: OpenedProject,
+  reported: TestReport | null,
+): Promise<void> {
   const { options, state, emit } = run;
   if (reported === null) throw reportNeeded();
   const failing = failedTests(reported);
@@ -32,7 +38,9 @@ export async function repairUnverified(run: Run, opened: OpenedProject, reported
     return { verdict: { kind: 'plausible', fixed: [], after: reported }, project: checked.project };
   };
   const searchStep = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
-  const search = await runStep(state, emit, searchStep, () => findRepair(task, run, { judge, compete: false }));
+  const search = await runStep(state, emit, searchStep, () =>
+    findRepair(task, run, { sources, judge, compete: false }),
+  );
   state.obstacle = search.obstacle;
   if (search.repair === null) {
     state.status = 'not-fixed';

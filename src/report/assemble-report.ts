@@ -1,6 +1,13 @@
 import type { ReportContext } from '../domain/report-format.ts';
 import { testIdAssigner } from '../domain/test-identity.ts';
-import type { FailureKind, StackFrame, TestFailure, TestReport, TestResult, TestStatus } from '../domain/test-report.ts';
+import type {
+  FailureKind,
+  StackFrame,
+  TestFailure,
+  TestReport,
+  TestResult,
+  TestStatus,
+} from '../domain/test-report.ts';
 import { readErrorText, simpleName, splitType } from './error-text.ts';
 import { type Expectation, expectationOf } from './expectations.ts';
 import { failureKind } from './failure-kind.ts';
@@ -48,7 +55,11 @@ const MAX_OUTPUT = 16_000;
 const MAX_VALUE = 4_000;
 
 /** The last stage of every parser: maps paths, gives out ids, classifies failures, cuts what is too long. */
-export function assembleReport(run: ReportedRun, context: ReportContext, paths: PathMapper = pathMapper(context)): TestReport {
+export function assembleReport(
+  run: ReportedRun,
+  context: ReportContext,
+  paths: PathMapper = pathMapper(context),
+): TestReport {
   const assign = testIdAssigner();
   const results = run.tests.map((test) => assembleResult(test, paths, assign));
   const warnings = [...(run.warnings ?? [])];
@@ -74,9 +85,11 @@ function assembleResult(test: ReportedTest, paths: PathMapper, assign: ReturnTyp
   };
 }
 
-/** Runners name a file that cannot load by its absolute path: that would differ from machine to machine. */
+/** Runners name a file that cannot load by its absolute path, or relative to where they ran: that differs from run to run. */
 function isFileName(test: ReportedTest, file: string): boolean {
-  return test.namePath.length <= 1 && (test.namePath[0] === test.file || (test.namePath[0] ?? '').endsWith(file));
+  if (test.namePath.length > 1) return false;
+  const name = (test.namePath[0] ?? '').replaceAll('\\', '/');
+  return test.namePath[0] === test.file || name.endsWith(file) || file.endsWith(`/${name}`);
 }
 
 function nonEmpty(parts: readonly string[]): readonly string[] {
@@ -96,7 +109,9 @@ function assembleFailure(reported: ReportedFailure, paths: PathMapper): TestFail
   const typed = splitType(given);
   const errorType = reported.errorType ? simpleName(reported.errorType) : (typed.errorType ?? read.errorType);
   const message = bestMessage(typed.message, read.message);
-  const frames = reported.frames?.length ? valueFrames(reported.frames, paths) : parseFrames(joined(trace, given), paths);
+  const frames = reported.frames?.length
+    ? valueFrames(reported.frames, paths)
+    : parseFrames(joined(trace, given), paths);
   const said = firstExpectation([longer(message, read.message), message, trace]);
   return {
     kind: reported.kind ?? failureKind(errorType, message),
@@ -137,7 +152,11 @@ function valueFrames(frames: NonNullable<ReportedFailure['frames']>, paths: Path
     const [parsed] = parseFrames(place === '' ? '' : `at ${frame.functionName ?? '<anonymous>'} (${place})`, paths);
     const values = { line: frame.line, column: frame.column, functionName: frame.functionName };
     const raw = frame.raw ?? place;
-    return [parsed === undefined ? { raw, file: frame.file, ...values, inProject: false, isTest: false } : { ...parsed, ...values, raw }];
+    return [
+      parsed === undefined
+        ? { raw, file: frame.file, ...values, inProject: false, isTest: false }
+        : { ...parsed, ...values, raw },
+    ];
   });
 }
 

@@ -14,7 +14,7 @@ export function describesProject(report: TestReport, project: Project): boolean 
       names ||= !isInstalledPath(result.file);
     }
     for (const frame of result.failure?.frames ?? []) {
-      if (frame.inProject) return true;
+      if (frame.inProject && frame.file !== null && project.entries.has(frame.file)) return true;
       names ||= frame.file !== null && !isInstalledPath(frame.file);
     }
   }

@@ -11,15 +11,36 @@ const FILE = '(?<file>(?:[A-Za-z]:[\\\\/])?[^\\s:()\'"][^:()\\n]{0,300}\\.[A-Za-
 
 const PATTERNS: readonly DiagnosticPattern[] = [
   // tsc, plain and pretty
-  { kind: 'compile', regex: new RegExp(`^${FILE}\\((?<line>\\d{1,7}),(?<column>\\d{1,6})\\): error (?<message>TS\\d+: .{1,1000})$`) },
-  { kind: 'compile', regex: new RegExp(`^${FILE}:(?<line>\\d{1,7}):(?<column>\\d{1,6}) - error (?<message>TS\\d+: .{1,1000})$`) },
+  {
+    kind: 'compile',
+    regex: new RegExp(`^${FILE}\\((?<line>\\d{1,7}),(?<column>\\d{1,6})\\): error (?<message>TS\\d+: .{1,1000})$`),
+  },
+  {
+    kind: 'compile',
+    regex: new RegExp(`^${FILE}:(?<line>\\d{1,7}):(?<column>\\d{1,6}) - error (?<message>TS\\d+: .{1,1000})$`),
+  },
   // gcc, clang, javac, esbuild, mypy, flake8 and all that follow the GNU form
-  { kind: 'compile', regex: new RegExp(`^${FILE}:(?<line>\\d{1,7}):(?:(?<column>\\d{1,6}):)? (?:fatal )?(?:error|ERROR):? (?<message>.{1,1000})$`) },
-  { kind: 'lint', regex: new RegExp(`^${FILE}:(?<line>\\d{1,7}):(?<column>\\d{1,6}): (?<message>[A-Z]{1,4}\\d{2,4} .{1,1000})$`) },
+  {
+    kind: 'compile',
+    regex: new RegExp(
+      `^${FILE}:(?<line>\\d{1,7}):(?:(?<column>\\d{1,6}):)? (?:fatal )?(?:error|ERROR):? (?<message>.{1,1000})$`,
+    ),
+  },
+  {
+    kind: 'lint',
+    regex: new RegExp(`^${FILE}:(?<line>\\d{1,7}):(?<column>\\d{1,6}): (?<message>[A-Z]{1,4}\\d{2,4} .{1,1000})$`),
+  },
   // go build and go vet
-  { kind: 'compile', regex: /^(?<file>(?:\.{1,2}\/)?[^\s:()]{1,300}\.go):(?<line>\d{1,7}):(?<column>\d{1,6}): (?<message>.{1,1000})$/ },
+  {
+    kind: 'compile',
+    regex: /^(?<file>(?:\.{1,2}\/)?[^\s:()]{1,300}\.go):(?<line>\d{1,7}):(?<column>\d{1,6}): (?<message>.{1,1000})$/,
+  },
   // an assertion that ends a C program: `cart_test: test/cart_test.c:6: main: Assertion `x' failed.`
-  { kind: 'assertion', regex: /^(?:[^\s:]{1,200}: )?(?<file>[^\s:]{1,300}\.(?:c|cc|cpp|cxx|h|hpp)):(?<line>\d{1,7}): (?<message>.{0,200}Assertion .{1,800} failed\.?)$/ },
+  {
+    kind: 'assertion',
+    regex:
+      /^(?:[^\s:]{1,200}: )?(?<file>[^\s:]{1,300}\.(?:c|cc|cpp|cxx|h|hpp)):(?<line>\d{1,7}): (?<message>.{0,200}Assertion .{1,800} failed\.?)$/,
+  },
 ];
 
 /** rustc prints the message first, the place on the next line. */
@@ -55,7 +76,11 @@ function diagnosticOfLine(line: string, before: string, lintFile: string | null)
   return lint === undefined || lintFile === null ? null : diagnostic('lint', { ...lint, file: lintFile }, line);
 }
 
-function diagnostic(kind: FailureKind, groups: Readonly<Record<string, string | undefined>>, raw: string): ReportedTest {
+function diagnostic(
+  kind: FailureKind,
+  groups: Readonly<Record<string, string | undefined>>,
+  raw: string,
+): ReportedTest {
   const { file = '', message = '' } = groups;
   const line = Number(groups.line);
   const column = groups.column === undefined ? null : Number(groups.column);

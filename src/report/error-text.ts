@@ -9,10 +9,10 @@ export interface ErrorText {
 
 /** `TypeError: x`, `AssertionError [ERR_ASSERTION]: x`, `org.opentest4j.AssertionFailedError: x`, `requests.exceptions.Timeout: x`. */
 const TYPED =
-  /^(?:Uncaught |Unhandled |Caused by: |Exception during run: |Exception in thread "[^"\n]{1,80}" )?(?<type>(?:[A-Za-z_][\w$]*[.\\])*(?:Error|Exception|Failed|[A-Z]\w*?(?:Error|Exception|Failure|Failed|Timeout|Warning|Exit|Interrupt|Violation|Panic)))(?: \[(?<code>\w+)\])?(?:: ?(?<message>[^]*)|$)/;
+  /^(?:Uncaught |Unhandled |Caused by: |Exception during run: |Exception in thread "[^"\n]{1,80}" )?(?<type>(?:[A-Za-z_][\w$]*[.\\])*(?:Error|Exception|Failed|[A-Z]\w*?(?:Error|Exception|Failure|Failed|Timeout|Warning|Exit|Interrupt|Violation|Panic))|(?:[a-z_]\w*\.)+[A-Z]\w*)(?: \[(?<code>\w+)\])?(?:: ?(?<message>[\s\S]*)|$)/;
 
 /** Python's exceptions need not end in `Error`: `shop.errors.OutOfStock: tea`. */
-const PYTHON_TYPED = /^(?<type>[A-Za-z_][\w.]*)(?:: (?<message>[^]*)|$)/;
+const PYTHON_TYPED = /^(?<type>[A-Za-z_][\w.]*)(?:: (?<message>[\s\S]*)|$)/;
 
 /** Splits `Type: message`; the type is null when the text does not begin with one. */
 export function splitType(text: string): ErrorText {
@@ -44,10 +44,13 @@ function pytestError(trace: string): ErrorText | null {
   let first = last;
   while (first > 0 && /^E(?:\s|$)/.test(lines[first - 1] ?? '')) first--;
   const group = lines.slice(first, last + 1).map((line) => line.slice(1));
-  const indent = Math.min(...group.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length));
+  const indent = Math.min(
+    ...group.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length),
+  );
   const text = group.map((line) => line.slice(Number.isFinite(indent) ? indent : 0)).join('\n');
   const syntax = /\n(SyntaxError|IndentationError|TabError): (.*)$/.exec(text);
-  if (syntax !== null) return { errorType: syntax[1] ?? null, message: `${syntax[2] ?? ''}\n${text.slice(0, syntax.index)}` };
+  if (syntax !== null)
+    return { errorType: syntax[1] ?? null, message: `${syntax[2] ?? ''}\n${text.slice(0, syntax.index)}` };
   const typed = pythonTyped(text);
   if (typed !== null) return typed;
   const located = /:\d+: (?<type>[A-Za-z_][\w.]*)\s*$/.exec(trace.trimEnd())?.groups?.type;
@@ -76,7 +79,7 @@ function pythonError(trace: string): ErrorText | null {
 /** Node's JUnit reporter prints a wrapper error whose `cause` is the real one, inspected and indented. */
 function nodeCause(trace: string): ErrorText | null {
   if (!trace.includes('[ERR_TEST_FAILURE]')) return null;
-  const cause = /\n\s{2}cause: (?<text>[^]*)$/.exec(trace)?.groups?.text;
+  const cause = /\n\s{2}cause: (?<text>[\s\S]*)$/.exec(trace)?.groups?.text;
   if (cause === undefined) return null;
   const quoted = /^'(?<text>(?:[^'\\\n]|\\.)*)'/.exec(cause)?.groups?.text;
   if (quoted !== undefined) return { errorType: null, message: quoted.replaceAll('\\n', '\n').replaceAll("\\'", "'") };

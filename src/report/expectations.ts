@@ -14,11 +14,11 @@ const PHRASE_HEAD = 4000;
  */
 const PHRASES: readonly RegExp[] = [
   // Jest: labels on lines of their own.
-  /^\s*Expected(?: [a-z]+){0,3}: (?<expected>.{1,2000})(?:\n.{0,400}){0,4}?\n\s*(?:Received|Actual)(?: [a-z]+){0,3}: (?<actual>.{1,2000})$/m,
+  /^[ \t]*Expected(?: [a-z]+){0,3}: (?<expected>.{1,2000})(?:\n.{0,400}){0,4}?\n[ \t]*(?:Received|Actual)(?: [a-z]+){0,3}: (?<actual>.{1,2000})$/m,
   // pytest.approx
-  /^\s*Obtained: (?<actual>.{1,2000})\n\s*Expected: (?<expected>.{1,2000})$/m,
+  /^[ \t]*Obtained: (?<actual>.{1,2000})\n[ \t]*Expected: (?<expected>.{1,2000})$/m,
   // node:assert and node's inspected errors
-  /^\s*actual: (?<actual>.{1,2000}?),?\n\s*expected: (?<expected>.{1,2000}?),?$/m,
+  /^[ \t]*actual: (?<actual>.{1,2000}?),?\n[ \t]*expected: (?<expected>.{1,2000}?),?$/m,
   /^Expected values to be .{1,100}:\s*\n\s*(?<actual>\S.{0,1000}?) !==? (?<expected>.{1,1000})$/m,
   // JUnit 4 and 5, TestNG
   /expected: ?<(?<expected>[^>]{0,2000})> but was: ?<(?<actual>[^>]{0,2000})>/,
@@ -28,14 +28,14 @@ const PHRASES: readonly RegExp[] = [
   // chai and vitest
   /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:strictly |deeply |loosely )?(?:deep )?(?:be|equal|eql|deeply equal|strictly equal|match) (?<expected>.{1,1000}?)(?: \/\/ .{1,80})?$/m,
   // Rust
-  /^\s*left: `?(?<actual>.{1,1000}?)`?,?\n\s*right: `?(?<expected>.{1,1000}?)`?,?$/m,
+  /^[ \t]*left: `?(?<actual>.{1,1000}?)`?,?\n[ \t]*right: `?(?<expected>.{1,1000}?)`?,?$/m,
   // Ruby: minitest, RSpec
-  /^\s*Expected: (?<expected>.{1,1000})\n\s*Actual: (?<actual>.{1,1000})$/m,
-  /^\s*expected: (?<expected>.{1,1000})\n\s*got: (?<actual>.{1,1000})$/m,
+  /^[ \t]*Expected: (?<expected>.{1,1000})\n[ \t]*Actual: (?<actual>.{1,1000})$/m,
+  /^[ \t]*expected: (?<expected>.{1,1000})\n[ \t]*got: (?<actual>.{1,1000})$/m,
   // Go's custom: "got 3, want 4"
   /\bgot:? (?<actual>[^\n]{1,500}?)[,;]? (?:but )?(?:want(?:ed)?|expected):? (?<expected>[^\n]{1,500}?)$/m,
   // Jest's matchers without an expected value
-  /^\s*Received(?: value)?: +(?<actual>.{1,2000})$/m,
+  /^[ \t]*Received(?: value)?: +(?<actual>.{1,2000})$/m,
 ];
 
 /** unittest and pytest compare `first` (the actual by convention) with `second`. */
@@ -69,14 +69,14 @@ function phraseOf(text: string, phrases: readonly RegExp[]): Expectation | null 
 
 /** Head lines of a diff, and which sign marks the expected side. */
 const DIFF_HEADS: readonly { readonly head: RegExp; readonly expectedSign: '+' | '-' }[] = [
-  { head: /^\s*- (?:Expected|Snapshot)\b.*\n\s*\+ Received\b.*\n/m, expectedSign: '-' },
-  { head: /^\s*\+ actual - expected.*\n/m, expectedSign: '-' },
-  { head: /^\s*\+ expected - actual.*\n/m, expectedSign: '+' },
+  { head: /^[ \t]*- (?:Expected|Snapshot)\b.*\n[ \t]*\+ Received\b.*\n/m, expectedSign: '-' },
+  { head: /^[ \t]*\+ actual - expected.*\n/m, expectedSign: '-' },
+  { head: /^[ \t]*\+ expected - actual.*\n/m, expectedSign: '+' },
   // AVA
   { head: /^Difference \(- actual, \+ expected\):?\n/m, expectedSign: '+' },
-  { head: /^\s*--- Expected\n\s*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
+  { head: /^[ \t]*--- Expected\n[ \t]*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
   // pytest marks what was expected, the right-hand side, with `-`.
-  { head: /^\s*Full diff:\n/m, expectedSign: '-' },
+  { head: /^[ \t]*Full diff:\n/m, expectedSign: '-' },
   // unittest's ndiff: `- first` is the actual value.
   { head: /^First differing .*\n(?:.*\n){1,4}?(?=- )/m, expectedSign: '+' },
 ];

@@ -13,7 +13,7 @@ const ASSERTION_TEXT =
 export function failureKind(errorType: string | null, message: string): FailureKind {
   const type = errorType ?? '';
   const head = message.slice(0, 2000);
-  if (TIMEOUT_TEXT.test(head) && !ASSERTION_TYPE.test(type)) return 'timeout';
+  if (TIMEOUT_TEXT.test(head) && !/Assert|Expectation/.test(type)) return 'timeout';
   if (ASSERTION_TYPE.test(type)) return 'assertion';
   if (TIMEOUT_TYPE.test(type)) return 'timeout';
   if (type !== '' && type !== 'Error') return 'error';

@@ -16,7 +16,8 @@ export interface FramePattern {
 }
 
 const FUNCTION = '(?<functionName>[^()]{1,200}?(?: \\[as [^\\]]{1,80}\\])?)';
-const LOCATION = '(?<file>(?:file:\\/\\/|node:|[A-Za-z]:[\\\\/]|\\/|\\.{0,2}[\\w@.-])[^():]{0,400}?(?:\\([^()]{0,80}\\)[^():]{0,200}?)?)';
+const LOCATION =
+  '(?<file>(?:file:\\/\\/|node:|[A-Za-z]:[\\\\/]|\\/|\\.{0,2}[\\w@.-])[^():]{0,400}?(?:\\([^()]{0,80}\\)[^():]{0,200}?)?)';
 const LINE_COLUMN = ':(?<line>\\d{1,7}):(?<column>\\d{1,6})';
 
 /**
@@ -24,23 +25,73 @@ const LINE_COLUMN = ':(?<line>\\d{1,7}):(?<column>\\d{1,6})';
  * Every quantifier is bounded: traces are untrusted text.
  */
 export const FRAME_PATTERNS: readonly FramePattern[] = [
-  { family: 'v8', hint: ')', regex: new RegExp(`^\\s*(?:at )?(?:async )?${FUNCTION} \\(${LOCATION}${LINE_COLUMN}\\)(?: \\{)?$`) },
+  {
+    family: 'v8',
+    hint: ')',
+    regex: new RegExp(`^\\s*(?:at )?(?:async )?${FUNCTION} \\(${LOCATION}${LINE_COLUMN}\\)(?: \\{)?$`),
+  },
   { family: 'v8', hint: 'at ', regex: new RegExp(`^\\s*at (?:async )?${LOCATION}${LINE_COLUMN}(?: \\{)?$`) },
-  { family: 'v8', hint: ':', regex: new RegExp(`^\\s*(?:async )?(?<file>(?:file:\\/\\/|node:|[A-Za-z]:[\\\\/]|\\/)[^():]{0,400}?)${LINE_COLUMN}$`) },
-  { family: 'v8', hint: 'at ', regex: /^\s*at (?:async )?(?<functionName>[^()]{1,200}) \((?:<anonymous>|native|index \d+)\)(?: \{)?$/ },
-  { family: 'v8', hint: '❯', regex: new RegExp(`^\\s*❯ (?:(?<functionName>[^()]{1,200}) )?(?<file>[^\\s()]{1,400}?)${LINE_COLUMN}$`) },
+  {
+    family: 'v8',
+    hint: ':',
+    regex: new RegExp(
+      `^\\s*(?:async )?(?<file>(?:file:\\/\\/|node:|[A-Za-z]:[\\\\/]|\\/)[^():]{0,400}?)${LINE_COLUMN}$`,
+    ),
+  },
+  {
+    family: 'v8',
+    hint: 'at ',
+    regex: /^\s*at (?:async )?(?<functionName>[^()]{1,200}) \((?:<anonymous>|native|index \d+)\)(?: \{)?$/,
+  },
+  {
+    family: 'v8',
+    hint: '❯',
+    regex: new RegExp(`^\\s*❯ (?:(?<functionName>[^()]{1,200}) )?(?<file>[^\\s()]{1,400}?)${LINE_COLUMN}$`),
+  },
   { family: 'v8', hint: '@', regex: new RegExp(`^\\s*(?<functionName>[\\w$./<>]{0,120})@${LOCATION}${LINE_COLUMN}$`) },
-  { family: 'python', hint: 'File "', regex: /^(?:E\s)?\s*File "(?<file>[^"]{1,400})", line (?<line>\d{1,7})(?:, in (?<functionName>\S{1,200}))?\s*$/ },
-  { family: 'pytest', hint: ': in ', regex: /^(?<file>[^\s:][^:\n]{0,400}|[A-Za-z]:[^:\n]{1,400}):(?<line>\d{1,7}): in (?<functionName>[\w.<>]{1,200})$/ },
-  { family: 'pytest', hint: '.py:', regex: /^(?<file>[^\s:][^:\n]{0,400}\.pyx?|[A-Za-z]:[^:\n]{1,400}\.pyx?):(?<line>\d{1,7}): ?(?:[A-Za-z_][\w.]{0,120}|(?=$))$/ },
-  { family: 'jvm', hint: 'at ', regex: /^\s*at (?:[\w.@/-]{1,80}\/)?(?<functionName>[\w.$<>]{1,200})\((?<file>[\w-]{1,120}\.(?:java|kt|scala|groovy)):(?<line>\d{1,7})\)/ },
-  { family: 'other', hint: ':line ', regex: /^\s*at (?<functionName>.{1,200}?) in (?<file>.{1,400}?):line (?<line>\d{1,7})$/ },
-  { family: 'other', hint: 'in ', regex: /^\s*(?:from |# )?(?<file>[^\s:][^:\n]{0,400}\.rb):(?<line>\d{1,7}):in [`'](?<functionName>[^'`]{1,200})'/ },
-  { family: 'other', hint: '.php', regex: /^\s*(?:#\d{1,4} )?(?<file>[^\s:(][^:(\n]{0,400}\.php)(?::(?<line>\d{1,7})|\((?<phpLine>\d{1,7})\))(?:: (?<functionName>[\w\\:>-]{1,200}))?/ },
+  {
+    family: 'python',
+    hint: 'File "',
+    regex: /^(?:E\s)?\s*File "(?<file>[^"]{1,400})", line (?<line>\d{1,7})(?:, in (?<functionName>\S{1,200}))?\s*$/,
+  },
+  {
+    family: 'pytest',
+    hint: ': in ',
+    regex: /^(?<file>[^\s:][^:\n]{0,400}|[A-Za-z]:[^:\n]{1,400}):(?<line>\d{1,7}): in (?<functionName>[\w.<>]{1,200})$/,
+  },
+  {
+    family: 'pytest',
+    hint: '.py:',
+    regex:
+      /^(?<file>[^\s:][^:\n]{0,400}\.pyx?|[A-Za-z]:[^:\n]{1,400}\.pyx?):(?<line>\d{1,7}): ?(?:[A-Za-z_][\w.]{0,120}|(?=$))$/,
+  },
+  {
+    family: 'jvm',
+    hint: 'at ',
+    regex:
+      /^\s*at (?:[\w.@/-]{1,80}\/)?(?<functionName>[\w.$<>]{1,200})\((?<file>[\w-]{1,120}\.(?:java|kt|scala|groovy)):(?<line>\d{1,7})\)/,
+  },
+  {
+    family: 'other',
+    hint: ':line ',
+    regex: /^\s*at (?<functionName>.{1,200}?) in (?<file>.{1,400}?):line (?<line>\d{1,7})$/,
+  },
+  {
+    family: 'other',
+    hint: 'in ',
+    regex: /^\s*(?:from |# )?(?<file>[^\s:][^:\n]{0,400}\.rb):(?<line>\d{1,7}):in [`'](?<functionName>[^'`]{1,200})'/,
+  },
+  {
+    family: 'other',
+    hint: '.php',
+    regex:
+      /^\s*(?:#\d{1,4} )?(?<file>[^\s:(][^:(\n]{0,400}\.php)(?::(?<line>\d{1,7})|\((?<phpLine>\d{1,7})\))(?:: (?<functionName>[\w\\:>-]{1,200}))?/,
+  },
   { family: 'other', hint: '.go:', regex: /^\s*(?<file>[^\s:][^:\n]{0,400}\.go):(?<line>\d{1,7})(?:: | \+0x|$)/ },
 ];
 
-const PATH = '(?<file>(?:file:\\/\\/)?(?:[A-Za-z]:[\\\\/]|\\/|\\.{1,2}\\/)?[\\w@~+-][\\w@~+.\\\\/-]{0,300}?\\.[A-Za-z]{1,5})';
+const PATH =
+  '(?<file>(?:file:\\/\\/)?(?:[A-Za-z]:[\\\\/]|\\/|\\.{1,2}\\/)?[\\w@~+-][\\w@~+.\\\\/-]{0,300}?\\.[A-Za-z]{1,5})';
 
 /**
  * Places named in prose and in compilers' diagnostics: less certain than frames, used when a trace has no frame of the

@@ -1,6 +1,12 @@
 import type { StackFrame } from '../domain/test-report.ts';
 import { isTestPath } from '../shared/project-path.ts';
-import { FRAME_PATTERNS, type FramePattern, IMPORTER_PATTERNS, MENTION_PATTERNS, type PrintedFrame } from './frame-patterns.ts';
+import {
+  FRAME_PATTERNS,
+  type FramePattern,
+  IMPORTER_PATTERNS,
+  MENTION_PATTERNS,
+  type PrintedFrame,
+} from './frame-patterns.ts';
 import { isInstalledPath, type PathMapper } from './path-mapping.ts';
 
 /** Longer stacks are cut: the fault is near the innermost frames. */
@@ -65,6 +71,8 @@ function frameOfLine(line: string): (PrintedFrame & { raw: string; family: Frame
   for (const pattern of FRAME_PATTERNS) {
     if (!text.includes(pattern.hint)) continue;
     const groups = pattern.regex.exec(text)?.groups;
+    // Times look like places: `(at 10:30:00)`.
+    if (groups?.file !== undefined && !/[./\\]|^node:|^<|^eval$/.test(groups.file)) continue;
     if (groups !== undefined) return { ...printed(groups, pattern.family), raw: text.trim(), family: pattern.family };
   }
   return null;
@@ -112,7 +120,8 @@ function mentionedPlaces(text: string): FoundFrame[] {
     }
   }
   const short = lines.join('\n');
-  for (const pattern of IMPORTER_PATTERNS) for (const match of short.matchAll(pattern)) found.push(mention(match, match[0]));
+  for (const pattern of IMPORTER_PATTERNS)
+    for (const match of short.matchAll(pattern)) found.push(mention(match, match[0]));
   return found;
 }
 

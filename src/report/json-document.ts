@@ -38,7 +38,7 @@ export function readJsonDocument(text: string, format: string): JsonDocument {
 
 /** A `{` at the start of a line, before anything that looks like a report's first key. */
 function documentStart(text: string): number {
-  const match = /^\s*\{\s*(?:"|$)/m.exec(text);
+  const match = /^[ \t]*\{\s*(?:"|$)/m.exec(text);
   return match === null ? -1 : match.index + match[0].indexOf('{');
 }
 
@@ -70,7 +70,7 @@ function repairedValue(text: string): Record<string, unknown> | null {
 /** The head and the tail of a text, where a document's own keys stand: detection must not parse megabytes. */
 export function looksLike(text: string, keys: readonly string[]): boolean {
   const head = text.slice(0, 4000);
-  return /^\s*\{\s*"/m.test(head) && keys.every((key) => text.includes(`"${key}"`));
+  return /^[ \t]*\{\s*"/m.test(head) && keys.every((key) => text.includes(`"${key}"`));
 }
 
 /** Entries of a list that are objects. */

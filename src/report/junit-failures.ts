@@ -25,7 +25,9 @@ export function caseFailure(testCase: XmlElement, isFile: boolean): CaseOutcome 
 
 function isNotRun(testCase: XmlElement): boolean {
   const { status, result } = testCase.attributes;
-  return /^(?:notrun|disabled|skipped|suppressed)$/i.test(status ?? '') || /^(?:skipped|suppressed)$/i.test(result ?? '');
+  return (
+    /^(?:notrun|disabled|skipped|suppressed)$/i.test(status ?? '') || /^(?:skipped|suppressed)$/i.test(result ?? '')
+  );
 }
 
 /** CTest and some others say it by the attribute alone; surefire's `flakyFailure` passed in the end. */
@@ -57,7 +59,11 @@ function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boole
 /** The type attribute, unless it only repeats the kind of the element or is the runner's own class. */
 function typeOf(problem: XmlElement): string | null {
   const type = problem.attributes.type ?? '';
-  if (type === '' || /^(?:failure|error|failed|\w*Failure|cancelledByParent|Error)$/.test(type) && !/Assertion|Comparison/.test(type)) return null;
+  if (
+    type === '' ||
+    (/^(?:failure|error|failed|\w*Failure|cancelledByParent|Error)$/.test(type) && !/Assertion|Comparison/.test(type))
+  )
+    return null;
   return /\s/.test(type) ? null : type;
 }
 
@@ -69,7 +75,7 @@ function messageOf(attribute: string, trace: string): string | null {
   const read = readErrorText(trace);
   const given = decodeEntities(attribute).trim();
   if (given === '' || given === 'failed') return null;
-  const setup = /^failed on (?:setup|teardown) with "([^]*)"$/.exec(given);
+  const setup = /^failed on (?:setup|teardown) with "([\s\S]*)"$/.exec(given);
   if (setup !== null) return given.startsWith('failed on teardown') ? given : (setup[1] ?? given);
   const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
   const told = squeezed(splitType(given).message);
@@ -86,7 +92,10 @@ function loadMessage(trace: string, attribute: string): string | null {
 
 function outputOf(testCase: XmlElement): string {
   const parts = testCase.children.filter((child) => child.name === 'system-out' || child.name === 'system-err');
-  return parts.map((part) => part.text.trim()).filter((text) => text !== '').join('\n');
+  return parts
+    .map((part) => part.text.trim())
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 /** Some makers put the trace into an element of its own inside the failure. */

@@ -33,7 +33,12 @@ function nodePlace({ name, className, file, suites }: CaseNames): TestPlace | nu
 }
 
 function unescaped(name: string): string {
-  return name.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+  return name
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
 }
 
 function isAbsoluteFile(name: string): boolean {

@@ -12,7 +12,8 @@ import { readXml, type XmlElement } from './xml-tree.ts';
  */
 export const junitXml: ReportFormat = {
   name: 'junit-xml',
-  summary: 'JUnit XML of any runner: surefire, pytest --junitxml, jest-junit, Vitest, node:test, PHPUnit, CTest, gotestsum',
+  summary:
+    'JUnit XML of any runner: surefire, pytest --junitxml, jest-junit, Vitest, node:test, PHPUnit, CTest, gotestsum',
   detect(text) {
     const head = text.slice(0, 20_000);
     if (!/<testsuites?[\s>]/.test(head)) return 0;
@@ -47,7 +48,11 @@ function parseJunit(text: string, context: ReportContext): TestReport {
   });
   const runner = runnerOf(document.roots[0], tests);
   const run = { format: 'junit-xml', runner, tests: joinTwins(tests), truncated: document.truncated };
-  return assembleReport({ ...run, warnings: [...walk.warnings, ...countWarnings(document.roots, tests)] }, context, paths);
+  return assembleReport(
+    { ...run, warnings: [...walk.warnings, ...countWarnings(document.roots, tests)] },
+    context,
+    paths,
+  );
 }
 
 function walkSuite(element: XmlElement, around: Surroundings, walk: Walk): void {
@@ -133,7 +138,10 @@ function countWarnings(roots: readonly XmlElement[], tests: readonly ReportedTes
 function failureCount(element: XmlElement): number {
   const { failures, errors } = element.attributes;
   if (failures !== undefined || errors !== undefined) return (Number(failures) || 0) + (Number(errors) || 0);
-  return element.children.reduce((sum, child) => sum + (child.name.startsWith('testsuite') ? failureCount(child) : 0), 0);
+  return element.children.reduce(
+    (sum, child) => sum + (child.name.startsWith('testsuite') ? failureCount(child) : 0),
+    0,
+  );
 }
 
 const TITLES: readonly (readonly [RegExp, string])[] = [
@@ -145,7 +153,10 @@ const TITLES: readonly (readonly [RegExp, string])[] = [
 
 function runnerOf(root: XmlElement | undefined, tests: readonly ReportedTest[]): string | null {
   if (root === undefined) return null;
-  const names = [root.attributes.name ?? '', root.children.find((child) => child.name === 'testsuite')?.attributes.name ?? ''];
+  const names = [
+    root.attributes.name ?? '',
+    root.children.find((child) => child.name === 'testsuite')?.attributes.name ?? '',
+  ];
   const known = TITLES.find(([pattern]) => names.some((name) => pattern.test(name)));
   if (known !== undefined) return known[1];
   const isNode = tests.some((test) => test.failure?.trace?.includes('ERR_TEST_FAILURE'));

@@ -13,7 +13,11 @@ export function mergeReports(reports: readonly TestReport[]): TestReport {
   for (const report of reports) addAll(report.results, merged, byName);
   const runners = reports.map((report) => report.runner).filter((runner) => runner !== null);
   const isEmpty = merged.length === 0;
-  const warnings = new Set(reports.flatMap((report) => (isEmpty ? report.warnings : report.warnings.filter((each) => !saysEmpty(each, report)))));
+  const warnings = new Set(
+    reports.flatMap((report) =>
+      isEmpty ? report.warnings : report.warnings.filter((each) => !saysEmpty(each, report)),
+    ),
+  );
   return {
     format: [...new Set(reports.map((report) => report.format))].join('+'),
     runner: runners[0] ?? null,
@@ -61,7 +65,8 @@ function lastWord(result: TestResult): string {
 const RANK = { failed: 2, passed: 1, skipped: 0 } as const;
 
 function joined(left: TestResult, right: TestResult): TestResult {
-  const better = RANK[right.status] > RANK[left.status] || (right.status === left.status && telling(right) > telling(left));
+  const better =
+    RANK[right.status] > RANK[left.status] || (right.status === left.status && telling(right) > telling(left));
   const [kept, other] = better ? [right, left] : [left, right];
   const longest = kept.namePath.length >= other.namePath.length ? kept.namePath : other.namePath;
   return {

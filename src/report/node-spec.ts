@@ -72,7 +72,11 @@ function readTree(lines: readonly string[]): Leaf[] {
   return leaves;
 }
 
-function leafOf(groups: Readonly<Record<string, string | undefined>>, suites: readonly string[], loose: readonly string[]): Leaf {
+function leafOf(
+  groups: Readonly<Record<string, string | undefined>>,
+  suites: readonly string[],
+  loose: readonly string[],
+): Leaf {
   const { name = '', mark, duration, directive } = groups;
   // `# SKIP`, `# TODO`, or the reason of a todo alone.
   const status = directive !== undefined || mark === '﹣' ? 'skipped' : mark === '✔' ? 'passed' : 'failed';
@@ -80,7 +84,7 @@ function leafOf(groups: Readonly<Record<string, string | undefined>>, suites: re
 }
 
 function readDetails(lines: readonly string[]): Detail[] {
-  const start = lines.findIndex((line) => line === '✖ failing tests:');
+  const start = lines.indexOf('✖ failing tests:');
   if (start < 0) return [];
   const details: Detail[] = [];
   const body = lines.slice(start + 1);
@@ -90,7 +94,11 @@ function readDetails(lines: readonly string[]): Detail[] {
     if (place?.file === undefined || name === undefined) continue;
     const rest = body.slice(index + 2);
     const end = rest.findIndex((each) => /^test at .+:\d+:\d+$/.test(each));
-    const trace = rest.slice(0, end < 0 ? rest.length : end).map((each) => each.replace(/^ {2}/, '')).join('\n').trim();
+    const trace = rest
+      .slice(0, end < 0 ? rest.length : end)
+      .map((each) => each.replace(/^ {2}/, ''))
+      .join('\n')
+      .trim();
     details.push({ file: place.file, line: Number(place.line), name, trace, taken: false });
   }
   return details;
@@ -107,7 +115,14 @@ function withDetails(leaves: readonly Leaf[], details: readonly Detail[]): Repor
     // A failing todo is told among the failures too.
     const detail = status === 'passed' ? undefined : claim(name);
     const failure = status === 'failed' ? failureOf(leaf, detail, details) : null;
-    return { namePath: [...suites, name], file: detail?.file ?? null, line: detail?.line ?? null, status, durationMs, failure };
+    return {
+      namePath: [...suites, name],
+      file: detail?.file ?? null,
+      line: detail?.line ?? null,
+      status,
+      durationMs,
+      failure,
+    };
   });
   return [...tests, ...suiteFailures(details, leaves)];
 }
@@ -116,7 +131,9 @@ function failureOf(leaf: Leaf, detail: Detail | undefined, details: readonly Det
   const { name, suites, loose } = leaf;
   if (detail !== undefined && name.replaceAll('\\', '/').endsWith(detail.file.replaceAll('\\', '/'))) {
     const stderr = loose.join('\n').trim();
-    return stderr === '' ? { kind: 'load', message: 'The file could not be run; the output does not say why.' } : { kind: 'load', trace: stderr };
+    return stderr === ''
+      ? { kind: 'load', message: 'The file could not be run; the output does not say why.' }
+      : { kind: 'load', trace: stderr };
   }
   const isCancelled = /was cancelled'?$/.test(detail?.trace ?? '');
   const cause = isCancelled ? details.find((each) => suites.includes(each.name)) : undefined;
@@ -139,5 +156,5 @@ function suiteFailures(details: readonly Detail[], leaves: readonly Leaf[]): Rep
 
 /** Thrown strings and time-outs are printed as quoted values. */
 function unquoted(trace: string): string {
-  return /^'([^]*)'$/.exec(trace)?.[1] ?? trace;
+  return /^'([\s\S]*)'$/.exec(trace)?.[1] ?? trace;
 }

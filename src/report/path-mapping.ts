@@ -79,7 +79,8 @@ function printedPath(path: string): string {
   let plain = path.trim();
   if (plain.startsWith('file://')) plain = fromFileUrl(plain);
   plain = plain.replace(BUNDLER_PREFIX, '').replace(/[?#][\w=&.%-]*$/, '');
-  if (/^[A-Za-z]:[\\/]/.test(plain) || (plain.includes('\\') && !plain.includes('/'))) plain = plain.replaceAll('\\', '/');
+  if (/^[A-Za-z]:[\\/]/.test(plain) || (plain.includes('\\') && !plain.includes('/')))
+    plain = plain.replaceAll('\\', '/');
   return plain;
 }
 
@@ -174,7 +175,9 @@ function moduleFile(dotted: string, index: ProjectIndex): { file: string; rest: 
   for (let end = parts.length; end > 0; end--) {
     const [outer, ...nested] = (parts[end - 1] ?? '').split('$');
     const wanted = [...parts.slice(0, end - 1), outer ?? ''];
-    const candidates = (index.byStem.get((outer ?? '').toLowerCase()) ?? []).filter((path) => MODULE_EXTENSION.test(path));
+    const candidates = (index.byStem.get((outer ?? '').toLowerCase()) ?? []).filter((path) =>
+      MODULE_EXTENSION.test(path),
+    );
     const fitting = candidates
       .map((path) => ({ path, parts: path.replace(MODULE_EXTENSION, '').split('/') }))
       .map((candidate) => ({ ...candidate, ...commonEnd(wanted, candidate.parts) }))

@@ -7,14 +7,15 @@ import { readErrorText } from './error-text.ts';
 import { speaksOfLoading } from './failure-kind.ts';
 import { tracesIn } from './trace-blocks.ts';
 
+const PLACE =
+  /Traceback \(most recent call last\)|^[ \t]*at .{1,300}:\d|\.[A-Za-z]{1,5}(?:[:(]|", line )\d|^[ \t]+\d+:\d+[ \t]+error[ \t]/m;
+
 /** The last resort: stack traces and compilers' diagnostics out of any text, without names of tests. */
 export const plainText: ReportFormat = {
   name: 'plain-text',
   summary: 'any text with stack traces or file:line diagnostics; the last resort, knows no test names',
-  detect(text) {
-    const lines = text.split('\n');
-    return tracesIn(lines).length > 0 || diagnosticsIn(lines).length > 0 ? 0.1 : 0;
-  },
+  // Whether there really is a failure is seen when it is parsed: every report of another form would pay for it here.
+  detect: (text) => (PLACE.test(text) ? 0.1 : 0),
   parse: parsePlainText,
 };
 
@@ -35,7 +36,8 @@ function parsePlainText(text: string, context: ReportContext): TestReport {
   }
   const kept = tests.slice(0, MAX_FAILURES);
   const warnings = ['Read as plain text: failures are known by their stack traces only, passing tests not at all.'];
-  if (kept.length < tests.length) warnings.push(`Only the first ${MAX_FAILURES} of ${tests.length} failures were kept.`);
+  if (kept.length < tests.length)
+    warnings.push(`Only the first ${MAX_FAILURES} of ${tests.length} failures were kept.`);
   return assembleReport({ format: 'plain-text', runner: null, tests: kept, warnings }, context);
 }
 

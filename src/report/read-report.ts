@@ -24,7 +24,12 @@ export function readReport(
     .map((format) => ({ format, certainty: format.detect(text) }))
     .filter(({ certainty }) => certainty > 0)
     .sort((left, right) => right.certainty - left.certainty);
-  return firstReadable(ranked.map(({ format }) => format), text, context, formats);
+  return firstReadable(
+    ranked.map(({ format }) => format),
+    text,
+    context,
+    formats,
+  );
 }
 
 /** A text may look like one format and be another; what looked likelier gives the error when none fits. */
@@ -63,7 +68,13 @@ function formatNamed(name: string, formats: readonly ReportFormat[]): ReportForm
     .map((each) => ({ each, distance: each.includes(name.toLowerCase()) ? 0 : editDistance(each, name.toLowerCase()) }))
     .sort((left, right) => left.distance - right.distance)
     .filter(({ distance, each }) => distance <= each.length / 2);
-  const guess = near.length > 0 ? `Did you mean ${near.slice(0, 2).map(({ each }) => each).join(' or ')}? ` : '';
+  const guess =
+    near.length > 0
+      ? `Did you mean ${near
+          .slice(0, 2)
+          .map(({ each }) => each)
+          .join(' or ')}? `
+      : '';
   throw new AutofixError(`There is no report format called "${name}".`, {
     code: 'usage',
     exitCode: EXIT.usage,

@@ -55,7 +55,7 @@ function utf16Encoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
  * GitLab `2026-11-22T10:00:00.000000Z 01O `.
  */
 const LOG_PREFIX =
-  /^(?:[^\t\n]{1,120}\t[^\t\n]{1,120}\t)?\u{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:\d\d[OE][ +] ?)?/u;
+  /^(?:[^\t\n]{1,120}\t[^\t\n]{1,120}\t)?\u{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:\d\d[OE][ +])?/u;
 
 function stripLogPrefixes(text: string): string {
   const head = text.slice(0, 20_000).split('\n', 60).slice(0, -1);

@@ -23,7 +23,7 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
     message: told.message ?? point.name,
     trace: traceOf(diagnostic, told.message ?? ''),
     expected: expectedOf(diagnostic),
-    actual: shown(valueOf(diagnostic, 'actual', 'found', 'got')),
+    actual: shown(firstOf(diagnostic, 'actual', 'found', 'got')),
     output: point.textAfter.join('\n'),
   };
 }
@@ -33,7 +33,10 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
  * error; what the process wrote on stderr stands before it as comments.
  */
 function fileFailure(point: TapPoint): ReportedFailure {
-  const stderr = point.commentsBefore.filter((comment) => !/^(?:Subtest|SUBTEST)\b/.test(comment)).join('\n').trim();
+  const stderr = point.commentsBefore
+    .filter((comment) => !/^(?:Subtest|SUBTEST)\b/.test(comment))
+    .join('\n')
+    .trim();
   const told = errorOf(point.diagnostic);
   const exit = point.diagnostic.exitCode ?? point.diagnostic.signal;
   if (stderr === '') {
@@ -65,9 +68,10 @@ function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null
 function thrownIn(details: Record<string, unknown>): { errorType: string | null; message: string } | null {
   for (const [label, value] of Object.entries(details)) {
     if (typeof value !== 'string') continue;
-    const match = /^(\w+) \{[^]*?message: (['"`])([^]*?)\2,?\n/.exec(value);
+    const match = /^(\w+) \{[\s\S]*?message: (['"`])([\s\S]*?)\2,?\n/.exec(value);
     if (match !== null) return { errorType: match[1] ?? null, message: (match[3] ?? '').replaceAll("\\'", "'") };
-    if (label.startsWith('Difference')) return { errorType: 'AssertionError', message: `${label.replace(/:$/, '')}\n${value}` };
+    if (label.startsWith('Difference'))
+      return { errorType: 'AssertionError', message: `${label.replace(/:$/, '')}\n${value}` };
   }
   return null;
 }
@@ -76,7 +80,9 @@ function traceOf(diagnostic: TapPoint['diagnostic'], message: string): string {
   const stack = diagnostic.stack ?? diagnostic.at;
   const lines = typeof stack === 'string' ? stack.split('\n') : [placeOf(diagnostic.at)];
   // node:test and Vitest leave the `at` out.
-  const frames = lines.filter((line) => line.trim() !== '').map((line) => (/^\s*at |^\w*Error\b/.test(line) ? line : `    at ${line.trim()}`));
+  const frames = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => (/^\s*at |^\w*Error\b/.test(line) ? line : `    at ${line.trim()}`));
   return [message, ...frames].join('\n');
 }
 
@@ -84,15 +90,17 @@ function traceOf(diagnostic: TapPoint['diagnostic'], message: string): string {
 function placeOf(at: unknown): string {
   if (!isRecord(at)) return '';
   const file = shown(at.fileName) ?? shown(at.file) ?? '';
-  return file === '' ? '' : `${file}:${String(at.lineNumber ?? at.line ?? 1)}:${String(at.columnNumber ?? at.column ?? 1)}`;
+  return file === ''
+    ? ''
+    : `${file}:${String(at.lineNumber ?? at.line ?? 1)}:${String(at.columnNumber ?? at.column ?? 1)}`;
 }
 
 /** A diagnostic may say `expected:` with nothing after it, for a value that YAML cannot hold. */
 function expectedOf(diagnostic: TapPoint['diagnostic']): string | null {
-  return shown(valueOf(diagnostic, 'expected', 'wanted', 'want'));
+  return shown(firstOf(diagnostic, 'expected', 'wanted', 'want'));
 }
 
-function valueOf(diagnostic: TapPoint['diagnostic'], ...keys: string[]): unknown {
+function firstOf(diagnostic: TapPoint['diagnostic'], ...keys: string[]): unknown {
   const key = keys.find((each) => each in diagnostic);
   return key === undefined ? null : diagnostic[key];
 }

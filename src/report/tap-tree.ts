@@ -53,7 +53,9 @@ interface MutablePoint extends TapPoint {
 export function readTap(text: string): TapDocument {
   const { Parser } = require('tap-parser') as typeof import('tap-parser');
   const level = readLevel(Parser.parse(mendQuotedValues(text)) as unknown as Events, 0);
-  const { points, loose, looseAfter, planned, bailout } = level;
+  const { points, loose, looseAfter, bailout } = level;
+  // The parser makes up a plan of none when the text ends inside the first subtest.
+  const planned = /^\d+\.\.\d+/m.test(text) ? level.planned : null;
   return { points, loose, looseAfter, hasPlan: planned !== null, planned, bailout };
 }
 
@@ -100,9 +102,13 @@ function readOther(kind: string, value: unknown, level: Level): void {
 }
 
 function readComment(text: string, level: Level): void {
-  const comment = text.replace(/^\s*# ?/, '').trimEnd().replaceAll('\\#', '#');
+  const comment = text
+    .replace(/^\s*# ?/, '')
+    .trimEnd()
+    .replaceAll('\\#', '#');
   // Inside a subtest its first comment is its own name.
-  if (level.points.length === 0 && level.comments.length === 0) level.subtest = /^Subtest: (.*)$/.exec(comment)?.[1] ?? null;
+  if (level.points.length === 0 && level.comments.length === 0)
+    level.subtest = /^Subtest: (.*)$/.exec(comment)?.[1] ?? null;
   level.comments.push(comment);
 }
 

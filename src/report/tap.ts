@@ -20,7 +20,9 @@ export const tap: ReportFormat = {
 function parseTap(text: string, context: ReportContext): TestReport {
   const document = readTap(text);
   const warnings: string[] = [];
-  const isTape = document.points.some((point) => 'operator' in point.diagnostic && typeof point.diagnostic.at === 'string');
+  const isTape = document.points.some(
+    (point) => 'operator' in point.diagnostic && typeof point.diagnostic.at === 'string',
+  );
   const tests = isTape ? tapeTests(document) : document.points.flatMap((point) => leaves(point, [], null, null));
   if (document.bailout !== null) warnings.push(`The run was given up: ${document.bailout}`);
   const crash = crashOf(document);
@@ -33,21 +35,33 @@ function parseTap(text: string, context: ReportContext): TestReport {
 }
 
 /** The tests below a point: parents are dropped, unless they failed for a reason of their own. */
-function leaves(point: TapPoint, suites: readonly string[], file: string | null, parent: TapPoint | null): ReportedTest[] {
+function leaves(
+  point: TapPoint,
+  suites: readonly string[],
+  file: string | null,
+  parent: TapPoint | null,
+): ReportedTest[] {
   const ownFile = fileOfPoint(point) ?? file;
   if (point.children.length === 0) return [pointTest(point, suites, ownFile, parent)];
   const isFile = suites.length === 0 && namesFile(point, ownFile);
   const inside = isFile ? [] : [...suites, point.name];
   const tests = point.children.flatMap((child) => leaves(child, inside, ownFile, point));
-  const isExplained = tests.some((test) => test.status === 'failed') && point.diagnostic.failureType !== 'testCodeFailure';
+  const isExplained =
+    tests.some((test) => test.status === 'failed') && point.diagnostic.failureType !== 'testCodeFailure';
   if (point.ok || point.todo || isExplained) return tests;
   return [...tests, pointTest(point, suites, ownFile, parent)];
 }
 
-function pointTest(point: TapPoint, suites: readonly string[], file: string | null, parent: TapPoint | null): ReportedTest {
+function pointTest(
+  point: TapPoint,
+  suites: readonly string[],
+  file: string | null,
+  parent: TapPoint | null,
+): ReportedTest {
   // A failing todo is no failure: https://testanything.org/tap-version-14-specification.html#todo-tests
   const status = point.skip || point.todo ? 'skipped' : point.ok ? 'passed' : 'failed';
-  const cause = parent !== null && isHookFailure(parent) && point.diagnostic.failureType === 'cancelledByParent' ? parent : point;
+  const cause =
+    parent !== null && isHookFailure(parent) && point.diagnostic.failureType === 'cancelledByParent' ? parent : point;
   return {
     namePath: [...suites, point.name.replace(/^- /, '')],
     file,
@@ -70,7 +84,9 @@ function fileOfPoint(point: TapPoint): string | null {
 
 /** Whether a point stands for its whole file; the name may be relative where the location is absolute. */
 function namesFile(point: TapPoint, file: string | null): boolean {
-  return file !== null && FILE_NAME.test(point.name) && file.replaceAll('\\', '/').endsWith(point.name.replaceAll('\\', '/'));
+  return (
+    file !== null && FILE_NAME.test(point.name) && file.replaceAll('\\', '/').endsWith(point.name.replaceAll('\\', '/'))
+  );
 }
 
 function lineOf(point: TapPoint): number | null {
@@ -90,7 +106,7 @@ function tapeTests(document: TapDocument): ReportedTest[] {
 /** A process that ended with an uncaught error leaves a stack trace in the middle of its TAP. */
 function crashOf(document: TapDocument): ReportedTest | null {
   const text = document.loose.join('\n');
-  if (document.hasPlan || !/^\s*(?:at .{1,300}:\d+|File ".{1,300}", line \d+)/m.test(text)) return null;
+  if (document.hasPlan || !/^[ \t]*(?:at .{1,300}:\d+|File ".{1,300}", line \d+)/m.test(text)) return null;
   const name = document.looseAfter ?? 'the test process';
   return { namePath: [name], file: null, status: 'failed', failure: { trace: text } };
 }
@@ -98,7 +114,8 @@ function crashOf(document: TapDocument): ReportedTest | null {
 function runnerOf(document: TapDocument, isTape: boolean): string | null {
   if (isTape) return 'tape';
   const some = (fits: (point: TapPoint) => boolean): boolean => {
-    const search = (points: readonly TapPoint[]): boolean => points.some((point) => fits(point) || search(point.children));
+    const search = (points: readonly TapPoint[]): boolean =>
+      points.some((point) => fits(point) || search(point.children));
     return search(document.points);
   };
   if (some((point) => 'failureType' in point.diagnostic)) return 'node:test';

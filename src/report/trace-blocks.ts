@@ -88,5 +88,8 @@ function withExcerpt(lines: readonly string[], index: number, lowest: number): n
 function dedent(lines: readonly string[]): string {
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   const [first = 0] = indents;
-  return lines.map((line) => (line.slice(0, first).trim() === '' ? line.slice(first) : line)).join('\n').trim();
+  return lines
+    .map((line) => (line.slice(0, first).trim() === '' ? line.slice(first) : line))
+    .join('\n')
+    .trim();
 }

@@ -14,21 +14,27 @@ export const vitestJson: ReportFormat = {
   detect(text) {
     if (!looksLike(text, ['numTotalTestSuites']) || looksLike(text, ['numRuntimeErrorTestSuites'])) return 0;
     // Jest's document has these keys sorted, Vitest's begins with the total.
-    return /^\s*\{\s*"numTotalTestSuites"/m.test(text.slice(0, 4000)) ? 1 : 0.5;
+    return /^[ \t]*\{\s*"numTotalTestSuites"/m.test(text.slice(0, 4000)) ? 1 : 0.5;
   },
   parse(text, context) {
     const document = readJsonDocument(text, 'Vitest JSON');
     const files = recordsOf(document.value.testResults);
     const tests = files.flatMap((file) => fileTests(file)).map(withTimeout);
     const warnings = lostSuites(document.value, files, tests);
-    return assembleReport({ format: 'vitest-json', runner: 'vitest', tests, truncated: document.truncated, warnings }, context);
+    return assembleReport(
+      { format: 'vitest-json', runner: 'vitest', tests, truncated: document.truncated, warnings },
+      context,
+    );
   },
 };
 
 function withTimeout(test: ReportedTest): ReportedTest {
   if (!test.failure?.trace?.includes(LOST_TIMEOUT)) return test;
   const trace = test.failure.trace.replaceAll(`Error: ${LOST_TIMEOUT}`, '').trimStart();
-  return { ...test, failure: { ...test.failure, trace, kind: 'timeout', errorType: 'Error', message: 'The test timed out.' } };
+  return {
+    ...test,
+    failure: { ...test.failure, trace, kind: 'timeout', errorType: 'Error', message: 'The test timed out.' },
+  };
 }
 
 /** A suite whose `beforeAll` threw is counted, but its tests are only "skipped" and the error is nowhere. */

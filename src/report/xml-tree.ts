@@ -45,11 +45,13 @@ export function readXml(text: string): XmlDocument {
 function cleanXml(text: string): string {
   const start = text.search(/<\?xml|<testsuites?\b/);
   const from = start < 0 ? text : text.slice(start);
-  return from
-    .replaceAll(/(?!^)<\?xml[^>]{0,200}\?>/g, '')
-    .replace(/<!DOCTYPE[^[>]*(?:\[[^\]]*\])?[^>]*>/i, '')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: raw control characters are what makes runners' XML malformed
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+  return (
+    from
+      .replaceAll(/(?!^)<\?xml[^>]{0,200}\?>/g, '')
+      .replace(/<!DOCTYPE[^[>]*(?:\[[^\]]*\])?[^>]*>/i, '')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: raw control characters are what makes runners' XML malformed
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+  );
 }
 
 /** null when the parser refuses, or when there is no element at all. */
@@ -118,23 +120,37 @@ function isClosed(text: string): boolean {
   if (end < 0) return /<testsuites?\b[^>]*\/>\s*$/.test(text);
   const opened = text.lastIndexOf('<testsuites');
   if (opened >= 0 && text.lastIndexOf('</testsuites>') < opened) return false;
-  const rest = text.slice(end + 1).replaceAll(/<!--[^]*?-->/g, '');
+  const rest = text.slice(end + 1).replaceAll(/<!--[\s\S]*?-->/g, '');
   return !rest.includes('<');
 }
 
-const TAG = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<(\/?)([A-Za-z][\w:.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(\/?)>/g;
+const TAG =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([A-Za-z][\w:.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(\/?)>/g;
 
-/** The document up to the last whole test case, with everything closed that is open there. */
+/** The document up to the last whole test case, with the suites closed that are open there. */
 function closedXml(text: string): string {
-  const open: string[] = [];
-  let kept = { end: 0, open: [] as string[] };
+  const suites: string[] = [];
+  let inside = 0;
+  let end = 0;
+  let open: readonly string[] = [];
   for (const match of text.matchAll(TAG)) {
     const [, closing, name, selfClosing] = match;
     if (name === undefined) continue;
-    if (closing) open.splice(Math.max(0, open.lastIndexOf(name)));
-    else if (!selfClosing) open.push(name);
-    const suites = open.every((each) => /^(?:\w+:)?testsuites?$/.test(each));
-    if (suites) kept = { end: match.index + match[0].length, open: [...open] };
+    const isSuite = inside === 0 && /^(?:\w+:)?testsuites?$/.test(name);
+    if (isSuite && closing) suites.pop();
+    else if (isSuite && !selfClosing) suites.push(name);
+    else if (!isSuite && !selfClosing) inside = Math.max(0, inside + (closing ? -1 : 1));
+    if (suites.length > MAX_DEPTH) break;
+    if (inside === 0) {
+      end = match.index + match[0].length;
+      open = [...suites];
+    }
   }
-  return text.slice(0, kept.end) + [...kept.open].reverse().map((name) => `</${name}>`).join('');
+  return (
+    text.slice(0, end) +
+    [...open]
+      .reverse()
+      .map((name) => `</${name}>`)
+      .join('')
+  );
 }

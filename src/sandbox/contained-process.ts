@@ -58,7 +58,7 @@ export async function runContained(contained: ContainedProcess): Promise<Command
   // Children that were left behind hold the pipes open, and have no business after the command's end.
   const drained = new Promise<void>((resolve) => {
     subprocess.once('exit', () => {
-      kill();
+      endLeftovers(subprocess.pid, contained);
       setTimeout(resolve, DRAIN_MS).unref();
     });
   });
@@ -70,7 +70,12 @@ export async function runContained(contained: ContainedProcess): Promise<Command
 }
 
 /** Looks after time, abort and use; returns how to stop doing so. */
-function watchProcess(pid: number | undefined, contained: ContainedProcess, watch: Watch, kill: () => void): () => void {
+function watchProcess(
+  pid: number | undefined,
+  contained: ContainedProcess,
+  watch: Watch,
+  kill: () => void,
+): () => void {
   const end = (reason: string) => {
     watch.reason ??= reason;
     kill();
@@ -103,8 +108,13 @@ function excessOf(pid: number, limits: SandboxLimits): string | null {
 
 function endTree(pid: number | undefined, contained: ContainedProcess): void {
   if (pid === undefined) return;
-  const tree = [pid, ...descendants(pid)];
-  killAll(contained.ownGroup ? [-pid, ...tree] : tree);
+  killAll([pid, ...descendants(pid)]);
+  endLeftovers(pid, contained);
+}
+
+/** What is left when the first process has ended, whose own id may belong to another one by then. */
+function endLeftovers(pid: number | undefined, contained: ContainedProcess): void {
+  if (pid !== undefined && contained.ownGroup) killAll([-pid]);
   killAll(contained.strays());
 }
 

@@ -9,6 +9,8 @@ export interface Host {
   readonly nodePath: string;
   readonly homeFolder: string;
   readonly tempFolder: string;
+  /** Where the machine's own settings are. */
+  readonly etcFolder: string;
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly isRoot: boolean;
@@ -21,6 +23,7 @@ export function thisHost(): Host {
     nodePath: process.execPath,
     homeFolder: homedir(),
     tempFolder: tmpdir(),
+    etcFolder: '/etc',
     cpus: availableParallelism(),
     memoryBytes: totalmem(),
     isRoot: process.getuid?.() === 0,

@@ -24,7 +24,8 @@ export function limitWords(host: Host, limits: SandboxLimits, timeoutMs: number,
   const words = [program, '--core=0', `--cpu=${Math.ceil(timeoutMs / 1000) * host.cpus + 10}`];
   for (const name of Object.keys(TITLES) as (keyof typeof TITLES)[]) {
     if (name === 'nproc' && !countProcesses) continue;
-    if (wanted[name] < (ceilings.get(TITLES[name]) ?? Number.POSITIVE_INFINITY)) words.push(`--${name}=${wanted[name]}`);
+    if (wanted[name] < (ceilings.get(TITLES[name]) ?? Number.POSITIVE_INFINITY))
+      words.push(`--${name}=${wanted[name]}`);
   }
   return [...words, '--'];
 }
@@ -38,6 +39,7 @@ function ownLimits(): Map<string, number> {
   } catch {
     // Not Linux: nothing is known, and prlimit is not there either.
   }
-  for (const found of text.matchAll(/^(Max [a-z ]+?) {2,}\S+ +(\d+)\b/gm)) ceilings.set(found[1] ?? '', Number(found[2]));
+  for (const found of text.matchAll(/^(Max [a-z ]+?) {2,}\S+ +(\d+)\b/gm))
+    ceilings.set(found[1] ?? '', Number(found[2]));
   return ceilings;
 }

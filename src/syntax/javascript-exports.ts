@@ -49,6 +49,7 @@ function boundNames(pattern: SyntaxNode): string[] {
 }
 
 function commonJsExports(root: SyntaxNode): ExportedName[] {
+  if (!/\bexports\b/.test(root.text)) return [];
   const assignments = nodesOfType(root, ['assignment_expression']);
   const aliases = exportAliases(root, assignments);
   const exported: ExportedName[] = [];

@@ -20,7 +20,7 @@ export function resolvePythonModule(modules: ProjectModules, fromPath: string, s
 }
 
 /** Folders that may be on `sys.path`: the file's own one, those above it, the project's top, and source folders. */
-export function pythonRoots(fromPath: string): string[] {
+function pythonRoots(fromPath: string): string[] {
   const above = foldersUp(folderOf(fromPath));
   const sources = above.flatMap((folder) => SOURCE_FOLDERS.map((name) => join(folder, name)));
   return [...new Set([...above, ...sources])];

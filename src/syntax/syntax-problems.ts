@@ -34,14 +34,15 @@ export async function newSyntaxErrors(language: LanguageId, before: string, afte
   });
 }
 
+/** Outermost errors, in the order of the text. Without recursion: broken text may nest deeper than the stack. */
 function problemsOf(root: SyntaxNode): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
-  const visit = (node: SyntaxNode) => {
+  const pending: SyntaxNode[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.isMissing) problems.push({ line: lineOf(node), message: `missing \`${node.type}\`` });
     else if (node.isError) problems.push({ line: lineOf(node), message: `syntax error near \`${excerpt(node)}\`` });
-    else if (node.hasError) for (const child of node.children) if (child !== null) visit(child);
-  };
-  visit(root);
+    else if (node.hasError) pending.push(...node.children.filter((child) => child !== null).reverse());
+  }
   return problems;
 }
 

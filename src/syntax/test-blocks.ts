@@ -4,7 +4,7 @@ import { languageById } from './languages.ts';
 import type { CodeSymbol, LanguageId } from './syntax-types.ts';
 
 /** A part of a file. Lines are 1-based, inclusive; indices half-open. */
-export interface SourceRange {
+interface SourceRange {
   readonly startLine: number;
   readonly endLine: number;
   readonly startIndex: number;

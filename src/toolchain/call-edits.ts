@@ -43,6 +43,29 @@ export function sortParameters(call: RunnerCall, flags: FlagTable, isPath: (word
   return { dropped, positionals };
 }
 
+/** What a call can be asked about the words that name files. */
+export interface PathCheck {
+  /** Whether a word names files of the project, by a pattern too. */
+  isPath(word: string): boolean;
+  /** Whether it names files that the project does not have, so that a build must make them. */
+  isBuilt(word: string): boolean;
+}
+
+/** `exists` tells whether the project has something at a path relative to the folder of the call. */
+export function pathCheck(exists: (path: string) => boolean): PathCheck {
+  const isPattern = (word: string) => /[*?[\]{}]/.test(word);
+  const plain = (word: string) => word.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  return {
+    isPath: (word) => isPattern(word) || exists(plain(word)),
+    isBuilt(word) {
+      const parts = plain(word).split('/');
+      const pattern = parts.findIndex(isPattern);
+      const fixed = (pattern < 0 ? parts : parts.slice(0, pattern)).join('/');
+      return fixed !== '' && fixed !== '.' && !exists(fixed);
+    },
+  };
+}
+
 /** Words of a call that are taken out. */
 export function removals(words: readonly ShellWord[]): LineEdit[] {
   return words.map(({ start, end }) => ({ start, end, text: '' }));

@@ -9,8 +9,13 @@ import { hasFile, ownFiles, pathIn, textOf } from './project-files.ts';
 import { pythonCommand, pythonInstall } from './python-install.ts';
 
 /** A plan for a command of the user's own whose runner is not known: what it prints is the report. */
-export function customPlan(project: Project, command: string, overrides: ToolchainOverrides): ToolchainPlan {
-  return planFor(project, '', command, overrides, { evidence: 'the test command was given', guessed: false });
+export function customPlan(
+  project: Project,
+  folder: string,
+  command: string,
+  overrides: ToolchainOverrides,
+): ToolchainPlan {
+  return planFor(project, folder, command, overrides, { evidence: 'the test command was given', guessed: false });
 }
 
 /** A plan for a project whose tests start by a script or a Makefile of which the runner is not known; else null. */

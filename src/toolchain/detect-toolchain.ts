@@ -2,17 +2,11 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import type { Toolchain, ToolchainOverrides, ToolchainPlan } from '../domain/toolchain.ts';
-import { folderOf, isForeignPath } from '../shared/project-path.ts';
+import { normalizeProjectPath } from '../shared/project-path.ts';
 import { customPlan, scriptPlan } from './custom-plan.ts';
-import { pathBelow } from './project-files.ts';
+import { depthOf, type PackageFolder, packageFolders } from './package-folders.ts';
+import { existsInProject, pathBelow } from './project-files.ts';
 import { TOOLCHAINS } from './toolchains.ts';
-
-/** Files that make a folder a package that may have tests of its own. */
-const MANIFEST =
-  /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[\w-]*\.txt|tox\.ini|pytest\.ini|Pipfile|Makefile)$/;
-
-/** How many folders are looked at when no report says where the tests are. */
-const MAX_FOLDERS = 40;
 
 /** Endings of test files by language. */
 const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
@@ -38,21 +32,16 @@ export function detectToolchain(
   overrides: ToolchainOverrides,
   toolchains: readonly Toolchain[] = TOOLCHAINS,
 ): ToolchainPlan {
-  const command = overrides.testCommand;
-  if (command !== null) {
-    const runner = toolchains.find((toolchain) => toolchain.recognizes(command, project, ''));
-    return runner === undefined ? customPlan(project, command, overrides) : runner.plan(project, '', overrides);
+  if (overrides.testCommand !== null) return givenPlan(project, overrides.testCommand, overrides, toolchains);
+  const tests = testFiles(report);
+  const folders = packageFolders(project, tests);
+  const best = bestCandidate(project, report, folders, toolchains);
+  if (best !== null) {
+    const plan = best.toolchain.plan(project, best.folder, overrides);
+    const isNamed = runnerBonus(best.toolchain, report) > 0;
+    return isNamed ? { ...plan, evidence: [...plan.evidence, `the report was made by ${best.toolchain.name}`] } : plan;
   }
-  const folders = packageFolders(project, report);
-  const candidates = folders.flatMap((folder) =>
-    toolchains.map((toolchain) => ({ toolchain, folder, score: scoreOf(toolchain, project, folder, report) })),
-  );
-  const best = candidates.reduce<Candidate | null>(
-    (winner, candidate) => (candidate.score > (winner?.score ?? 0) ? candidate : winner),
-    null,
-  );
-  if (best !== null) return withReportEvidence(best.toolchain.plan(project, best.folder, overrides), best, report);
-  for (const folder of folders) {
+  for (const { folder } of folders) {
     const plan = scriptPlan(project, folder, overrides);
     if (plan !== null) return plan;
   }
@@ -63,29 +52,49 @@ export function detectToolchain(
   });
 }
 
-/** The top and every package, the outer ones first: with a report only those that hold tests of it. */
-function packageFolders(project: Project, report: TestReport | null): string[] {
-  const folders = new Set(['']);
-  for (const path of project.entries.keys()) {
-    if (MANIFEST.test(path) && !isForeignPath(path)) folders.add(folderOf(path));
+/** A command of the user's own: of a known runner it is asked for a report, else what it prints is read. */
+function givenPlan(
+  project: Project,
+  given: string,
+  overrides: ToolchainOverrides,
+  toolchains: readonly Toolchain[],
+): ToolchainPlan {
+  const { folder, command } = splitFolder(project, given);
+  const runner = toolchains.find((toolchain) => toolchain.recognizes(command, project, folder));
+  if (runner === undefined) return customPlan(project, folder, command, overrides);
+  return runner.plan(project, folder, { ...overrides, testCommand: command });
+}
+
+/** `cd backend && pytest` is `pytest` in the package `backend`. */
+function splitFolder(project: Project, given: string): { readonly folder: string; readonly command: string } {
+  const [, place = '', command = ''] = /^\s*cd\s+([\w./-]+)\s*&&\s*(\S.*)$/s.exec(given) ?? [];
+  const folder = normalizeProjectPath(place);
+  return folder !== null && existsInProject(project, folder) ? { folder, command } : { folder: '', command: given };
+}
+
+function bestCandidate(
+  project: Project,
+  report: TestReport | null,
+  folders: readonly PackageFolder[],
+  toolchains: readonly Toolchain[],
+): Candidate | null {
+  let best: Candidate | null = null;
+  for (const place of folders) {
+    for (const toolchain of toolchains) {
+      const base = toolchain.detect(project, place.folder);
+      if (base === 0) continue;
+      const fit =
+        languageFit(toolchain, report) * coverage(place.folder, report) * ownership(toolchain, place, folders);
+      // Of two folders that speak as clearly the outer one wins: it knows of the inner one, not the other way round.
+      const score = (base + runnerBonus(toolchain, report)) * fit - 0.02 * depthOf(place.folder);
+      if (best === null || score > best.score) best = { toolchain, folder: place.folder, score };
+    }
   }
-  const tests = testFiles(report);
-  const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
-  const sorted = [...folders].sort((left, right) => depth(left) - depth(right));
-  const holding = sorted.filter((folder) => tests.some((file) => pathBelow(folder, file) !== null));
-  return holding.length > 0 ? holding : sorted.slice(0, MAX_FOLDERS);
+  return best;
 }
 
 function testFiles(report: TestReport | null): string[] {
   return (report?.results ?? []).map((result) => result.file).filter((file): file is string => file !== null);
-}
-
-function scoreOf(toolchain: Toolchain, project: Project, folder: string, report: TestReport | null): number {
-  const base = toolchain.detect(project, folder);
-  if (base === 0) return 0;
-  // Of two folders that speak as clearly the outer one wins: it knows about the inner one, not the other way round.
-  const nested = folder === '' ? 0 : 0.02 * folder.split('/').length;
-  return (base + runnerBonus(toolchain, report)) * languageFit(toolchain, report) * coverage(folder, report) - nested;
 }
 
 /** A report that names this runner outweighs what the files say. */
@@ -108,7 +117,11 @@ function coverage(folder: string, report: TestReport | null): number {
   return files.filter((file) => pathBelow(folder, file) !== null).length / files.length;
 }
 
-function withReportEvidence(plan: ToolchainPlan, best: Candidate, report: TestReport | null): ToolchainPlan {
-  if (runnerBonus(best.toolchain, report) === 0) return plan;
-  return { ...plan, evidence: [...plan.evidence, `the report was made by ${best.toolchain.name}`] };
+/** Tests that lie below another folder with a manifest of the language belong to that one. */
+function ownership(toolchain: Toolchain, place: PackageFolder, folders: readonly PackageFolder[]): number {
+  if (place.languages.has(toolchain.language)) return 1;
+  const inner = folders.some(
+    ({ folder, languages }) => languages.has(toolchain.language) && pathBelow(place.folder, folder) !== null,
+  );
+  return inner ? 0.9 : 1;
 }

@@ -43,8 +43,9 @@ export const mocha: Toolchain = nodeToolchain({
       ...['--require', supportFile, '--reporter', supportFile, '--reporter-options', `output=${resultFile}`],
       ...['--no-parallel', '--no-bail'],
     ]),
-  select: (call, files, isPath) => [
-    ...removals(sortParameters(call, FLAGS, isPath).positionals),
-    ...append(call, files),
-  ],
+  select(call, files, paths) {
+    const { positionals } = sortParameters(call, FLAGS, paths.isPath);
+    if (positionals.some((word) => paths.isBuilt(word.value))) return null;
+    return [...removals(positionals), ...append(call, files)];
+  },
 });

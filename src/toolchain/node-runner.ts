@@ -8,7 +8,7 @@ import type {
   ToolchainOverrides,
   ToolchainPlan,
 } from '../domain/toolchain.ts';
-import { removals, tidy } from './call-edits.ts';
+import { type PathCheck, pathCheck, removals, tidy } from './call-edits.ts';
 import { customInstall } from './custom-install.ts';
 import { nodeInstall } from './node-install.ts';
 import { type NodePackage, readNodePackage, testScripts, workspaceRoot } from './node-package.ts';
@@ -17,7 +17,7 @@ import { existsInProject, ownFiles, pathIn } from './project-files.ts';
 import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
 import { selectedFiles } from './selected-files.ts';
-import { applyLineEdits, type LineEdit } from './shell-line.ts';
+import { applyLineEdits, type LineEdit, parseShellLine } from './shell-line.ts';
 
 /** What is special about one Node test runner. */
 export interface NodeRunner {
@@ -36,7 +36,7 @@ export interface NodeRunner {
   /** Makes the call write its report. `supportFile` is the absolute path of the helper file. */
   report(call: RunnerCall, resultFile: string, supportFile: string): LineEdit[];
   /** Keeps the call to some files; null when it cannot be kept to them. */
-  select(call: RunnerCall, files: readonly string[], isPath: (word: string) => boolean): LineEdit[] | null;
+  select(call: RunnerCall, files: readonly string[], paths: PathCheck): LineEdit[] | null;
 }
 
 interface TestLine {
@@ -127,7 +127,7 @@ function testCommand(
 ): TestCommand {
   const calls = findRunnerCalls(line, runner.match(project, folder));
   const chosen = selectedFiles(project, folder, line, selection);
-  const isPath = (word: string) => /[*?[\]{}]/.test(word) || existsInProject(project, pathIn(folder, trimmed(word)));
+  const paths = pathCheck((path) => existsInProject(project, pathIn(folder, path)));
   const cleaning: LineEdit[] = [];
   const reporting: LineEdit[] = [];
   const selecting: LineEdit[] = [];
@@ -138,18 +138,25 @@ function testCommand(
     const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
     const resultFile = `${scratch.folder}/${result}`;
     cleaning.push(...removals(call.launchers), ...runner.clean(call));
-    if (chosen !== null) selecting.push(...(runner.select(call, chosen, isPath) ?? []));
+    if (chosen !== null) selecting.push(...(runner.select(call, chosen, paths) ?? []));
     reporting.push(...runner.report(call, resultFile, `${scratch.folder}/${support}`));
     files.push(result);
     if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
   }
   const command = nodeCommand(project, folder, applyLineEdits(line, [...cleaning, ...reporting, ...selecting]));
-  const display = tidy(applyLineEdits(line, [...cleaning, ...selecting]));
+  const display = typed(tidy(applyLineEdits(line, [...cleaning, ...selecting])));
   return { ...command, display, results: { kind: 'files', files }, supportFiles };
 }
 
-function trimmed(word: string): string {
-  return word.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+/** Programs that a person starts by their plain names; all others are found below `node_modules`. */
+const PLAIN_PROGRAMS = new Set(['node', 'npm', 'npx', 'yarn', 'pnpm', 'bun', 'sh', 'make', 'env']);
+
+/** The line as a person would type it: with `npx` when it is one installed program. */
+function typed(line: string): string {
+  const [command, ...others] = parseShellLine(line);
+  const program = command?.words[0];
+  if (program === undefined || others.length > 0 || PLAIN_PROGRAMS.has(program.value)) return line;
+  return applyLineEdits(line, [{ start: program.start, end: program.start, text: 'npx ' }]);
 }
 
 /** A line of a package's script, run as npm does: by `sh`, with the installed programs on the path. */

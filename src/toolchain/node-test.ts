@@ -43,10 +43,12 @@ export const nodeTest: Toolchain = nodeToolchain({
   clean: (call) => removals(nodeOptions(call).dropped),
   report: (call, resultFile, supportFile) =>
     insertAfterRunner(call, [`--test-reporter=${supportFile}`, `--test-reporter-destination=${resultFile}`]),
-  select(call, files) {
+  select(call, files, paths) {
+    const positionals = scriptWords(call);
     // A script that runs its tests by itself names no other files than its own.
     if (!call.parameters.some((word) => word.value === '--test')) return null;
-    return [...removals(scriptWords(call)), ...append(call, files)];
+    if (positionals.some((word) => paths.isBuilt(word.value))) return null;
+    return [...removals(positionals), ...append(call, files)];
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Project } from '../domain/project.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
-import { hasFile, ownFiles, pathIn } from './project-files.ts';
+import { hasFile, ownFiles, pathIn, textOf } from './project-files.ts';
 import { hasSection, pythonTestFiles, tableIn, tomlOf } from './python-project.ts';
 import { lists, pythonRequirements } from './python-requirements.ts';
 import { interpreterOf, matchModule, pythonToolchain } from './python-runner.ts';
@@ -51,7 +51,7 @@ export const pytest: Toolchain = pythonToolchain({
   report(call, { python, resultFile, files, isPath }) {
     // The same order every time, all of it, and nothing left in the work copy.
     const flags = ['-o', 'junit_family=xunit1', `--junitxml=${resultFile}`, '-p', 'no:cacheprovider'];
-    flags.push('-p', 'no:randomly', '--maxfail=0');
+    flags.push('-p', 'no:randomly', '--maxfail=0', '--continue-on-collection-errors');
     return [
       ...removals(sortParameters(call, FLAGS, () => false).dropped),
       ...startedByModule(call, python, flags),
@@ -89,7 +89,8 @@ function signs(project: Project, folder: string): RunnerSigns | null {
   if (ini !== undefined) return { score: 0.95, evidence: `${pathIn(folder, ini[0] ?? '')} configures pytest` };
   const conftest = ownFiles(project, folder).find((path) => baseName(path) === 'conftest.py');
   if (conftest !== undefined) return { score: 0.9, evidence: `there is ${pathIn(folder, conftest)}` };
-  if (lists(project, folder, pythonRequirements(project, folder), 'pytest')) {
+  const isListed = lists(project, folder, pythonRequirements(project, folder), 'pytest');
+  if (isListed || /["']pytest\b(?!-)/.test(textOf(project, pyproject) ?? '')) {
     return { score: 0.85, evidence: 'pytest is among the requirements' };
   }
   const tests = pythonTestFiles(project, folder);

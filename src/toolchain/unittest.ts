@@ -68,9 +68,12 @@ function discoveries(project: Project, folder: string): string[] {
   }
   if (starts.size === 0) return [''];
   return [...starts].sort().flatMap(([start, patterns]) =>
-    [...patterns].sort().map((pattern) => {
-      const from = start === '' ? '' : ` -s ${quoteShell(start)}`;
-      return `${from}${pattern === STANDARD_PATTERN ? '' : ` -p ${quoteShell(pattern)}`}`;
-    }),
+    [...patterns]
+      .sort()
+      .reverse()
+      .map((pattern) => {
+        const from = start === '' ? '' : ` -s ${quoteShell(start)}`;
+        return `${from}${pattern === STANDARD_PATTERN ? '' : ` -p ${quoteShell(pattern)}`}`;
+      }),
   );
 }

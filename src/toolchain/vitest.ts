@@ -39,17 +39,17 @@ export const vitest: Toolchain = nodeToolchain({
     if (config !== undefined) return { score: 0.8, evidence: `there is ${config}` };
     return nodePackage.dependencies.has('vitest') ? { score: 0.7, evidence: 'package.json lists vitest' } : null;
   },
-  defaultLine: () => 'vitest run',
+  defaultLine: () => 'vitest',
   clean: (call) => [
     ...removals(sortParameters(withoutSubcommand(call), FLAGS, () => false).dropped),
     ...removals(subcommand(call)),
     ...insertAfterRunner(call, ['run']),
   ],
   report: (call, _resultFile, supportFile) => append(call, [`--reporter=${supportFile}`]),
-  select: (call, files, isPath) => [
-    ...removals(sortParameters(withoutSubcommand(call), FLAGS, isPath).positionals),
-    ...append(call, files),
-  ],
+  select(call, files, paths) {
+    const { positionals } = sortParameters(withoutSubcommand(call), FLAGS, paths.isPath);
+    return [...removals(positionals), ...append(call, files)];
+  },
 });
 
 function subcommand(call: RunnerCall) {

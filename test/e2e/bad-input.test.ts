@@ -148,7 +148,11 @@ describe('bad input', () => {
     expect(await wrong('--attempts', 'many')).toMatchObject({ exitCode: 2 });
     expect(await wrong('--providers', 'gemni')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('gemini'),
+      stdout: expect.stringContaining('gemini'),
+    });
+    expect(outcomeIn(await wrong('--json', '--attempts', 'many'))).toMatchObject({
+      exitCode: 2,
+      error: { code: 'usage' },
     });
     expect((await desk.run(['rum'])).exitCode).toBe(2);
     expect((await desk.run(['run'])).exitCode).toBe(2);

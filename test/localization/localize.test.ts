@@ -151,7 +151,9 @@ describe('report', () => {
     testResult('__tests__/report.test.js', ['report', 'lists what is due'], { failure: failure('expected length 1') }),
   ]);
   const symbols = suspects.map((suspect) => suspect.symbol);
-  expect(symbols.slice(0, 3).sort()).toEqual(['isDue', 'planReorders', 'reorderReport']);
+  expect(symbols[0]).toBe('reorderReport');
+  expect(symbols.slice(0, 4)).toEqual(expect.arrayContaining(['isDue', 'planReorders']));
+  expect(symbols.indexOf('names')).toBeGreaterThan(3);
 });
 
 it('follows TypeScript re-exports, path aliases and inheritance', async () => {
@@ -225,8 +227,9 @@ it('follows pytest fixtures, packages and methods in Python', async () => {
     testResult('tests/test_cart.py', ['TestCart', 'test_total'], { failure: failure('assert 0.38 == 2.38') }),
   ]);
   const symbols = suspects.map((suspect) => suspect.symbol);
-  expect(symbols.slice(0, 2)).toEqual(['total', 'vat']);
-  expect(symbols.indexOf('count')).toBeGreaterThan(1);
+  expect(symbols[0]).toBe('total');
+  expect(symbols.indexOf('vat')).toBeLessThan(4);
+  expect(symbols.indexOf('count')).toBeGreaterThan(symbols.indexOf('vat'));
 });
 
 describe('stack frames', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { failedTests } from '../../src/domain/test-report.ts';
 import { compareReports } from '../../src/pipeline/compare-reports.ts';
 import { chooseTargets } from '../../src/pipeline/steps/4-reproduce-failure.ts';
-import { reportOf } from '../support/test-results.ts';
+import { sketchReport as reportOf } from '../support/report-sketch.ts';
 
 describe('comparing reports', () => {
   const before = reportOf({ name: 'one', status: 'failed' }, { name: 'two' }, { name: 'three', status: 'skipped' });
@@ -36,6 +36,14 @@ describe('comparing reports', () => {
     expect(compare(reportOf({ name: 'one' }, { name: 'two', status: 'failed' })).fixed).toHaveLength(0);
     expect(compare(reportOf({ name: 'one', file: 'test/b.test.js' })).fixed).toHaveLength(0);
     expect(compare(reportOf()).fixed).toHaveLength(0);
+  });
+
+  it('takes a failed hook for fixed when the tests of its suite run and pass', () => {
+    const hook = reportOf({ name: '"before all" hook for "one"', suite: ['db'], status: 'failed' }, { name: 'x' });
+    const compare = (after: ReturnType<typeof reportOf>) => compareReports(hook, after, failedTests(hook)).fixed.length;
+    expect(compare(reportOf({ name: 'one', suite: ['db'] }, { name: 'x' }))).toBe(1);
+    expect(compare(reportOf({ name: 'one', suite: ['db'], status: 'failed' }, { name: 'x' }))).toBe(0);
+    expect(compare(reportOf({ name: 'x' }))).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { failedTests, type TestReport } from '../../src/domain/test-report.ts';
 import { type Judge, verdictOf } from '../../src/pipeline/judge.ts';
 import { searchRepair } from '../../src/pipeline/repair-loop.ts';
-import { reportOf } from '../support/test-results.ts';
+import { sketchReport as reportOf } from '../support/report-sketch.ts';
 
 /** A world of two faults: a patch is the list of faults it mends; the project's name holds those mended so far. */
 const mended = (project: Project) => new Set(project.name.split('+').filter((part) => part !== ''));
@@ -23,7 +23,7 @@ function reportFor(faults: ReadonlySet<string>): TestReport {
 }
 
 const judge: Judge = async (patch, task) => {
-  const faults = new Set([...mended(task.project), ...patch.rationale.split('+')]);
+  const faults = new Set([...mended(task.project), ...patch.rationale.split(/[+ ]/)]);
   return { verdict: verdictOf(task, reportFor(faults)), project: { ...task.project, name: [...faults].join('+') } };
 };
 
@@ -85,8 +85,15 @@ describe('the repair loop', () => {
     expect(judged).toEqual(['nothing no-effect', 'a+b plausible']);
   });
 
-  it('repairs independent faults one after the other', async () => {
-    const { repair } = await search([generator('one', 'a', 'b')]);
+  it('tries two partial repairs of different tests together', async () => {
+    const { repair, judged } = await search([generator('one', 'a', 'nothing', 'b', 'never')]);
+    expect(repair?.kind).toBe('plausible');
+    expect(judged).toEqual(['a partial', 'nothing no-effect', 'b partial', 'a b plausible']);
+  });
+
+  it('builds on a partial repair when nothing goes with it', async () => {
+    const long = Array.from({ length: 60 }, () => 'nothing');
+    const { repair } = await search([generator('one', 'a', ...long, 'b')]);
     expect(repair).toMatchObject({ kind: 'plausible', patches: [{ rationale: 'a' }, { rationale: 'b' }] });
   });
 

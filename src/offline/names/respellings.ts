@@ -1,4 +1,4 @@
-import { nearestNames } from '../edit-distance.ts';
+import { nearestNames, slipsAllowed } from '../edit-distance.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { visibleBindings } from '../scope/scope-builder.ts';
 import type { Binding } from '../scope/scope-types.ts';
@@ -31,7 +31,8 @@ export function nearbyNames(context: RepairContext, missing: UndefinedName): Res
   const library = sources.library(family);
   const globals = name.length > 2 ? [...library.globals] : [];
   const local = new Set(bindings.map((binding) => binding.name));
-  const near = nearestNames(name, [...local, ...globals], 8);
+  const slipsOnly = nearestNames(name, globals, 4).filter((candidate) => candidate.distance <= slipsAllowed(name.length));
+  const near = [...nearestNames(name, local, 8), ...slipsOnly.filter((candidate) => !local.has(candidate.name))];
   const literal = (FOREIGN_LITERALS[family] as Readonly<Record<string, string>>)[name];
   const suggested = clues.suggestions.get(name);
   const respellings = near.map((candidate): Respelling => {

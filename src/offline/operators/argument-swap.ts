@@ -7,6 +7,7 @@ export const argumentSwap: RepairOperator<'call'> = {
   summary: 'exchanges two arguments of a call',
   on: ['call'],
   perLine: 6,
+  topWeight: 3,
   *mutate(site) {
     const { args } = site.view;
     const parameters = site.view.name === null ? null : site.parametersOf(site.view.name.text);

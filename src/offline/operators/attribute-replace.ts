@@ -9,6 +9,7 @@ export const attributeReplace: RepairOperator<'member' | 'call'> = {
   summary: 'another property that is read from the same kind of object in this file',
   on: ['member'],
   perLine: 6,
+  topWeight: 1.5,
   *mutate({ view }) {
     if (view.kind !== 'member' || view.isCallee) return;
     const { node, object, property } = view;

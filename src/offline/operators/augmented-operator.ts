@@ -11,7 +11,11 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   '&&=': ['||='],
   '??=': ['||=', '='],
   '|=': ['&=', '^='],
-  '&=': ['|='],
+  '&=': ['|=', '^='],
+  '^=': ['&=', '|='],
+  '<<=': ['>>='],
+  '>>=': ['<<='],
+  '**=': ['*='],
   '++': ['--'],
   '--': ['++'],
   '=': ['+='],
@@ -22,6 +26,7 @@ export const augmentedOperator: RepairOperator<'assignment' | 'update'> = {
   summary: '`+=`, `-=`, `=` and their kin, `++` and `--`',
   on: ['assignment', 'update'],
   perLine: 4,
+  topWeight: 1.5,
   *mutate({ view }) {
     if (view.kind === 'assignment' && view.declares) return;
     const isPlain = view.operator === '=';

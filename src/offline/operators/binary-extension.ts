@@ -3,7 +3,7 @@ import type { NodeView } from '../grammar/node-view.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_NAMES = 3;
+const MOST_NAMES = 6;
 
 export const binaryExtension: RepairOperator<'call' | 'index' | 'return'> = {
   name: 'binary-extension',
@@ -20,7 +20,7 @@ export const binaryExtension: RepairOperator<'call' | 'index' | 'return'> = {
           yield {
             splices: [replaced(node, changed)],
             rationale: `Use ${quoted(changed)} instead of ${quoted(node)}.`,
-            weight: 0.7 ** rank,
+            weight: 0.8 ** rank,
           };
         }
       }

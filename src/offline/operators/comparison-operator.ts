@@ -19,6 +19,7 @@ export const comparisonOperator: RepairOperator<'binary'> = {
   summary: 'any other comparison: reversed, opposite, equality for order',
   on: ['binary'],
   perLine: 8,
+  topWeight: 1.2,
   *mutate({ view, grammar }) {
     for (const [operator, weight] of alternatives(view, grammar)) {
       yield {

@@ -8,7 +8,7 @@ export const deleteStatement: RepairOperator<'statement'> = {
   *mutate({ view, text }) {
     const { node } = view;
     const siblings = node.parent?.namedChildCount ?? 0;
-    if (siblings < 2 || !/^(expression|if|break|continue|return|augmented)_statement$/.test(node.type)) return;
+    if (siblings < 2 || !/^(expression|if|break|continue|return)_statement$/.test(node.type)) return;
     const lineStart = text.lastIndexOf('\n', node.startIndex) + 1;
     const lineFeed = text.indexOf('\n', node.endIndex);
     const alone =

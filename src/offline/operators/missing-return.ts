@@ -8,6 +8,7 @@ export const missingReturn: RepairOperator<'function' | 'statement'> = {
   summary: 'returns the last expression, or the result that a function has computed',
   on: ['function', 'statement'],
   perLine: 4,
+  topWeight: 3,
   *mutate(site) {
     if (site.view.kind === 'function') yield* returnsOf({ ...site, view: site.view });
     else yield* returnedExpression({ ...site, view: site.view });

@@ -15,9 +15,9 @@ export const moveStatement: RepairOperator<'statement'> = {
     if (out !== null) {
       yield { splices: [replaced(out.range, out.text)], rationale: `Move ${quoted(node)} behind its block.`, weight: 1 };
     }
-    const isSimple = !BLOCK_HOLDERS.test(node.type) && !/^(return|raise|throw|break|continue)_/.test(node.type);
-    if (next === null || next.type === 'comment' || !isSimple || next.text === node.text) return;
-    if (!/_statement$|_declaration$/.test(next.type) || next.startPosition.row === node.startPosition.row) return;
+    if (next === null || !/^(expression_statement|(lexical|variable)_declaration)$/.test(node.type)) return;
+    if (next.text === node.text || next.startPosition.row === node.startPosition.row) return;
+    if (!/^(expression|for|for_in|while|if|return|with)_statement$|^(lexical|variable)_declaration$/.test(next.type)) return;
     yield {
       splices: [replaced({ start: node.startIndex, end: next.endIndex }, `${next.text}${text.slice(node.endIndex, next.startIndex)}${node.text}`)],
       rationale: `Move ${quoted(node)} behind ${quoted(next)}.`,

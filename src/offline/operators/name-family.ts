@@ -6,6 +6,7 @@ export const nameFamily: RepairOperator<'call' | 'member'> = {
   summary: 'min and max, floor and ceil, push and unshift, startsWith and endsWith, some and every …',
   on: ['call', 'member'],
   perLine: 6,
+  topWeight: 1.5,
   *mutate({ view, grammar }) {
     const name: SyntaxNode | null = view.kind === 'call' ? view.name : view.isCallee ? null : view.property;
     if (name === null) return;

@@ -41,8 +41,18 @@ export interface RepairOperator<Kind extends ViewKind = ViewKind> {
   readonly on: readonly Kind[];
   /** Most candidates that it may put up for one line of a file. */
   readonly perLine: number;
+  /** Largest weight of any of its mutations; 1 when left out. */
+  readonly topWeight?: number;
   /** Lazy, best first. */
   mutate(site: OperatorSite<ViewOf<Kind>>): Iterable<Mutation>;
+}
+
+/**
+ * An operator as the registry holds it: whatever kinds of views it takes. Who calls `mutate` has to make sure that
+ * the view is of one of the kinds in `on`.
+ */
+export interface RegisteredOperator extends Omit<RepairOperator, 'mutate'> {
+  mutate(site: OperatorSite<never>): Iterable<Mutation>;
 }
 
 export function replaced(range: TextRange | SyntaxNode, replacement: string): Splice {

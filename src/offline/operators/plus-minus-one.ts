@@ -1,3 +1,4 @@
+import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
@@ -9,6 +10,7 @@ export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' 
   summary: 'adds or subtracts 1 at an index, a bound, an argument or a result',
   on: ['index', 'binary', 'slice', 'call', 'return'],
   perLine: 8,
+  topWeight: 1.2,
   *mutate(site) {
     const places = placesOf(site.view).filter(([node]) => isQuantity(node));
     for (const [node, weight] of places) yield* bothWays(site, node, weight);
@@ -26,7 +28,7 @@ function* bothWays({ grammar }: OperatorSite, node: SyntaxNode, weight: number):
 function placesOf(view: NodeView): [SyntaxNode, number][] {
   switch (view.kind) {
     case 'index':
-      return [[view.index, 1]];
+      return partsOf(view.index).map((part): [SyntaxNode, number] => [part, 1]);
     case 'slice':
       return [view.from, view.to].flatMap((bound): [SyntaxNode, number][] => (bound === null ? [] : [[bound, 1]]));
     case 'binary':
@@ -43,6 +45,11 @@ function placesOf(view: NodeView): [SyntaxNode, number][] {
     default:
       return [];
   }
+}
+
+/** `table[i, j]` has one index, a tuple. */
+function partsOf(index: SyntaxNode): SyntaxNode[] {
+  return index.type === 'tuple' ? namedChildrenOf(index) : [index];
 }
 
 /** Something that may be a number and is no literal: those are the business of off-by-one. */

@@ -5,6 +5,7 @@ export const replaceCondition: RepairOperator<'condition'> = {
   summary: 'a loop or branch that depends on a variable in scope, or on nothing',
   on: ['condition'],
   perLine: 4,
+  topWeight: 2,
   *mutate({ view, grammar, names }) {
     const { node, of } = view;
     const isFixed = node.text === grammar.yes || node.text === grammar.no;

@@ -9,6 +9,7 @@ export const variableReplace: RepairOperator<'name'> = {
   summary: 'another variable of the same scope, similar names first',
   on: ['name'],
   perLine: 12,
+  topWeight: 1.6,
   *mutate({ view, names }) {
     const { node, isCallee } = view;
     const own = names();

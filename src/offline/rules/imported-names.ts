@@ -9,10 +9,9 @@ import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankPr
 export const importedNames: RepairRule = {
   name: 'imported-names',
   summary: 'corrects imported names that the module lacks, default and named imports mixed up, and missing exports',
-  *find(context) {
-    const editable = [...context.suspectFiles, ...context.otherFiles];
-    const tests = context.sources.paths.filter((path) => !editable.includes(path));
-    for (const path of [...editable, ...tests]) {
+  *find(context, files) {
+    const tests = context.task.failing.flatMap((test) => test.file ?? []);
+    for (const path of new Set([...files, ...tests])) {
       const text = context.sources.text(path);
       if (text === null) continue;
       for (const reference of moduleReferences(path, text, context.sources.facts(path).imports)) {

@@ -16,9 +16,9 @@ const FUNCTIONS = [
 export const missingAwait: RepairRule = {
   name: 'missing-await',
   summary: 'awaits calls of async functions, and makes functions async that await',
-  *find(context) {
+  *find(context, files) {
     const asynchronous = asyncNames(context);
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+    for (const path of files) {
       const root = context.sources.tree(path)?.root;
       if (root === undefined) continue;
       if (asynchronous.size > 0) yield* unawaitedCalls(context, path, root, asynchronous);

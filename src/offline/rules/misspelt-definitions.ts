@@ -11,8 +11,8 @@ const DEFINITIONS = ['method_definition', 'function_definition', 'public_field_d
 export const misspeltDefinitions: RepairRule = {
   name: 'misspelt-definitions',
   summary: 'renames a method or field that is defined under a name nearly like the one that is asked for',
-  *find(context) {
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+  *find(context, files) {
+    for (const path of files) {
       const parsed = context.sources.tree(path);
       const family = context.sources.family(path);
       if (parsed === null || family === null || context.clues.missingMembers.size === 0) continue;

@@ -12,8 +12,8 @@ const MOST_USES_OF_A_SLIP = 2;
 export const misspeltMembers: RepairRule = {
   name: 'misspelt-members',
   summary: 'corrects misspelt properties, methods, keyword arguments and dictionary keys',
-  *find(context) {
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+  *find(context, files) {
+    for (const path of files) {
       const family = context.sources.family(path);
       const parsed = context.sources.tree(path);
       if (family === null || parsed === null) continue;

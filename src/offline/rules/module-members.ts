@@ -20,8 +20,8 @@ interface MemberHolder {
 export const moduleMembers: RepairRule = {
   name: 'module-members',
   summary: 'corrects members that an imported module or a built-in object lacks, and modules used as functions',
-  *find(context) {
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+  *find(context, files) {
+    for (const path of files) {
       for (const holder of holdersIn(context, path)) yield* findingsOf(context, path, holder);
     }
   },

@@ -11,8 +11,8 @@ import { FINDING_YIELD, type Finding, findingYield, type RepairRule, type RulePr
 export const modulePaths: RepairRule = {
   name: 'module-paths',
   summary: 'corrects module paths that name nothing',
-  *find(context) {
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+  *find(context, files) {
+    for (const path of files) {
       const text = context.sources.text(path);
       if (text === null) continue;
       for (const reference of moduleReferences(path, text, context.sources.facts(path).imports)) {

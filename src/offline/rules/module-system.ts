@@ -9,12 +9,12 @@ import { FINDING_YIELD, type Finding, type RepairRule } from './rule.ts';
 export const moduleSystem: RepairRule = {
   name: 'module-system',
   summary: 'turns `require` into `import` and back where a file mixes the two up',
-  *find(context) {
+  *find(context, files) {
     const { text } = context.clues;
     const toImport = /\b(require|module|exports) is not defined\b/.test(text);
     const toRequire = /Cannot use import statement outside a module|Unexpected token '?export/.test(text);
     if (!toImport && !toRequire) return;
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+    for (const path of files) {
       const root = context.sources.tree(path)?.root;
       if (root === undefined || context.sources.family(path) !== 'javascript') continue;
       const finding = conversion(context, path, root, toImport ? 'esm' : 'commonjs');

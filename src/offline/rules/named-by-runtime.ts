@@ -9,8 +9,8 @@ import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal } from 
 export const namedByRuntime: RepairRule = {
   name: 'named-by-runtime',
   summary: 'missing `new`, `const` that is assigned, missing `self` parameter, missing `global` or `nonlocal`',
-  *find(context) {
-    for (const path of context.suspectFiles) {
+  *find(context, files) {
+    for (const path of files) {
       const root = context.sources.tree(path)?.root;
       if (root === undefined) continue;
       if (context.sources.family(path) === 'python') {

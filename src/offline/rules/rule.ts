@@ -27,7 +27,8 @@ export interface Finding {
 export interface RepairRule {
   readonly name: string;
   readonly summary: string;
-  find(context: RepairContext): Iterable<Finding>;
+  /** Looks at the given files; they are editable, and the whole project may be asked about. */
+  find(context: RepairContext, files: readonly string[]): Iterable<Finding>;
 }
 
 /**
@@ -41,10 +42,13 @@ export function findingYield(context: RepairContext, path: string, named: boolea
   return context.suspectFiles.includes(path) ? FINDING_YIELD.suspect : FINDING_YIELD.elsewhere;
 }
 
+const LEAST_CONFIDENCE = 0.1;
+
 /** Sorts by confidence and keeps the best of equal edits. */
 export function rankProposals(proposals: readonly RuleProposal[], most: number): RuleProposal[] {
   const byEdits = new Map<string, RuleProposal>();
   for (const proposal of [...proposals].sort((left, right) => right.confidence - left.confidence)) {
+    if (proposal.confidence < LEAST_CONFIDENCE) break;
     const key = JSON.stringify(proposal.edits);
     if (!byEdits.has(key)) byEdits.set(key, proposal);
   }

@@ -14,8 +14,8 @@ const MOST_PROPOSALS = 6;
 export const undefinedNames: RepairRule = {
   name: 'undefined-names',
   summary: 'imports what is missing, corrects misspelt names, adds `this.`, `self.` or a module prefix',
-  *find(context) {
-    for (const path of [...context.suspectFiles, ...context.otherFiles]) {
+  *find(context, files) {
+    for (const path of files) {
       for (const missing of undefinedNamesIn(context, path)) {
         const first = missing.uses[0];
         if (first === undefined) continue;

@@ -4,7 +4,7 @@ import type { Project } from '../../domain/project.ts';
 import type { Sandbox } from '../../domain/sandbox.ts';
 import type { TestReport } from '../../domain/test-report.ts';
 import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
-import { chooseSandbox } from '../../sandbox/choose-sandbox.ts';
+import { chooseSandbox } from '../../sandbox/sandboxes.ts';
 import { createWorkspace, type Workspace } from '../../sandbox/workspace.ts';
 import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
 import type { RepairOptions } from '../repair-options.ts';

@@ -3,13 +3,14 @@ import type { PatchVerdict } from '../../domain/patch-verdict.ts';
 import type { AttemptRecord } from '../../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../../domain/repair-task.ts';
 import { localize } from '../../localization/localize.ts';
-import { createSources } from '../candidate-sources.ts';
+import type { Sources } from '../candidate-sources.ts';
 import type { Judge } from '../judge.ts';
 import { minimize } from '../minimize.ts';
 import { type SearchResult, searchRepair } from '../repair-loop.ts';
 import type { Run } from '../run.ts';
 
 export interface SearchSettings {
+  readonly sources: Sources;
   readonly judge: Judge;
   readonly compete: boolean;
 }
@@ -17,7 +18,7 @@ export interface SearchSettings {
 /** Lets the sources of candidates work in order, has each candidate judged, and minimises the winner. */
 export async function findRepair(task: RepairTask, run: Run, settings: SearchSettings): Promise<SearchResult> {
   const { state, emit, runFolder, signal } = run;
-  const sources = await createSources(run);
+  const { sources } = settings;
   const onJudged = (judged: JudgedPatch) => {
     const attempt = attemptOf(judged);
     state.attempts.push(attempt);

@@ -32,7 +32,11 @@ function parseUnittest(text: string, context: ReportContext): TestReport {
   const tests = [...others, ...failures];
   const ran = /^Ran (\d+) tests?/m.exec(text)?.[1];
   const warnings = countWarnings(Number(ran ?? 0), tests);
-  return assembleReport({ format: 'unittest-console', runner: 'unittest', tests, truncated: ran === undefined, warnings }, context, paths);
+  return assembleReport(
+    { format: 'unittest-console', runner: 'unittest', tests, truncated: ran === undefined, warnings },
+    context,
+    paths,
+  );
 }
 
 function countWarnings(ran: number, tests: readonly ReportedTest[]): string[] {
@@ -62,9 +66,7 @@ function withSubTest(first: ReportedTest, next: ReportedTest): ReportedTest {
 function blockTest(label: string, unexpected: boolean, block: readonly string[], paths: PathMapper): ReportedTest {
   const { trace, output } = splitCaptured(bodyOf(block));
   const place = placeOf(label, trace, paths);
-  const failure: ReportedFailure = unexpected
-    ? UNEXPECTED
-    : { kind: place.isLoad ? 'load' : null, trace, output };
+  const failure: ReportedFailure = unexpected ? UNEXPECTED : { kind: place.isLoad ? 'load' : null, trace, output };
   return { namePath: place.namePath, file: place.file, status: 'failed', failure };
 }
 
@@ -84,7 +86,8 @@ interface Place {
 
 function placeOf(label: string, trace: string, paths: PathMapper): Place {
   const groups = LABEL.exec(label)?.groups;
-  if (groups?.name === undefined || groups.place === undefined) return { namePath: [label.trim()], file: null, isLoad: false };
+  if (groups?.name === undefined || groups.place === undefined)
+    return { namePath: [label.trim()], file: null, isLoad: false };
   const { name, place } = groups;
   // `test.test_invoice (unittest.loader._FailedTest.test.test_invoice)`
   if (place.startsWith('unittest.loader._FailedTest')) return loadPlace(name, trace, paths);
@@ -95,7 +98,7 @@ function placeOf(label: string, trace: string, paths: PathMapper): Place {
 function loadPlace(module: string, trace: string, paths: PathMapper): Place {
   const known = paths.module(module)?.file;
   const stem = `${module.split('.').at(-1)}.py`;
-  const frames = [...trace.matchAll(/^\s*File "([^"\n]+)", line \d+, in <module>/gm)].map((match) => match[1] ?? '');
+  const frames = [...trace.matchAll(/^[ \t]*File "([^"\n]+)", line \d+, in <module>/gm)].map((match) => match[1] ?? '');
   const file = known ?? frames.find((path) => path.endsWith(`/${stem}`) || path.endsWith(`\\${stem}`)) ?? null;
   return { namePath: [file ?? module], file, isLoad: true };
 }
@@ -105,9 +108,10 @@ function methodPlace(name: string, place: string, paths: PathMapper): Place {
   // Since Python 3.11 the method's name is repeated.
   if (parts.length > 1 && parts.at(-1) === name) parts.pop();
   const module = paths.module(parts.join('.'));
-  if (module !== null && module.file.endsWith('.py')) return { namePath: [...module.rest, name], file: module.file, isLoad: false };
+  if (module?.file.endsWith('.py')) return { namePath: [...module.rest, name], file: module.file, isLoad: false };
   const firstClass = parts.findIndex((part) => /^_*[A-Z]/.test(part));
-  const at = name === 'setUpModule' || name === 'tearDownModule' ? parts.length : firstClass < 0 ? parts.length - 1 : firstClass;
+  const at =
+    name === 'setUpModule' || name === 'tearDownModule' ? parts.length : firstClass < 0 ? parts.length - 1 : firstClass;
   const file = at === 0 ? null : fileOfModule(parts.slice(0, at).join('.'));
   return { namePath: [...parts.slice(at), name], file: file === '__main__.py' ? null : file, isLoad: false };
 }

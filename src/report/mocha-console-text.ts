@@ -7,8 +7,8 @@ export const mochaConsole: ReportFormat = {
   name: 'mocha-console',
   summary: "Mocha's console output (give --reporter json where you can)",
   detect(text) {
-    const hasPassing = /^\s+\d+ passing \(\d/m.test(text);
-    return hasPassing ? (/^\s+\d+ failing$/m.test(text) ? 0.95 : 0.8) : 0;
+    const hasPassing = /^[ \t]+\d+ passing \(\d/m.test(text);
+    return hasPassing ? (/^[ \t]+\d+ failing$/m.test(text) ? 0.95 : 0.8) : 0;
   },
   parse(text, context) {
     const lines = text.split('\n');
@@ -17,7 +17,7 @@ export const mochaConsole: ReportFormat = {
     const counted = Number(/(\d+) passing/.exec(lines[totals] ?? '')?.[1] ?? 0);
     const unnamed = counted - tests.filter((test) => test.status === 'passed').length;
     const warnings = unnamed > 0 ? [`${unnamed} passing test(s) are not named in this output.`] : [];
-    const failing = Number(/^\s+(\d+) failing$/m.exec(text)?.[1] ?? 0);
+    const failing = Number(/^[ \t]+(\d+) failing$/m.exec(text)?.[1] ?? 0);
     const truncated = totals < 0 || failing > tests.filter((test) => test.status === 'failed').length;
     return assembleReport({ format: 'mocha-console', runner: 'mocha', tests, truncated, warnings }, context);
   },

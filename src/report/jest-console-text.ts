@@ -19,10 +19,16 @@ export const jestConsole: ReportFormat = {
     const body = withoutSummary(text.split('\n'));
     const files = sectionsOf(body, FILE_LINE);
     const orphans = files.length === 0 ? fileTests(null, body) : [];
-    const tests = [...orphans, ...files.flatMap(({ heading, lines }) => fileTests(heading.groups?.file ?? null, lines))];
+    const tests = [
+      ...orphans,
+      ...files.flatMap(({ heading, lines }) => fileTests(heading.groups?.file ?? null, lines)),
+    ];
     const totals = /^Tests: +(.*) total$/m.exec(text)?.[1] ?? null;
     const warnings = unnamedTests(totals, tests);
-    return assembleReport({ format: 'jest-console', runner: 'jest', tests, truncated: totals === null, warnings }, context);
+    return assembleReport(
+      { format: 'jest-console', runner: 'jest', tests, truncated: totals === null, warnings },
+      context,
+    );
   },
 };
 
@@ -40,13 +46,18 @@ function withoutSummary(lines: readonly string[]): readonly string[] {
 function fileTests(file: string | null, lines: readonly string[]): ReportedTest[] {
   const end = lines.findIndex((line) => END.test(line));
   const body = end < 0 ? lines : lines.slice(0, end);
-  const failures = sectionsOf(body, BLOCK).flatMap(({ heading, lines: block }) => blockTest(file, heading.groups?.title ?? '', block));
+  const failures = sectionsOf(body, BLOCK).flatMap(({ heading, lines: block }) =>
+    blockTest(file, heading.groups?.title ?? '', block),
+  );
   return [...treeTests(file, body), ...failures];
 }
 
 function blockTest(file: string | null, title: string, block: readonly string[]): ReportedTest[] {
   if (title === 'Console') return [];
-  const printed = block.map((line) => line.replace(/^ {4}/, '')).join('\n').trim();
+  const printed = block
+    .map((line) => line.replace(/^ {4}/, ''))
+    .join('\n')
+    .trim();
   const text = withoutExcerpt(printed);
   if (title === 'Test suite failed to run') {
     const failure = { kind: 'load' as const, message: suiteErrorMessage(printed), trace: text };
@@ -69,7 +80,8 @@ function treeTests(file: string | null, lines: readonly string[]): ReportedTest[
     suites = suites.filter((suite) => suite.indent < indent);
     const status = leaf?.mark === undefined ? undefined : STATUSES[leaf.mark];
     if (leaf === undefined) suites.push({ indent, name: line.trim() });
-    else if (status !== undefined) tests.push({ namePath: [...suites.map((suite) => suite.name), leaf.name ?? ''], file, status });
+    else if (status !== undefined)
+      tests.push({ namePath: [...suites.map((suite) => suite.name), leaf.name ?? ''], file, status });
   }
   return tests;
 }

@@ -39,6 +39,8 @@ const STATUSES: Readonly<Record<string, TestStatus>> = {
   XPASS: 'passed',
 };
 
+const TOTALS =
+  /^(?:=+ )?(?:no tests ran|\d+ (?:failed|passed|skipped|error|xfailed|xpassed|deselected|warning)).* in \d/m;
 const WORD = 'PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS';
 const NODE_ID = '(?<id>[^\\s:][^:\\n]{0,400}\\.\\w{1,5}(?:::.{1,600}?)?)';
 const VERBOSE_LINE = new RegExp(`^${NODE_ID} (?<status>${WORD})(?: \\(.{0,400}\\))?\\s*(?:\\[ *\\d+%\\])?\\s*$`);
@@ -46,16 +48,20 @@ const XDIST_LINE = new RegExp(`^\\[gw\\d+\\] (?:\\[ *\\d+%\\] )?(?<status>${WORD
 const SUMMARY_LINE = new RegExp(`^(?<status>${WORD}|SUBFAILED(?:\\(.{0,200}?\\))?) ${NODE_ID}(?: - (?<reason>.*))?$`);
 
 function parsePytest(text: string, context: ReportContext): TestReport {
-  const lines = text.split('\n');
+  const ended = TOTALS.test(text);
+  // The last line of a text that ends early may be half a name.
+  const lines = ended || text.endsWith('\n') ? text.split('\n') : text.split('\n').slice(0, -1);
   const named = namedTests(lines);
   const blocks = pytestBlocks(lines);
   const tests = named.map((test) => namedResult(test, blocks));
   const unnamed = blocks.filter((block) => !block.taken && block.reason === undefined).map(blockResult);
   const all = [...tests, ...unnamed];
   const warnings = countWarnings(text, all);
-  const ended = /^(?:=+ )?(?:no tests ran|\d+ (?:failed|passed|skipped|error|xfailed|xpassed|deselected|warning)).* in \d/m.test(text);
   const isConftest = blocks.some((block) => block.isConftest);
-  return assembleReport({ format: 'pytest-console', runner: 'pytest', tests: all, truncated: !ended && !isConftest, warnings }, context);
+  return assembleReport(
+    { format: 'pytest-console', runner: 'pytest', tests: all, truncated: !ended && !isConftest, warnings },
+    context,
+  );
 }
 
 /** Every test that a verbose line or the summary names; the last word on a test wins, but a failure stays one. */
@@ -69,7 +75,12 @@ function namedTests(lines: readonly string[]): NamedTest[] {
     const before = tests.get(groups.id);
     const status = before?.status === 'failed' ? 'failed' : (STATUSES[word] ?? 'failed');
     const reason = groups.reason ?? before?.reason ?? '';
-    tests.set(groups.id, { nodeId: groups.id, status, reason, isError: word === 'ERROR' || (before?.isError ?? false) });
+    tests.set(groups.id, {
+      nodeId: groups.id,
+      status,
+      reason,
+      isError: word === 'ERROR' || (before?.isError ?? false),
+    });
   }
   return [...tests.values()];
 }
@@ -79,7 +90,9 @@ function namedResult(test: NamedTest, blocks: readonly FailureBlock[]): Reported
   if (test.status !== 'failed') return { namePath, file, status: test.status };
   const isFile = namePath.length === 0;
   const free = blocks.filter((each) => !each.taken);
-  const block = free.find((each) => (isFile ? each.collecting === file : fits(each, file, namePath) || says(each, test.reason)));
+  const block = free.find((each) =>
+    isFile ? each.collecting === file : fits(each, file, namePath) || says(each, test.reason),
+  );
   if (block !== undefined) block.taken = true;
   const message = messageOf(test, block);
   const errorType = message?.startsWith('assert ') ? 'AssertionError' : null;
@@ -100,7 +113,9 @@ function messageOf(test: NamedTest, block: FailureBlock | undefined): string | n
 /** Titles of blocks have dots where node ids have colons: `TestTotal.test_items[2]`. */
 function fits(block: FailureBlock, file: string, namePath: readonly string[]): boolean {
   if (block.title !== namePath.join('.')) return false;
-  return block.file === null || file.endsWith(block.file) || block.file.endsWith(file) || !/(?:^|[\\/])test/.test(block.file);
+  return (
+    block.file === null || file.endsWith(block.file) || block.file.endsWith(file) || !/(?:^|[\\/])test/.test(block.file)
+  );
 }
 
 function placeOf(nodeId: string): { file: string; namePath: string[] } {
@@ -135,9 +150,11 @@ function countWarnings(text: string, tests: readonly ReportedTest[]): string[] {
   const counted = (word: string) => Number(totals.findLast((match) => match[2]?.startsWith(word))?.[1] ?? 0);
   const warnings: string[] = [];
   const passed = tests.filter((test) => test.status === 'passed').length;
-  if (counted('passed') > passed) warnings.push(`${counted('passed') - passed} passing test(s) are not named in this output.`);
+  if (counted('passed') > passed)
+    warnings.push(`${counted('passed') - passed} passing test(s) are not named in this output.`);
   const failed = tests.filter((test) => test.status === 'failed').length;
   const expected = counted('failed') + counted('error');
-  if (expected > failed) warnings.push(`${expected - failed} failing test(s) are counted but not named in this output.`);
+  if (expected > failed)
+    warnings.push(`${expected - failed} failing test(s) are counted but not named in this output.`);
   return warnings;
 }

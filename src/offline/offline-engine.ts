@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { PatchGenerator } from '../domain/patch-generator.ts';
+import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
+import { CandidateFilter } from './candidate-filter.ts';
+import { type Proposal, StreamQueue } from './candidate-stream.ts';
+import { buildContext } from './context-builder.ts';
+import { addOperatorStreams } from './operator-search.ts';
+import { ProjectSources } from './project-sources.ts';
+import type { RepairContext } from './repair-context.ts';
+import { addRuleStreams } from './rule-search.ts';
+import { SearchBudget } from './search-budget.ts';
+import { SearchFeedback } from './search-feedback.ts';
+
+export interface OfflineSettings {
+  /** Milliseconds for one search (one call of `generate`), the judging of its candidates included. */
+  readonly timeMs: number;
+  /** Candidates of one search. */
+  readonly maxCandidates: number;
+  /** Milliseconds of a clock that does not run back; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * The embedded repair engine: no model, no network. First the deterministic rules (imports, names, module paths),
+ * then operators at the suspects, all in one queue by expected yield. Candidates are made when they are asked for;
+ * what the judge says of them steers the rest.
+ */
+export function offlineEngine(settings: OfflineSettings): PatchGenerator {
+  const now = settings.now ?? (() => performance.now());
+  return {
+    name: 'offline',
+    async *generate(task, history, signal) {
+      const budget = new SearchBudget(settings.timeMs, settings.maxCandidates, now);
+      const sources = await ProjectSources.open(task.project);
+      try {
+        yield* search(task, sources, history, () => signal.aborted || budget.isSpent, () => budget.count());
+      } finally {
+        sources.dispose();
+      }
+    },
+  };
+}
+
+async function* search(
+  task: RepairTask,
+  sources: ProjectSources,
+  history: readonly JudgedPatch[],
+  isOver: () => boolean,
+  count: () => void,
+): AsyncGenerator<CandidatePatch> {
+  const context = buildContext(task, sources);
+  const filter = new CandidateFilter(sources, history);
+  const feedback = new SearchFeedback(task.failing);
+  for await (const proposal of proposals(context, feedback)) {
+    if (isOver()) return;
+    const patch = filter.admit(proposal);
+    if (patch === null) continue;
+    count();
+    yield patch;
+    const judged = history.at(-1);
+    if (judged?.patch === patch) feedback.learn(proposal.operator, `${proposal.path}:${proposal.line}`, judged);
+  }
+}
+
+/** Rules' candidates below this score compete with the operators' ones. */
+const OPERATORS_FROM = 200;
+
+/** Files that no suspect names wait until nothing of more worth than this is left. */
+const UNSUSPECTED_FROM = 3;
+const MOST_UNSUSPECTED = 30;
+
+/** Proposals by expected yield. Files join the queue in stages, so that the first candidate comes at once. */
+async function* proposals(context: RepairContext, feedback: SearchFeedback): AsyncGenerator<Proposal> {
+  const queue = new StreamQueue();
+  addRuleStreams(context, context.suspectFiles, queue);
+  yield* takeDownTo(queue, OPERATORS_FROM);
+  addRuleStreams(context, context.otherFiles, queue);
+  yield* takeDownTo(queue, OPERATORS_FROM);
+  for (const path of context.suspectFiles) {
+    addOperatorStreams(context, path, queue, feedback);
+    await nextTurn();
+  }
+  yield* takeDownTo(queue, UNSUSPECTED_FROM);
+  for (const path of context.otherFiles.slice(0, MOST_UNSUSPECTED)) {
+    addOperatorStreams(context, path, queue, feedback);
+    await nextTurn();
+  }
+  yield* takeDownTo(queue, 0);
+}
+
+function* takeDownTo(queue: StreamQueue, least: number): Generator<Proposal> {
+  while (queue.bound > least) {
+    const proposal = queue.take();
+    if (proposal === null) return;
+    yield proposal;
+  }
+}

@@ -1,0 +1,98 @@
+import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
+import { affinityOf } from './affinities.ts';
+import { grammarFor } from './grammar/grammars.ts';
+import { findPlaces, type Place } from './places.ts';
+import { priorOf } from './priors.ts';
+import type { Mutation, RegisteredOperator } from './operators/operator.ts';
+import { REPAIR_OPERATORS } from './operators.ts';
+import type { RepairContext } from './repair-context.ts';
+import type { SearchFeedback } from './search-feedback.ts';
+
+/** What a file gets that no suspect names but that the failing tests reach. */
+const UNSUSPECTED = 0.15;
+
+/** Puts one stream for each operator at each place of a file into the queue. Nothing is made before it is taken. */
+export function addOperatorStreams(
+  context: RepairContext,
+  path: string,
+  queue: StreamQueue,
+  feedback: SearchFeedback,
+): void {
+  const grammar = grammarFor(context.sources.family(path));
+  if (grammar === null) return;
+  const taken = new Map<string, number>();
+  const isSuspect = context.suspectFiles.includes(path);
+  const worth = new Map(
+    REPAIR_OPERATORS.map((operator) => [operator.name, priorOf(operator.name) * affinityOf(operator.name, context.clues)]),
+  );
+  for (const place of findPlaces(context, path, grammar)) {
+    for (const operator of REPAIR_OPERATORS) {
+      if (!operator.on.includes(place.site.view.kind)) continue;
+      const prior = worth.get(operator.name) ?? 0;
+      const weighted = prior * (0.3 + 0.7 * place.suspiciousness) + place.bonus;
+      const base = isSuspect ? weighted : weighted * UNSUSPECTED;
+      const stream = new OperatorStream(operator, place, path, base, feedback, taken);
+      queue.push(stream, base * (operator.topWeight ?? 1));
+    }
+  }
+}
+
+class OperatorStream implements CandidateStream {
+  readonly #operator: RegisteredOperator;
+  readonly #place: Place;
+  readonly #path: string;
+  readonly #base: number;
+  readonly #feedback: SearchFeedback;
+  /** Candidates that each operator has put up for each line of the file. */
+  readonly #taken: Map<string, number>;
+  #mutations: Iterator<Mutation> | null = null;
+  #pending: Mutation | null = null;
+
+  constructor(
+    operator: RegisteredOperator,
+    place: Place,
+    path: string,
+    base: number,
+    feedback: SearchFeedback,
+    taken: Map<string, number>,
+  ) {
+    this.#operator = operator;
+    this.#place = place;
+    this.#path = path;
+    this.#base = base;
+    this.#feedback = feedback;
+    this.#taken = taken;
+  }
+
+  score(): number | null {
+    const { name, perLine } = this.#operator;
+    if ((this.#taken.get(this.#cap) ?? 0) >= perLine) return null;
+    // The registry's type forgets which views an operator takes; `addOperatorStreams` has looked.
+    this.#mutations ??= this.#operator.mutate(this.#place.site as never)[Symbol.iterator]();
+    if (this.#pending === null) {
+      const next = this.#mutations.next();
+      if (next.done === true) return null;
+      this.#pending = next.value;
+    }
+    const place = `${this.#path}:${this.#place.statementLine}`;
+    return this.#base * (this.#pending.weight ?? 1) * this.#feedback.factor(name, place);
+  }
+
+  take(): Proposal {
+    const mutation = this.#pending;
+    if (mutation === null) throw new Error('A stream was taken from without asking for its score.');
+    this.#pending = null;
+    this.#taken.set(this.#cap, (this.#taken.get(this.#cap) ?? 0) + 1);
+    return {
+      operator: this.#operator.name,
+      rationale: mutation.rationale,
+      edits: mutation.splices.map((splice) => ({ ...splice, path: this.#path })),
+      path: this.#path,
+      line: this.#place.statementLine,
+    };
+  }
+
+  get #cap(): string {
+    return `${this.#operator.name} ${this.#place.line}`;
+  }
+}

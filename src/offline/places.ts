@@ -1,0 +1,96 @@
+import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
+import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import type { Grammar } from './grammar/grammar.ts';
+import type { OperatorSite } from './operators/operator.ts';
+import type { RepairContext } from './repair-context.ts';
+import { visibleBindings } from './scope/scope-builder.ts';
+import type { Binding } from './scope/scope-types.ts';
+import { type LineSuspicion, suspicionOf } from './suspicion.ts';
+
+/** A site with what is known about its line. */
+export interface Place {
+  readonly site: OperatorSite;
+  /** 1-based. */
+  readonly line: number;
+  /** First line of the innermost statement around it. */
+  readonly statementLine: number;
+  readonly suspiciousness: number;
+  readonly bonus: number;
+}
+
+interface Statement extends LineSuspicion {
+  readonly line: number;
+}
+
+const NO_STATEMENT: Statement = { line: 1, suspiciousness: 0, bonus: 0 };
+
+/** The sites of a file, in the order of the text; of a statement over several lines, the whole of it is as suspicious as its worst line. */
+export function findPlaces(context: RepairContext, path: string, grammar: Grammar): Place[] {
+  const { sources, task, index, clues } = context;
+  const parsed = sources.tree(path);
+  if (parsed === null) return [];
+  const lineCount = parsed.root.endPosition.row + 1;
+  const suspicion = suspicionOf(task, path, sources.facts(path).symbols, lineCount);
+  const places: Place[] = [];
+  const visit = (node: SyntaxNode, statement: Statement): void => {
+    if (grammar.isForbidden(node)) return;
+    const inner = grammar.isStatement(node) ? statementOf(node, suspicion) : statement;
+    for (const view of grammar.views(node)) {
+      const line = lineOf(node);
+      const own = suspicion(line);
+      places.push({
+        site: {
+          view,
+          grammar,
+          text: parsed.text,
+          clues,
+          names: memoised(() => valuesAt(context, path, node)),
+          enclosing: () => enclosingFunction(node, grammar),
+          parametersOf: (name) => index.parametersOf(name),
+        },
+        line,
+        statementLine: inner.line,
+        suspiciousness: Math.max(own.suspiciousness, inner.suspiciousness),
+        bonus: Math.max(own.bonus, inner.bonus),
+      });
+    }
+    for (const child of namedChildrenOf(node)) visit(child, inner);
+  };
+  visit(parsed.root, NO_STATEMENT);
+  return places;
+}
+
+/** Of a compound statement only the header counts: its body has statements of its own. */
+function statementOf(node: SyntaxNode, suspicion: (line: number) => LineSuspicion): Statement {
+  const line = lineOf(node);
+  const body = node.childForFieldName('body') ?? node.childForFieldName('consequence');
+  const end = body === null ? endLineOf(node) : Math.max(line, lineOf(body) - 1);
+  let suspiciousness = 0;
+  let bonus = 0;
+  for (let current = line; current <= end; current++) {
+    const found = suspicion(current);
+    suspiciousness = Math.max(suspiciousness, found.suspiciousness);
+    bonus = Math.max(bonus, found.bonus);
+  }
+  return { line, suspiciousness, bonus };
+}
+
+function valuesAt(context: RepairContext, path: string, node: SyntaxNode): Binding[] {
+  const analysis = context.sources.scopes(path);
+  if (analysis === null) return [];
+  return visibleBindings(analysis.module, node.startIndex).filter(({ kind, name }) => kind !== 'type' && name !== 'self');
+}
+
+function enclosingFunction(node: SyntaxNode, grammar: Grammar): SyntaxNode {
+  let current = node.parent;
+  while (current !== null && !grammar.functionTypes.includes(current.type)) current = current.parent;
+  return current ?? node.tree.rootNode;
+}
+
+function memoised<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

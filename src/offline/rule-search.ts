@@ -1,0 +1,130 @@
+import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
+import { mergedEdits } from './imports/merged-edits.ts';
+import type { RepairContext } from './repair-context.ts';
+import { REPAIR_RULES } from './rules.ts';
+import type { Finding, RuleProposal } from './rules/rule.ts';
+import type { TextEdit } from './text-edit.ts';
+
+/** A finding with its proposals made. */
+interface Opened {
+  readonly finding: Finding;
+  readonly proposals: readonly RuleProposal[];
+}
+
+/** Findings worth less are no part of a repair of several at once. */
+const LEAST_SURE = 200;
+
+/** Of more findings than this the cross product of second choices would eat the budget. */
+const MOST_VARIED = 4;
+
+/** Score of the patch that repairs all sure findings at once: before everything else. */
+const TOGETHER = 1000;
+const TOGETHER_VARIED = 320;
+
+/** Runs the deterministic rules over files and puts what they propose into the queue. Gives how many findings came. */
+export function addRuleStreams(context: RepairContext, files: readonly string[], queue: StreamQueue): number {
+  const opened: Opened[] = [];
+  for (const rule of REPAIR_RULES) {
+    for (const finding of rule.find(context, files)) {
+      const proposals = finding.proposals();
+      if (proposals.length > 0) opened.push({ finding, proposals });
+    }
+  }
+  for (const { finding, proposals } of opened) {
+    const scored = proposals.map((proposal) => ({
+      proposal: proposalAt(finding, [proposal], proposal.operator),
+      score: finding.yield * proposal.confidence,
+    }));
+    push(queue, scored.sort((left, right) => right.score - left.score));
+  }
+  push(queue, together(opened));
+  return opened.length;
+}
+
+function push(queue: StreamQueue, scored: readonly Scored[]): void {
+  const [first] = scored;
+  if (first !== undefined) queue.push(new ListStream(scored), first.score);
+}
+
+interface Scored {
+  readonly proposal: Proposal;
+  readonly score: number;
+}
+
+class ListStream implements CandidateStream {
+  readonly #scored: readonly Scored[];
+  #next = 0;
+
+  constructor(scored: readonly Scored[]) {
+    this.#scored = scored;
+  }
+
+  score(): number | null {
+    return this.#scored[this.#next]?.score ?? null;
+  }
+
+  take(): Proposal {
+    const scored = this.#scored[this.#next++];
+    if (scored === undefined) throw new Error('A dry stream was taken from.');
+    return scored.proposal;
+  }
+}
+
+function proposalAt({ path, line }: Finding, parts: readonly RuleProposal[], operator: string): Proposal {
+  return {
+    operator,
+    rationale: parts.map((part) => part.rationale).join(' '),
+    edits: parts.flatMap((part) => part.edits),
+    path,
+    line,
+  };
+}
+
+/**
+ * Two missing imports in one function: neither repair alone turns a test green. So all sure findings are repaired at
+ * once first, then with one of them repaired by its second or third choice. The judge drops what was not needed.
+ */
+function together(opened: readonly Opened[]): Scored[] {
+  const sure = distinct(opened.filter(({ finding }) => finding.yield >= LEAST_SURE));
+  if (sure.length < 2) return [];
+  const scored: Scored[] = [];
+  const add = (chosen: readonly (RuleProposal | undefined)[], score: number) => {
+    const parts = chosen.flatMap((part) => part ?? []);
+    const edits = mergedEdits(parts.map((part) => part.edits));
+    const finding = sure[0]?.finding;
+    if (edits === null || finding === undefined) return;
+    const operator = [...new Set(parts.map((part) => part.operator))].join('+');
+    scored.push({ proposal: { ...proposalAt(finding, parts, operator), edits }, score });
+  };
+  const best = sure.map(({ proposals }) => proposals[0]);
+  add(best, TOGETHER);
+  const named = sure.filter(({ finding }) => finding.yield > LEAST_SURE * 4);
+  if (named.length >= 2 && named.length < sure.length) add(named.map(({ proposals }) => proposals[0]), TOGETHER - 1);
+  if (sure.length > MOST_VARIED) return scored;
+  for (let choice = 1; choice <= 3; choice++) {
+    for (const [position, { proposals }] of sure.entries()) {
+      if (proposals[choice] === undefined) continue;
+      add(best.map((part, index) => (index === position ? proposals[choice] : part)), TOGETHER_VARIED - choice * 20);
+    }
+  }
+  return scored;
+}
+
+/** Two rules may find the same fault: of findings whose best edits touch, the first stands. */
+function distinct(opened: readonly Opened[]): Opened[] {
+  const kept: Opened[] = [];
+  const edits: TextEdit[] = [];
+  const ordered = [...opened].sort((left, right) => right.finding.yield - left.finding.yield);
+  for (const entry of ordered) {
+    const own = entry.proposals[0]?.edits ?? [];
+    if (own.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
+    kept.push(entry);
+    edits.push(...own);
+  }
+  return kept;
+}
+
+/** Two insertions at one place do not touch. */
+function overlaps(left: TextEdit, right: TextEdit): boolean {
+  return left.path === right.path && left.start < right.end && right.start < left.end;
+}

@@ -1,0 +1,122 @@
+import { AutofixError } from '../domain/autofix-error.ts';
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { PatchGenerator } from '../domain/patch-generator.ts';
+import type { Project } from '../domain/project.ts';
+import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import type { Judge } from './judge.ts';
+
+export interface RoundSettings {
+  readonly judge: Judge;
+  readonly signal: AbortSignal;
+  readonly onJudged: (judged: JudgedPatch) => void;
+  /** Milliseconds of a clock that does not run back; for tests. */
+  readonly now?: () => number;
+}
+
+/** A candidate that repairs at least one failing test and breaks none. */
+export interface RoundBest {
+  readonly kind: 'plausible' | 'partial';
+  readonly project: Project;
+  readonly patch: CandidatePatch;
+  readonly after: TestReport;
+  readonly fixed: readonly string[];
+}
+
+export interface RoundResult {
+  /** The best candidate: a plausible one, else the partial one that repairs the most tests. */
+  readonly best: RoundBest | null;
+  readonly obstacle: AutofixError | null;
+}
+
+/**
+ * After an offline candidate repaired some of the tests, so much more is looked at for one that repairs all or
+ * more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
+ */
+const PARTIAL_WINDOW = { candidates: 40, milliseconds: 10_000 };
+
+/** Each new partial repair is tried together with at most so many earlier ones. */
+const MOST_PARTNERS = 4;
+
+/** One search for the failures of `task`: until a candidate repairs all of them or the generator has no more. */
+export async function searchRound(
+  generator: PatchGenerator,
+  task: RepairTask,
+  history: JudgedPatch[],
+  settings: RoundSettings,
+): Promise<RoundResult> {
+  const round = new Round(task, history, settings);
+  try {
+    for await (const patch of generator.generate(task, history, settings.signal)) {
+      settings.signal.throwIfAborted();
+      const found = await round.take(patch);
+      if (found?.kind === 'partial') await round.pair(found);
+      if (round.isOver(patch)) break;
+    }
+  } catch (error) {
+    if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
+    return { best: round.best, obstacle: error };
+  }
+  return { best: round.best, obstacle: null };
+}
+
+class Round {
+  best: RoundBest | null = null;
+  private readonly partials: RoundBest[] = [];
+  private sincePartial = 0;
+  private partialAt = 0;
+  private readonly task: RepairTask;
+  private readonly history: JudgedPatch[];
+  private readonly settings: RoundSettings;
+
+  constructor(task: RepairTask, history: JudgedPatch[], settings: RoundSettings) {
+    this.task = task;
+    this.history = history;
+    this.settings = settings;
+  }
+
+  /** Has a candidate judged; gives it when it repairs anything. */
+  async take(patch: CandidatePatch): Promise<RoundBest | null> {
+    const { judge, onJudged } = this.settings;
+    const { verdict, project } = await judge(patch, this.task);
+    const judged = { patch, verdict };
+    this.history.push(judged);
+    onJudged(judged);
+    if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
+    const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed };
+    const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
+    if (found.kind === 'plausible' || (this.best?.kind !== 'plausible' && isBetter)) this.best = found;
+    return found;
+  }
+
+  /** Two faults show as two partial repairs of different tests: tries a new one together with the earlier ones. */
+  async pair(found: RoundBest): Promise<void> {
+    const partners = this.partials.filter((partner) => found.fixed.some((id) => !partner.fixed.includes(id)));
+    const contributing = partners.filter((partner) => partner.fixed.some((id) => !found.fixed.includes(id)));
+    this.partials.push(found);
+    if (found.patch.origin.kind === 'llm') return;
+    for (const partner of contributing.slice(0, MOST_PARTNERS)) {
+      if (this.best?.kind === 'plausible') return;
+      const both = await this.take(joined(partner.patch, found.patch));
+      if (both !== null) this.partials.push(both);
+    }
+  }
+
+  isOver(last: CandidatePatch): boolean {
+    const { now = () => performance.now() } = this.settings;
+    if (this.best === null) return false;
+    if (this.best.kind === 'plausible' || last.origin.kind === 'llm') return true;
+    if (this.sincePartial++ === 0) this.partialAt = now();
+    const { candidates, milliseconds } = PARTIAL_WINDOW;
+    return this.sincePartial > candidates || now() - this.partialAt > milliseconds;
+  }
+}
+
+function joined(left: CandidatePatch, right: CandidatePatch): CandidatePatch {
+  const operators = [left, right].map(({ origin }) => (origin.kind === 'offline' ? origin.operator : origin.model));
+  return {
+    edits: [...left.edits, ...right.edits],
+    rationale: `${left.rationale} ${right.rationale}`,
+    origin: { kind: 'offline', operator: operators.join('+') },
+  };
+}

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { chown, lchown, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
+import {
+  bubblewrapProfile,
+  type Confinement,
+  HOME_FOLDER,
+  isDropping,
+  OUTER_ID,
+  PROGRAM_FOLDER,
+  type ProfileRequest,
+  SCRATCH_FOLDER,
+  stageWords,
+  WORK_FOLDER,
+} from './bubblewrap-profile.ts';
+import { commandEnvironment } from './command-environment.ts';
+import { runContained } from './contained-process.ts';
+import type { Host } from './host.ts';
+import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
+import { limitWords } from './prlimit.ts';
+import { registrySettings } from './registry-settings.ts';
+import { removeTree } from './remove-tree.ts';
+import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
+import type { SandboxLimits } from './sandbox-limits.ts';
+
+const PROGRAMS = ['/usr/bin/bwrap', '/bin/bwrap', '/usr/local/bin/bwrap'];
+const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+const PROBE_TIMEOUT_MS = 10_000;
+
+const ISOLATION =
+  'bubblewrap: tests have no network; the system is read-only; no home folder, environment or process of yours is ' +
+  'visible; limits on memory, processes, file size and time. The kernel itself is shared.';
+
+/** Linux namespaces by the bubblewrap program. */
+export const bubblewrap: SandboxKind = {
+  name: 'bubblewrap',
+  async open(host, limits) {
+    const program = PROGRAMS.find((path) => existsSync(path));
+    if (program === undefined) return { kind: 'unavailable', reason: 'bubblewrap (bwrap) is not installed' };
+    const toolchains = await findHostToolchains(host);
+    const confinements: readonly Confinement[] = host.isRoot ? ['drop', 'drop-only', 'user'] : ['user', 'user-plain'];
+    let reason = '';
+    for (const confinement of confinements) {
+      const sandbox = new Bubblewrap({ program, host, limits, toolchains, confinement });
+      reason = await sandbox.probe();
+      if (reason === '') return { kind: 'open', sandbox } satisfies OpenedSandbox;
+    }
+    return { kind: 'unavailable', reason: `bubblewrap does not work here: ${reason}` };
+  },
+};
+
+interface BubblewrapParts {
+  readonly program: string;
+  readonly host: Host;
+  readonly limits: SandboxLimits;
+  readonly toolchains: HostToolchains;
+  readonly confinement: Confinement;
+}
+
+class Bubblewrap implements Sandbox {
+  readonly name = 'bubblewrap';
+  readonly isolation = ISOLATION;
+  readonly #parts: BubblewrapParts;
+
+  constructor(parts: BubblewrapParts) {
+    this.#parts = parts;
+  }
+
+  workspaceRoot(): string {
+    return WORK_FOLDER;
+  }
+
+  scratchRoot(): string {
+    return SCRATCH_FOLDER;
+  }
+
+  /** Runs `true` in the very profile; '' when that works, else why not. */
+  async probe(): Promise<string> {
+    const workspace = await mkdtemp(join(this.#parts.host.tempFolder, 'autofix-probe-'));
+    try {
+      const signal = new AbortController().signal;
+      const argv = ['touch', 'probe'];
+      const folders = { workspace, scratch: null, cwd: '' };
+      const result = await this.run({ argv, ...folders, env: {}, network: false, timeoutMs: PROBE_TIMEOUT_MS, signal });
+      if (result.exitCode === 0) return '';
+      return result.stderr.trim().split('\n').at(-1) || `it ended with exit code ${result.exitCode}`;
+    } finally {
+      await rm(workspace, { recursive: true, force: true });
+    }
+  }
+
+  async run(command: SandboxCommand): Promise<CommandResult> {
+    const home = command.network ? await mkdtemp(join(this.#parts.host.tempFolder, 'autofix-home-')) : null;
+    try {
+      if (isDropping(this.#parts.confinement)) await this.#handOver(command, home);
+      return await this.#start(command, home);
+    } finally {
+      if (home !== null) await removeTree(home);
+    }
+  }
+
+  /** The contained user must own what it may write. */
+  async #handOver({ workspace, scratch }: SandboxCommand, home: string | null): Promise<void> {
+    if ((await lstat(workspace)).uid !== OUTER_ID) await ownTree(workspace);
+    if (scratch !== null) await ownTree(scratch);
+    if (home !== null) await chown(home, OUTER_ID, OUTER_ID);
+  }
+
+  #start(command: SandboxCommand, home: string | null): Promise<CommandResult> {
+    const { program, host, limits, toolchains, confinement } = this.#parts;
+    const registry = command.network ? registrySettings(host) : { env: {}, paths: [] };
+    const path = [...toolchains.binFolders, ...SYSTEM_PATH, PROGRAM_FOLDER];
+    const added = {
+      ...(toolchains.pythonUserBase === null ? {} : { PYTHONUSERBASE: toolchains.pythonUserBase }),
+      ...registry.env,
+      ...command.env,
+    };
+    const request: ProfileRequest = {
+      ...{ confinement, network: command.network, workspace: command.workspace, scratch: command.scratch, home },
+      ...{ cwd: command.cwd, env: commandEnvironment(host, HOME_FOLDER, path, added), toolchains, limits },
+      readable: registry.paths,
+    };
+    const profile = bubblewrapProfile(request);
+    const words = [...stageWords(confinement, command.cwd), ...limitWords(host, limits, command.timeoutMs, true)];
+    return runContained({
+      file: program,
+      // The options go through a descriptor: the command line of a process can be read by those beside it.
+      argv: ['--args', '3', '--', ...words, ...command.argv],
+      cwd: '/',
+      // bwrap's own environment would be there to read in /proc/1/environ.
+      env: {},
+      inputs: [Buffer.from(profile.options.map((option) => `${option}\0`).join('')), ...profile.files],
+      timeoutMs: command.timeoutMs,
+      signal: command.signal,
+      limits,
+      ownGroup: false,
+      strays: () => [],
+    });
+  }
+}
+
+async function ownTree(path: string): Promise<void> {
+  await lchown(path, OUTER_ID, OUTER_ID);
+  if (!(await lstat(path)).isDirectory()) return;
+  for (const name of await readdir(path)) await ownTree(join(path, name));
+}

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
+import { commandEnvironment } from './command-environment.ts';
+import { runContained } from './contained-process.ts';
+import type { Host } from './host.ts';
+import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
+import { limitWords } from './prlimit.ts';
+import { processesWith } from './process-tree.ts';
+import { registrySettings } from './registry-settings.ts';
+import { removeTree } from './remove-tree.ts';
+import type { SandboxKind } from './sandbox-kind.ts';
+import type { SandboxLimits } from './sandbox-limits.ts';
+
+const ISOLATION =
+  'none: your environment is kept out, the home folder is a temporary one and all processes are ended, but the ' +
+  'commands of the project can use the network and read and write what you can.';
+
+/** No containment by the system: what can be done without it. */
+export const unconfined: SandboxKind = {
+  name: 'none',
+  async open(host, limits) {
+    return { kind: 'open', sandbox: new Unconfined(host, limits, await findHostToolchains(host)) };
+  },
+};
+
+class Unconfined implements Sandbox {
+  readonly name = 'none';
+  readonly isolation = ISOLATION;
+  readonly #host: Host;
+  readonly #limits: SandboxLimits;
+  readonly #toolchains: HostToolchains;
+
+  constructor(host: Host, limits: SandboxLimits, toolchains: HostToolchains) {
+    this.#host = host;
+    this.#limits = limits;
+    this.#toolchains = toolchains;
+  }
+
+  workspaceRoot(workspace: string): string {
+    return workspace;
+  }
+
+  scratchRoot(scratch: string): string {
+    return scratch;
+  }
+
+  async run(command: SandboxCommand): Promise<CommandResult> {
+    const home = await mkdtemp(join(this.#host.tempFolder, 'autofix-home-'));
+    try {
+      await mkdir(join(home, 'tmp'));
+      return await this.#start(command, home);
+    } finally {
+      await removeTree(home);
+    }
+  }
+
+  #start(command: SandboxCommand, home: string): Promise<CommandResult> {
+    const { argv, file } = this.#words(command);
+    return runContained({
+      file,
+      argv,
+      cwd: join(command.workspace, command.cwd),
+      env: this.#environment(command, home),
+      inputs: [],
+      timeoutMs: command.timeoutMs,
+      signal: command.signal,
+      limits: this.#limits,
+      ownGroup: true,
+      // A process that left the group still carries the home folder that nobody else has.
+      strays: () => processesWith(`HOME=${home}`),
+    });
+  }
+
+  #words(command: SandboxCommand): { readonly file: string; readonly argv: readonly string[] } {
+    // Processes are not counted: here they would be all of the user's.
+    const limits =
+      this.#host.platform === 'linux' ? limitWords(this.#host, this.#limits, command.timeoutMs, false) : [];
+    const [file = '', ...argv] = [...limits, ...command.argv];
+    return { file, argv };
+  }
+
+  #environment(command: SandboxCommand, home: string): Record<string, string> {
+    const own = (this.#host.env.PATH ?? '/usr/local/bin:/usr/bin:/bin').split(':');
+    // A version manager's shims look for their settings in the home folder, which is another one here.
+    const path = [...this.#toolchains.binFolders, ...own.filter((folder) => !folder.endsWith('/shims'))];
+    const base = this.#toolchains.pythonUserBase;
+    const registry = command.network ? registrySettings(this.#host).env : {};
+    return commandEnvironment(this.#host, home, path, {
+      TMPDIR: join(home, 'tmp'),
+      ...(base === null ? {} : { PYTHONUSERBASE: base }),
+      ...registry,
+      ...command.env,
+    });
+  }
+}

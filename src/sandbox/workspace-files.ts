@@ -1,0 +1,117 @@
+import { chmod, lchown, lstat, mkdir, open, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { ProjectEntry } from '../domain/project.ts';
+import { folderOf } from '../shared/project-path.ts';
+import { OUTER_ID } from './bubblewrap-profile.ts';
+import { removeTree } from './remove-tree.ts';
+
+/** What the system says of a file right after we wrote it. Nobody can set the change time back. */
+export interface FileStamp {
+  readonly inode: bigint;
+  readonly size: bigint;
+  readonly mode: bigint;
+  readonly changed: bigint;
+}
+
+/** A folder's own stamp changes with its entries, so only its kind and mode count. */
+export async function isAsStamped(path: string, stamp: FileStamp): Promise<boolean> {
+  const now = await stampOf(path).catch(() => null);
+  if (now === null || now.inode !== stamp.inode || now.mode !== stamp.mode) return false;
+  const isFolder = (now.mode & 0o170000n) === 0o040000n;
+  return isFolder || (now.size === stamp.size && now.changed === stamp.changed);
+}
+
+async function stampOf(path: string): Promise<FileStamp> {
+  const stat = await lstat(path, { bigint: true });
+  return { inode: stat.ino, size: stat.size, mode: stat.mode, changed: stat.ctimeNs };
+}
+
+/**
+ * Makes sure that the folders above a path are real folders of the work copy: tests may have put a link to
+ * somewhere else in the place of one.
+ */
+export class FolderGuard {
+  readonly #root: string;
+  readonly #checked = new Set<string>(['']);
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async openParent(path: string): Promise<void> {
+    await this.open(folderOf(path));
+  }
+
+  async open(folder: string): Promise<void> {
+    if (this.#checked.has(folder)) return;
+    await this.openParent(folder);
+    const path = join(this.#root, folder);
+    const stat = await lstat(path).catch(() => null);
+    if (stat !== null && !stat.isDirectory()) await removeTree(path);
+    if (stat === null || !stat.isDirectory()) {
+      await mkdir(path);
+      await giveAway(path);
+    } else if ((stat.mode & 0o700) !== 0o700) await chmod(path, 0o700);
+    this.#checked.add(folder);
+  }
+}
+
+/** Writes one entry anew: whatever stands in its place is removed first and never written through. */
+export async function writeEntry(root: string, guard: FolderGuard, entry: ProjectEntry): Promise<FileStamp> {
+  const path = join(root, entry.path);
+  if (entry.kind === 'directory') {
+    await guard.open(entry.path);
+    // Tests must be able to work in it, and we to clean it.
+    await chmod(path, (entry.mode & 0o777) | 0o700);
+    return stampOf(path);
+  }
+  await guard.openParent(entry.path);
+  await removeTree(path);
+  if (entry.kind === 'symlink') await symlink(insideTarget(entry), path);
+  else await writeFile(path, entry);
+  await giveAway(path);
+  return stampOf(path);
+}
+
+async function writeFile(path: string, entry: ProjectEntry): Promise<void> {
+  const permissions = entry.mode & 0o777;
+  // Archives made on systems without modes have none.
+  const mode = (permissions & 0o400) === 0 ? 0o644 : permissions;
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(entry.bytes());
+    await file.chmod(mode);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Under root the sandbox runs as somebody else, who must own what tests may write. */
+export async function giveAway(path: string): Promise<void> {
+  if (process.getuid?.() === 0) await lchown(path, OUTER_ID, OUTER_ID);
+}
+
+/** Target of a link, which must stay inside the project. */
+function insideTarget(entry: ProjectEntry): string {
+  const target = Buffer.from(entry.bytes()).toString('utf8');
+  if (leavesProject(entry.path, target)) {
+    throw new AutofixError(`The link ${entry.path} leads out of the project.`, {
+      code: 'archive-refused',
+      exitCode: EXIT.inputRefused,
+      hint: 'Remove the link from the project, or replace it by the file that it leads to.',
+    });
+  }
+  return target;
+}
+
+function leavesProject(path: string, target: string): boolean {
+  if (target.startsWith('/')) return true;
+  let depth = path.split('/').length - 1;
+  for (const part of target.split('/')) {
+    if (part === '..') depth--;
+    else if (part !== '' && part !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,131 @@
+import { mkdir, realpath, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Project, ProjectEntry } from '../domain/project.ts';
+import { folderOf } from '../shared/project-path.ts';
+import { cloneFolder } from './clone-folder.ts';
+import { removeTree } from './remove-tree.ts';
+import { type FileStamp, FolderGuard, giveAway, isAsStamped, writeEntry } from './workspace-files.ts';
+import { foldersOf, removeStrangers } from './workspace-strangers.ts';
+
+/** How many files are written at a time. */
+const PARALLEL_WRITES = 16;
+
+/** A copy of a project on disk in which its commands run. */
+export interface Workspace {
+  /** Host path, links resolved. */
+  readonly root: string;
+  /**
+   * Makes the copy hold another version of the project: only what differs from the version it holds is touched, so
+   * it trusts that nobody else has changed the files; `reset` does not.
+   */
+  apply(project: Project): Promise<void>;
+  /**
+   * Makes the copy hold exactly this version after tests have run in it: what is not in the project is removed, except
+   * below the installed folders in `keep`, and every file that was touched since we wrote it is written again.
+   */
+  reset(project: Project, keep: readonly string[]): Promise<void>;
+  /** Copies installed folders out of another work copy; one that is not there is left out. */
+  cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void>;
+  /** Removes the copy and everything in it. */
+  dispose(): Promise<void>;
+}
+
+/** Puts a project's entries into a folder, which is made when it is missing. */
+export async function createWorkspace(folder: string, project: Project): Promise<Workspace> {
+  await mkdir(folder, { recursive: true });
+  const root = await realpath(folder);
+  await giveAway(root);
+  const workspace = new DiskWorkspace(root);
+  await workspace.apply(project);
+  return workspace;
+}
+
+interface Written {
+  readonly entry: ProjectEntry;
+  readonly stamp: FileStamp;
+}
+
+class DiskWorkspace implements Workspace {
+  readonly root: string;
+  #written = new Map<string, Written>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async apply(project: Project): Promise<void> {
+    const gone = [...this.#written.keys()].filter((path) => !project.entries.has(path));
+    if (gone.length > 0) await this.#removeAll(gone, foldersOf(project));
+    const changed = [...project.entries.values()].filter(
+      (entry) => !isSameEntry(this.#written.get(entry.path)?.entry, entry),
+    );
+    await this.#write(changed);
+  }
+
+  async reset(project: Project, keep: readonly string[]): Promise<void> {
+    await removeStrangers(this.root, project, keep);
+    const stale: ProjectEntry[] = [];
+    for (const entry of project.entries.values()) {
+      const written = this.#written.get(entry.path);
+      const isFresh = written !== undefined && isSameEntry(written.entry, entry);
+      if (!isFresh || !(await isAsStamped(join(this.root, entry.path), written.stamp))) stale.push(entry);
+    }
+    for (const [path] of this.#written) if (!project.entries.has(path)) this.#written.delete(path);
+    await this.#write(stale);
+  }
+
+  async cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void> {
+    for (const folder of folders) await cloneFolder(other.root, this.root, folder);
+  }
+
+  async dispose(): Promise<void> {
+    this.#written.clear();
+    await removeTree(this.root);
+  }
+
+  /** Removes entries, the inner ones first, and the folders that stay empty behind them. */
+  async #removeAll(paths: readonly string[], folders: ReadonlySet<string>): Promise<void> {
+    for (const path of [...paths].sort().reverse()) {
+      const isFolder = this.#written.get(path)?.entry.kind === 'directory';
+      this.#written.delete(path);
+      if (!isFolder) await removeTree(join(this.root, path));
+      let empty = isFolder ? path : folderOf(path);
+      while (empty !== '' && !folders.has(empty) && (await isRemoved(join(this.root, empty)))) empty = folderOf(empty);
+    }
+  }
+
+  /** Folders first and in order; files and links side by side. */
+  async #write(entries: readonly ProjectEntry[]): Promise<void> {
+    const guard = new FolderGuard(this.root);
+    const rest: ProjectEntry[] = [];
+    for (const entry of entries) {
+      if (entry.kind === 'directory') await this.#writeOne(guard, entry);
+      else rest.push(entry);
+    }
+    for (let index = 0; index < rest.length; index += PARALLEL_WRITES) {
+      const batch = rest.slice(index, index + PARALLEL_WRITES);
+      // The folders above are made one after the other: two files may share a missing one.
+      for (const entry of batch) await guard.openParent(entry.path);
+      await Promise.all(batch.map((entry) => this.#writeOne(guard, entry)));
+    }
+  }
+
+  async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
+    this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, entry) });
+  }
+}
+
+/** Removes a folder when nothing is in it. */
+async function isRemoved(folder: string): Promise<boolean> {
+  return rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isSameEntry(left: ProjectEntry | undefined, right: ProjectEntry): boolean {
+  if (left === right) return true;
+  if (left === undefined || left.kind !== right.kind || left.mode !== right.mode || left.size !== right.size)
+    return false;
+  return Buffer.compare(left.bytes(), right.bytes()) === 0;
+}

@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Host, thisHost } from '../../src/sandbox/host.ts';
+import { findHostToolchains } from '../../src/sandbox/host-toolchains.ts';
+
+/** A machine on which everything lies in the home folder, as version managers put it. */
+describe('findHostToolchains', () => {
+  let home: string;
+  let host: Host;
+
+  const program = (path: string, text: string) => {
+    mkdirSync(join(home, path, '..'), { recursive: true });
+    writeFileSync(join(home, path), text);
+    chmodSync(join(home, path), 0o755);
+  };
+
+  beforeEach(() => {
+    home = realpathSync(mkdtempSync(join(tmpdir(), 'autofix-test-')));
+    program('.nvm/versions/node/v22/bin/node', '');
+    mkdirSync(join(home, '.nvm/versions/node/v22/lib'));
+    mkdirSync(join(home, '.pyenv/versions/3.12/lib'), { recursive: true });
+    program('.pyenv/versions/3.12/bin/python3', '');
+    const answer = ['bin/python3', '', '', '', 'none'].map((part) => join(home, '.pyenv/versions/3.12', part));
+    program('.pyenv/shims/python3', `#!/bin/sh\n[ -n "$PYENV_ROOT" ] && echo '${JSON.stringify(answer)}'\n`);
+    program('.local/share/pnpm/node_modules/pnpm/bin/pnpm.cjs', '');
+    mkdirSync(join(home, '.local/bin'), { recursive: true });
+    symlinkSync('../share/pnpm/node_modules/pnpm/bin/pnpm.cjs', join(home, '.local/bin/pnpm'));
+    program('.pyenv/shims/yarn', '');
+    writeFileSync(join(home, '.local/bin/secret'), '');
+    host = {
+      ...thisHost(),
+      homeFolder: home,
+      nodePath: join(home, '.nvm/versions/node/v22/bin/node'),
+      env: { PYENV_ROOT: join(home, '.pyenv'), PATH: `${home}/.pyenv/shims:${home}/.local/bin:/usr/bin:/bin` },
+    };
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  it('finds the real folders behind shims, and shows no more than they need', async () => {
+    const found = await findHostToolchains(host);
+    expect(found.binFolders).toEqual([
+      join(home, '.nvm/versions/node/v22/bin'),
+      join(home, '.pyenv/versions/3.12/bin'),
+    ]);
+    expect([...found.paths].sort()).toEqual(
+      [
+        '.local/share/pnpm/node_modules/pnpm',
+        '.nvm/versions/node/v22/bin',
+        '.nvm/versions/node/v22/lib',
+        '.pyenv/versions/3.12/bin',
+        '.pyenv/versions/3.12/lib',
+      ].map((path) => join(home, path)),
+    );
+    expect(Object.keys(found.programs)).toEqual(['pnpm']);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { thisHost } from '../../src/sandbox/host.ts';
+import type { SandboxKind } from '../../src/sandbox/sandbox-kind.ts';
+import { defaultLimits } from '../../src/sandbox/sandbox-limits.ts';
+import { chooseSandbox, SANDBOXES, type SandboxMode } from '../../src/sandbox/sandboxes.ts';
+import { unconfined } from '../../src/sandbox/unconfined.ts';
+
+const absent: SandboxKind = {
+  name: 'bubblewrap',
+  open: async () => ({ kind: 'unavailable', reason: 'bwrap is not installed' }),
+};
+
+function choose(mode: SandboxMode) {
+  const host = thisHost();
+  return chooseSandbox(mode, host, defaultLimits(host), [absent, unconfined]);
+}
+
+describe('chooseSandbox', () => {
+  it('has two sandboxes to choose from, the safest first', () => {
+    expect(SANDBOXES.map((kind) => kind.name)).toEqual(['bubblewrap', 'none']);
+  });
+
+  it('falls back with a warning that names the remedy', async () => {
+    const { sandbox, warning } = await choose('auto');
+    expect(sandbox.name).toBe('none');
+    expect(warning).toMatch(/bwrap is not installed.*apt install bubblewrap/);
+  });
+
+  it('does not warn of what was asked for', async () => {
+    expect(await choose('none')).toMatchObject({ sandbox: { name: 'none' }, warning: null });
+  });
+
+  it('refuses to run without the one that is required', async () => {
+    await expect(choose('require')).rejects.toMatchObject({ code: 'sandbox-unavailable', exitCode: 6 });
+  });
+});

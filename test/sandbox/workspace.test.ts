@@ -1,0 +1,211 @@
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type EntryKind, type Project, type ProjectEntry, withChanges } from '../../src/domain/project.ts';
+import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
+
+function entry(path: string, content: string, kind: EntryKind = 'file', mode = 0o644): ProjectEntry {
+  const bytes = Buffer.from(content);
+  return { path, kind, mode, size: bytes.length, bytes: () => bytes };
+}
+
+function projectOf(...entries: ProjectEntry[]): Project {
+  return {
+    name: 'sample',
+    origin: { kind: 'folder', folder: '/nowhere' },
+    prefix: '',
+    entries: new Map(entries.map((each) => [each.path, each])),
+  };
+}
+
+const sample = projectOf(
+  entry('package.json', '{}'),
+  entry('src', '', 'directory', 0o755),
+  entry('src/a.js', 'one'),
+  entry('src/deep/b.js', 'two'),
+  entry('bin/run', '#!/bin/sh\n', 'file', 0o755),
+  entry('empty', '', 'directory', 0o755),
+  entry('link', 'src/a.js', 'symlink', 0o777),
+);
+
+/** Everything on disk: path → text, `→ target` or `/`. */
+function contents(root: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const item of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = join(item.parentPath, item.name);
+    const text = item.isSymbolicLink()
+      ? `→ ${readlinkSync(path)}`
+      : item.isDirectory()
+        ? '/'
+        : readFileSync(path, 'utf8');
+    found[path.slice(root.length + 1)] = text;
+  }
+  return found;
+}
+
+const SAMPLE_CONTENTS = {
+  'package.json': '{}',
+  src: '/',
+  'src/a.js': 'one',
+  'src/deep': '/',
+  'src/deep/b.js': 'two',
+  bin: '/',
+  'bin/run': '#!/bin/sh\n',
+  empty: '/',
+  link: '→ src/a.js',
+};
+
+describe('createWorkspace', () => {
+  let folder: string;
+  let workspace: Workspace;
+  const at = (path: string) => join(workspace.root, path);
+  const write = (path: string, text: string) => {
+    mkdirSync(join(at(path), '..'), { recursive: true });
+    writeFileSync(at(path), text);
+  };
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
+    workspace = await createWorkspace(join(folder, 'work'), sample);
+  });
+  afterEach(async () => {
+    await workspace.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('puts files, folders, links and modes in place', () => {
+    expect(contents(workspace.root)).toEqual(SAMPLE_CONTENTS);
+    expect(statSync(at('bin/run')).mode & 0o777).toBe(0o755);
+    expect(statSync(at('src/a.js')).mode & 0o777).toBe(0o644);
+  });
+
+  it('applies another version by touching only what differs', async () => {
+    const before = lstatSync(at('src/deep/b.js')).ino;
+    const changed = withChanges(sample, [
+      { kind: 'write', path: 'src/a.js', bytes: Buffer.from('uno') },
+      { kind: 'remove', path: 'bin/run' },
+      { kind: 'write', path: 'lib/new.js', bytes: Buffer.from('new') },
+    ]);
+    await workspace.apply(changed);
+    const { 'bin/run': _run, bin: _bin, ...rest } = SAMPLE_CONTENTS;
+    expect(contents(workspace.root)).toEqual({ ...rest, 'src/a.js': 'uno', lib: '/', 'lib/new.js': 'new' });
+    expect(lstatSync(at('src/deep/b.js')).ino).toBe(before);
+    await workspace.apply(sample);
+    expect(contents(workspace.root)).toEqual(SAMPLE_CONTENTS);
+  });
+
+  it('resets what tests left behind and keeps installed folders', async () => {
+    write('src/a.js', 'changed');
+    write('junk/deep/x', 'x');
+    write('node_modules/lib/index.js', 'installed');
+    write('packages/a/node_modules/lib/index.js', 'installed');
+    write('packages/a/junk', 'x');
+    chmodSync(at('bin/run'), 0o600);
+    rmSync(at('src/deep'), { recursive: true });
+    await workspace.reset(sample, ['node_modules', 'packages/a/node_modules']);
+    const { node_modules: _folder, packages: _packages, ...rest } = contents(workspace.root);
+    expect(Object.fromEntries(Object.entries(rest).filter(([path]) => !path.includes('node_modules')))).toEqual({
+      ...SAMPLE_CONTENTS,
+      'packages/a': '/',
+    });
+    expect(readFileSync(at('node_modules/lib/index.js'), 'utf8')).toBe('installed');
+    expect(readFileSync(at('packages/a/node_modules/lib/index.js'), 'utf8')).toBe('installed');
+    expect(statSync(at('bin/run')).mode & 0o777).toBe(0o755);
+  });
+
+  it('sees a change that keeps size and time', async () => {
+    const { atime, mtime } = statSync(at('src/a.js'));
+    writeFileSync(at('src/a.js'), 'eno');
+    utimesSync(at('src/a.js'), atime, mtime);
+    await workspace.reset(sample, []);
+    expect(readFileSync(at('src/a.js'), 'utf8')).toBe('one');
+  });
+
+  it('resets to another version than the one it held', async () => {
+    const other = withChanges(sample, [{ kind: 'write', path: 'src/a.js', bytes: Buffer.from('uno') }]);
+    await workspace.reset(other, []);
+    expect(contents(workspace.root)).toEqual({ ...SAMPLE_CONTENTS, 'src/a.js': 'uno' });
+  });
+
+  it('does not write or delete through links that tests planted', async () => {
+    const outside = join(folder, 'outside');
+    mkdirSync(join(outside, 'deep'), { recursive: true });
+    writeFileSync(join(outside, 'a.js'), 'precious');
+    writeFileSync(join(outside, 'deep', 'b.js'), 'precious');
+    rmSync(at('src'), { recursive: true });
+    symlinkSync(outside, at('src'));
+    rmSync(at('package.json'));
+    linkSync(join(outside, 'a.js'), at('package.json'));
+    await workspace.reset(sample, []);
+    expect(contents(workspace.root)).toEqual(SAMPLE_CONTENTS);
+    expect(contents(outside)).toEqual({ 'a.js': 'precious', deep: '/', 'deep/b.js': 'precious' });
+  });
+
+  it('does not take a folder moved into a kept one for the true one', async () => {
+    mkdirSync(at('node_modules'));
+    renameSync(at('src'), at('node_modules/src'));
+    symlinkSync('node_modules/src', at('src'));
+    await workspace.reset(sample, ['node_modules']);
+    expect(lstatSync(at('src')).isDirectory()).toBe(true);
+  });
+
+  it('cleans folders that tests have shut, and names that are no text', async () => {
+    mkdirSync(at('shut/inner'), { recursive: true });
+    writeFileSync(at('shut/inner/x'), 'x');
+    chmodSync(at('shut/inner'), 0o000);
+    chmodSync(at('shut'), 0o500);
+    writeFileSync(Buffer.concat([Buffer.from(`${workspace.root}/`), Buffer.from([0x62, 0xff, 0xfe])]), 'x');
+    chmodSync(at('src'), 0o000);
+    await workspace.reset(sample, []);
+    expect(contents(workspace.root)).toEqual(SAMPLE_CONTENTS);
+    chmodSync(at('src/deep'), 0o000);
+    await workspace.dispose();
+    expect(existsSync(workspace.root)).toBe(false);
+  });
+
+  it('clones installed folders with their links, and moves the paths of a virtual environment', async () => {
+    write('node_modules/lib/cli.js', 'cli');
+    mkdirSync(at('node_modules/.bin'));
+    symlinkSync('../lib/cli.js', at('node_modules/.bin/cli'));
+    write('.venv/pyvenv.cfg', `command = python -m venv ${workspace.root}/.venv\n`);
+    write('.venv/bin/tool', `#!${workspace.root}/.venv/bin/python\n`);
+    write('.venv/lib/python3.11/site-packages/own.pth', `${workspace.root}/src\n`);
+    const other = await createWorkspace(join(folder, 'other'), sample);
+    await other.cloneInstalledFrom(workspace, ['node_modules', '.venv', 'missing']);
+    expect(readlinkSync(join(other.root, 'node_modules/.bin/cli'))).toBe('../lib/cli.js');
+    expect(readFileSync(join(other.root, '.venv/bin/tool'), 'utf8')).toBe(`#!${other.root}/.venv/bin/python\n`);
+    expect(readFileSync(join(other.root, '.venv/lib/python3.11/site-packages/own.pth'), 'utf8')).toBe(
+      `${other.root}/src\n`,
+    );
+    expect(readFileSync(at('.venv/bin/tool'), 'utf8')).toContain(workspace.root);
+    await other.dispose();
+  });
+
+  it('refuses links that lead out of the project', async () => {
+    for (const target of ['/etc/passwd', '../outside', 'src/../../outside']) {
+      const hostile = projectOf(entry('bad', target, 'symlink'));
+      await expect(createWorkspace(join(folder, 'hostile'), hostile)).rejects.toMatchObject({
+        code: 'archive-refused',
+      });
+    }
+    const fine = projectOf(entry('a/b/top', '../..', 'symlink'), entry('a/x', 'x'));
+    await expect(createWorkspace(join(folder, 'fine'), fine)).resolves.toBeDefined();
+  });
+});
