@@ -6,6 +6,7 @@ import { createProgram } from './program.ts';
 export async function main(argv: readonly string[]): Promise<number> {
   const { CommanderError } = await import('commander');
   let exitCode: number = EXIT.fixed;
+  endQuietlyWithoutReader();
   const program = createProgram((code) => {
     exitCode = code;
   });
@@ -15,5 +16,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fixed : EXIT.usage;
     return printError(error);
+  }
+}
+
+/** `autofix … | head` closes the pipe early: no reason for a stack trace. */
+function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }

@@ -6,7 +6,10 @@ import type { TextPiece } from './pieces.ts';
 /** Failing tests that probably fail for one reason; the first stands for the others. */
 export type FailureGroup = readonly [TestResult, ...TestResult[]];
 
-/** Groups by error and innermost source frame, else by the message's wording; groups in the order of the tests. */
+/**
+ * Groups by error and innermost source frame, else by the function of parametrised tests, else by the message's
+ * wording; groups in the order of the tests.
+ */
 export function groupFailures(failing: readonly TestResult[]): FailureGroup[] {
   const groups = new Map<string, [TestResult, ...TestResult[]]>();
   for (const test of failing) {
@@ -18,10 +21,12 @@ export function groupFailures(failing: readonly TestResult[]): FailureGroup[] {
   return [...groups.values()];
 }
 
-function groupKey({ failure, id }: TestResult): string {
+function groupKey({ failure, id, name, file }: TestResult): string {
   if (failure === null) return id;
   const frame = failure.frames.find((one) => one.inProject && !one.isTest && one.line !== null);
   if (frame !== undefined) return `${failure.errorType} ${frame.file}:${frame.line}`;
+  const parametrised = /^(\w+)\[.*\]$/s.exec(name);
+  if (parametrised !== null) return `${file} ${parametrised[1]}`;
   return `${failure.errorType} ${failure.message.slice(0, 300).replace(/\d+/g, '#')}`;
 }
 
@@ -29,6 +34,8 @@ const FIRST_VALUE = 120;
 const OTHER_VALUE = 70;
 const SAME_REASON_VALUE = 18;
 const MOST_DETAILED = 12;
+/** One more failure is told in detail for so many characters of budget. */
+const CHARACTERS_PER_FAILURE = 2500;
 const MOST_NAMED = 40;
 
 /** One piece for each failure in detail, and one that names the others. `budget` is in characters for all. */
@@ -36,11 +43,11 @@ export function failurePieces(groups: readonly FailureGroup[], budget: number): 
   const share = Math.max(500, Math.min(4000, Math.floor((budget * 0.35) / Math.min(groups.length, 3))));
   const firsts = groups.map(([first]) => first);
   const seconds = groups.flatMap(([, ...others]) => others.slice(0, 1));
-  const detailed = [...firsts, ...seconds].slice(0, MOST_DETAILED);
+  const most = Math.min(MOST_DETAILED, Math.max(2, Math.floor(budget / CHARACTERS_PER_FAILURE)));
+  const detailed = [...firsts, ...seconds].slice(0, most);
   const total = groups.reduce((sum, group) => sum + group.length, 0);
   const pieces = detailed.map((test, position): TextPiece => {
-    const value =
-      position === 0 ? FIRST_VALUE : position < firsts.length ? OTHER_VALUE / position ** 0.5 : SAME_REASON_VALUE;
+    const value = position === 0 ? FIRST_VALUE : position < firsts.length ? OTHER_VALUE / position : SAME_REASON_VALUE;
     const title = `failing test ${position + 1} of ${total}`;
     return { kind: 'text', section: 'failures', title, text: describe(test, share), value, must: position === 0 };
   });

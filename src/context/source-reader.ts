@@ -63,7 +63,8 @@ async function readSource(path: string, text: string | null): Promise<ReadableSo
   const lines = splitLines(maskSecrets(text).text);
   const maskedLines = new Set(lines.flatMap((line, index) => (line === original[index] ? [] : [index + 1])));
   const language = languageOf(path);
-  const lineAt = (index: number) => text.slice(0, index).split('\n').length;
+  const breaks = [...text.matchAll(/\n/g)].map((match) => match.index);
+  const lineAt = (index: number) => breaks.filter((position) => position < index).length + 1;
   const plain = { path, language, lines, maskedLines, lineAt };
   if (language === null) return { ...plain, symbols: [], imports: [], exports: [], blocks: [] };
   const parsed = await parseSource(language, text);

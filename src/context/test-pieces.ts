@@ -71,14 +71,20 @@ function aroundFrame(test: TestResult): { startLine: number; endLine: number } |
   return line === null ? null : { startLine: line - LINES_AROUND, endLine: line + LINES_AROUND };
 }
 
-/** Functions, classes and constants of the test file that the test names. */
+/** Functions, classes and constants of the test file that the test names: those of the module, and of the test's class. */
 function helpersOf(source: ReadableSource, place: TestPlace): (CodePiece | null)[] {
   const shown = [...place.own, ...place.hooks];
   const text = shown.map(({ startLine, endLine }) => source.lines.slice(startLine - 1, endLine).join('\n')).join('\n');
   const words = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+  const classes = source.symbols.filter(
+    ({ kind, startLine, endLine }) =>
+      kind === 'class' && place.own.some((test) => startLine <= test.startLine && test.endLine <= endLine),
+  );
+  const scopes = new Set([null, ...classes.map((symbol) => symbol.name)]);
   const helpers = source.symbols.filter(
     (symbol) =>
       words.has(symbol.name) &&
+      scopes.has(symbol.parent) &&
       symbol.endLine - symbol.startLine < LONGEST_TEST / 2 &&
       !shown.some((range) => range.startLine <= symbol.startLine && symbol.endLine <= range.endLine) &&
       !shown.some((range) => symbol.startLine <= range.startLine && range.endLine <= symbol.endLine),

@@ -16,6 +16,7 @@ export type ProviderFault =
   | 'model-gone'
   | 'bad-request'
   | 'price-unknown'
+  | 'sdk-missing'
   | 'context-too-long'
   | 'blocked'
   | 'truncated'

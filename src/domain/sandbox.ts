@@ -23,7 +23,7 @@ export interface CommandResult {
   readonly timedOut: boolean;
   /** True when the program does not exist or is not executable. */
   readonly notFound: boolean;
-  /** UTF-8, the last part kept when longer than the sandbox's cap. */
+  /** UTF-8; of a flood the head and the tail, with a note of what was left out between them. */
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;

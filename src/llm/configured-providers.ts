@@ -1,8 +1,9 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import type { ModelProvider } from '../domain/model-provider.ts';
+import type { ModelProvider, ProviderSettings } from '../domain/model-provider.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import type { ConfiguredProvider } from './configured-provider.ts';
 import { PROVIDERS } from './providers.ts';
+import { rateLimits } from './rate-limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,15 +38,34 @@ export function configuredProviders(
 ): ProviderConfiguration {
   const configured: ConfiguredProvider[] = [];
   const leftOut: LeftOutProvider[] = [];
-  for (const name of new Set(names)) {
+  const given = modelsInNames(names);
+  for (const name of new Set(names.map(providerNameOf))) {
     if (OTHER_NAMES.includes(name)) continue;
     const provider = providerNamed(name, registry);
-    const models = modelOverrides[name] ?? [];
+    const models = given[name] ?? modelOverrides[name] ?? [];
     const result = configure(provider, environment, models);
     if ('reason' in result) leftOut.push(result);
     else configured.push(result);
   }
   return { configured, leftOut };
+}
+
+/** `command:llm -m x` is the provider `command` with the model `llm -m x`; a name without a colon stands for itself. */
+export function providerNameOf(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(0, colon).trim();
+}
+
+/** Models that stand behind the names in a list of providers, in its order. */
+function modelsInNames(names: readonly string[]): ModelOverrides {
+  const models: Record<string, string[]> = {};
+  for (const name of names) {
+    const model = name.slice(name.indexOf(':') + 1).trim();
+    if (!name.includes(':') || model === '') continue;
+    const provider = providerNameOf(name);
+    models[provider] = [...(models[provider] ?? []), model];
+  }
+  return models;
 }
 
 /**
@@ -84,22 +104,50 @@ function configure(
   environment: Environment,
   models: readonly string[],
 ): ConfiguredProvider | LeftOutProvider {
-  const keyVariable = provider.keyVariables.find((variable) => keysIn(environment[variable]).length > 0);
-  if (keyVariable === undefined) {
-    return { provider, reason: `${provider.label} has no key: set ${provider.keyVariables.join(' or ')}` };
-  }
-  const keys = [...new Set(keysIn(environment[keyVariable]))];
-  if (!keys.every(isHeaderText)) {
-    return { provider, reason: `${keyVariable} holds characters that no key has: copy the key again` };
-  }
+  const key = keyOf(provider, environment);
+  if (typeof key === 'string') return { provider, reason: key };
+  const settings = settingsOf(provider, environment);
   const wanted = models.length > 0 ? models : listOf(environment[provider.modelVariable]);
+  const list = wanted.length > 0 ? wanted : provider.defaultModels;
+  if (list.length === 0) return { provider, reason: `${provider.label} has no model: set ${provider.modelVariable}` };
   return {
     provider,
-    models: [...new Set(wanted.length > 0 ? wanted : provider.defaultModels)],
-    keys,
-    keyVariable,
-    baseUrl: baseUrlOf(provider, environment[provider.baseUrlVariable]),
+    models: [...new Set(list)],
+    ...key,
+    settings,
+    limits: rateLimits(provider, environment),
+    baseUrl: provider.baseUrlVariable === null ? null : baseUrlOf(provider, environment[provider.baseUrlVariable]),
   };
+}
+
+type Keys = Pick<ConfiguredProvider, 'keys' | 'keyVariable'>;
+
+/** The keys, or why there are none: one sentence that names the variable. */
+function keyOf(provider: ModelProvider, environment: Environment): Keys | string {
+  const keyVariable = provider.keyVariables.find((variable) => keysIn(environment[variable]).length > 0);
+  if (keyVariable === undefined) {
+    const { keylessWith } = provider;
+    const keyless = keylessWith === 'always' || keylessWith.some((variable) => (environment[variable] ?? '') !== '');
+    return keyless ? { keys: [''], keyVariable: '' } : `${provider.label} has no key: set ${waysIn(provider)}`;
+  }
+  const keys = [...new Set(keysIn(environment[keyVariable]))];
+  return keys.every(isHeaderText)
+    ? { keys, keyVariable }
+    : `${keyVariable} holds characters that no key has: copy the key again`;
+}
+
+/** The variables of which one has to be set: `GOOGLE_API_KEY or GEMINI_API_KEY`. */
+export function waysIn({ keyVariables, keylessWith }: ModelProvider): string {
+  return [...keyVariables, ...(keylessWith === 'always' ? [] : keylessWith)].join(' or ');
+}
+
+function settingsOf(provider: ModelProvider, environment: Environment): ProviderSettings {
+  return Object.fromEntries(
+    provider.settings.flatMap(({ variable }) => {
+      const value = environment[variable] ?? '';
+      return value === '' ? [] : [[variable, value]];
+    }),
+  );
 }
 
 /** The keys in a variable: several are separated by commas. */
@@ -120,18 +168,19 @@ function isHeaderText(key: string): boolean {
 }
 
 function baseUrlOf(provider: ModelProvider, value: string | undefined): string | null {
+  const variable = provider.baseUrlVariable;
   const text = (value ?? '').trim();
   if (text === '') return null;
   const { protocol, username } = URL.canParse(text) ? new URL(text) : { protocol: '', username: '' };
   if ((protocol !== 'http:' && protocol !== 'https:') || username !== '') {
-    throw new AutofixError(`${provider.baseUrlVariable} is not an http or https address without a user name`, {
+    throw new AutofixError(`${variable} is not an http or https address without a user name`, {
       code: 'configuration',
       exitCode: EXIT.usage,
-      hint: `Set ${provider.baseUrlVariable} to an address such as http://localhost:8080, or leave it out.`,
+      hint: `Set ${variable} to an address such as http://localhost:8080, or leave it out.`,
     });
   }
   const trimmed = text.replace(/\/+$/, '');
-  return trimmed.endsWith(provider.apiPath) ? trimmed.slice(0, -provider.apiPath.length).replace(/\/+$/, '') : trimmed;
+  return provider.apiPath !== '' && trimmed.endsWith(provider.apiPath) ? trimmed.slice(0, -provider.apiPath.length).replace(/\/+$/, '') : trimmed;
 }
 
 function usageError(message: string, hint: string): AutofixError {

@@ -10,7 +10,7 @@ import {
   soonestBack,
 } from './chain-failure.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { ConfiguredProvider } from './configured-provider.ts';
+import { type ConfiguredProvider, secretsOfProvider } from './configured-provider.ts';
 import { createFallbackLedger, type FallbackLedger } from './fallback-ledger.ts';
 import { type Ask, type ModelCall, type PromptMaker, UNMADE_PROMPT } from './policies/model-call.ts';
 import type { ExchangeRecorder } from './policies/recording.ts';
@@ -86,7 +86,7 @@ export function createModelChain(settings: ChainSettings, dependencies: ChainDep
     emit,
     record,
     random,
-    redact: keyRedactor(settings.providers.flatMap((configured) => configured.keys)),
+    redact: keyRedactor(settings.providers.flatMap(secretsOfProvider)),
     costIsCapped: settings.caps.maxCostUsd !== null,
     requestTimeoutMs: settings.requestTimeoutMs,
   });

@@ -2,8 +2,10 @@ import type { ExitCode } from '../domain/autofix-error.ts';
 import { EXIT } from '../domain/autofix-error.ts';
 import type { ModelProvider } from '../domain/model-provider.ts';
 import type { ProviderFault } from '../domain/provider-error.ts';
+import { waysIn } from './configured-providers.ts';
 import { clockTime } from './fault-words.ts';
 import { PROVIDERS } from './providers.ts';
+import { rateLimitVariables } from './rate-limits.ts';
 
 /** What a remedy may name. */
 interface Situation {
@@ -13,12 +15,21 @@ interface Situation {
   readonly until: string;
 }
 
-const keysOf = (provider: ModelProvider) => provider.keyVariables.join(' or ');
+const checkAddress = ({ baseUrlVariable, modelVariable }: ModelProvider) =>
+  baseUrlVariable === null ? `check the command in ${modelVariable} or --providers` : `check ${baseUrlVariable}`;
 
 const takeAnotherModel = ({ provider }: Situation) =>
   `set ${provider.modelVariable} (or --model ${provider.name}=MODEL) to a model that your account offers`;
 
-const addKey = ({ provider }: Situation) => `add a second key to ${keysOf(provider)}, separated by a comma`;
+const addKey = ({ provider }: Situation) =>
+  provider.keyVariables.length === 0
+    ? 'configure a second provider'
+    : `add a second key to ${provider.keyVariables.join(' or ')}, separated by a comma`;
+
+const checkConnection = ({ provider }: Situation) =>
+  provider.baseUrlVariable === null
+    ? checkAddress(provider)
+    : `check the network, a proxy and ${provider.baseUrlVariable}`;
 
 const shorterPrompt = 'ask with fewer failing tests at a time, or use a provider with a larger limit';
 
@@ -30,14 +41,18 @@ const REMEDIES: Readonly<Record<ProviderFault, (situation: Situation) => string>
   'no-free-tier': (situation) => `${takeAnotherModel(situation)}, or enable billing for the project`,
   overloaded: () => 'try again in a few minutes, or configure a second provider',
   'server-fault': () => 'try again in a few minutes, or configure a second provider',
-  network: ({ provider }) => `check the network, a proxy and ${provider.baseUrlVariable}`,
-  unreachable: ({ provider }) => `check the network, a proxy and ${provider.baseUrlVariable}`,
+  network: checkConnection,
+  unreachable: checkConnection,
   deadline: () => 'try again in a few minutes, or configure a second provider',
-  authentication: ({ provider }) => `set ${keysOf(provider)} to a valid key from ${provider.keyUrl}`,
+  authentication: ({ provider }) =>
+    provider.keyVariables.length === 0
+      ? checkAddress(provider)
+      : `set ${waysIn(provider)} to a valid key from ${provider.keyUrl}`,
   'not-available-here': () => 'use another provider: this one does not serve your region or network',
   'model-gone': takeAnotherModel,
-  'bad-request': (situation) => `${takeAnotherModel(situation)}, or check ${situation.provider.baseUrlVariable}`,
+  'bad-request': (situation) => `${takeAnotherModel(situation)}, or ${checkAddress(situation.provider)}`,
   'price-unknown': (situation) => `${takeAnotherModel(situation)}, or leave --max-cost out`,
+  'sdk-missing': ({ provider }) => `install it beside autofix: npm install ${provider.packages.join(' ')}`,
   'context-too-long': () => shorterPrompt,
   blocked: () => 'use another provider for this project',
   truncated: () => shorterPrompt,
@@ -62,6 +77,7 @@ const CONFIGURATION_FAULTS: ReadonlySet<ProviderFault> = new Set([
   'model-gone',
   'bad-request',
   'price-unknown',
+  'sdk-missing',
 ]);
 
 /** Exit code for a fault that stays: 2 when the user has to change a setting, 3 when the provider is out. */
@@ -74,30 +90,30 @@ export function exitCodeOf(fault: ProviderFault): ExitCode {
 export interface EnvironmentVariable {
   readonly name: string;
   readonly provider: string;
-  readonly kind: 'key' | 'model' | 'base-url';
+  readonly kind: 'key' | 'model' | 'base-url' | 'setting' | 'limit';
   readonly purpose: string;
 }
 
 /** All variables of the registry's providers, in its order. */
 export function environmentVariables(registry: readonly ModelProvider[] = PROVIDERS): readonly EnvironmentVariable[] {
-  return registry.flatMap((provider) => [
-    ...provider.keyVariables.map((name) => ({
-      name,
-      provider: provider.name,
-      kind: 'key' as const,
-      purpose: `Key of ${provider.label}, from ${provider.keyUrl}; several are separated by commas`,
-    })),
-    {
-      name: provider.modelVariable,
-      provider: provider.name,
-      kind: 'model' as const,
-      purpose: `Model of ${provider.label} with successors; default ${provider.defaultModels.join(',')}`,
-    },
-    {
-      name: provider.baseUrlVariable,
-      provider: provider.name,
-      kind: 'base-url' as const,
-      purpose: `Address of ${provider.label} or of a gateway in its place`,
-    },
-  ]);
+  return registry.flatMap((provider) => {
+    const { name, label, defaultModels, baseUrlVariable } = provider;
+    const variable = (kind: EnvironmentVariable['kind'], of: string, purpose: string) =>
+      ({ name: of, provider: name, kind, purpose }) as const;
+    const limits = rateLimitVariables(provider);
+    const first = defaultModels.length === 0 ? '' : `; default ${defaultModels.join(',')}`;
+    const requests = provider.requestsPerMinute === null ? '' : `; default ${provider.requestsPerMinute}, 0 for no limit`;
+    return [
+      ...provider.keyVariables.map((key) =>
+        variable('key', key, `Key of ${label}, from ${provider.keyUrl}; several are separated by commas`),
+      ),
+      ...provider.settings.map((setting) => variable('setting', setting.variable, setting.purpose)),
+      variable('model', provider.modelVariable, `Model of ${label} with successors${first}`),
+      ...(baseUrlVariable === null
+        ? []
+        : [variable('base-url', baseUrlVariable, `Address of ${label} or of a gateway in its place`)]),
+      variable('limit', limits.requests, `Most requests a minute to ${label} with one key${requests}`),
+      variable('limit', limits.tokens, `Most tokens a minute to ${label} with one key; left out: as its answers tell`),
+    ];
+  });
 }

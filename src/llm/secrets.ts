@@ -9,5 +9,9 @@ export function secretsOf(
   registry: readonly ModelProvider[] = PROVIDERS,
 ): readonly string[] {
   const variables = registry.flatMap((provider) => provider.keyVariables);
-  return keyForms(variables.flatMap((variable) => keysIn(environment[variable])));
+  const secretSettings = registry.flatMap(({ settings }) => settings.filter(({ secret }) => secret));
+  return keyForms([
+    ...variables.flatMap((variable) => keysIn(environment[variable])),
+    ...secretSettings.flatMap(({ variable }) => environment[variable] ?? []),
+  ]);
 }

@@ -15,7 +15,7 @@ const WEIGHTS: Readonly<Record<FindingSource, number>> = {
   coverage: 0.8,
   calls: 0.65,
   'error-kind': 0.45,
-  words: 0.4,
+  words: 0.55,
   import: 0.15,
 };
 

@@ -14,6 +14,7 @@ export interface Target {
 const NAMESAKE_COSTS: readonly { readonly most: number; readonly cost: number }[] = [
   { most: 4, cost: 1 },
   { most: 12, cost: 2 },
+  { most: 40, cost: 3 },
 ];
 const BUILT_IN_COST = 2;
 

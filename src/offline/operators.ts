@@ -7,6 +7,7 @@ import { binaryExtension } from './operators/binary-extension.ts';
 import { booleanLiteral } from './operators/boolean-literal.ts';
 import { callToAssignment } from './operators/call-to-assignment.ts';
 import { choiceSwap } from './operators/choice-swap.ts';
+import { comparisonAndLiteral } from './operators/comparison-and-literal.ts';
 import { comparisonBoundary } from './operators/comparison-boundary.ts';
 import { comparisonOperator } from './operators/comparison-operator.ts';
 import { deleteStatement } from './operators/delete-statement.ts';
@@ -17,6 +18,8 @@ import { expressionToVariable } from './operators/expression-to-variable.ts';
 import { extendCondition } from './operators/extend-condition.ts';
 import { indexChange } from './operators/index-change.ts';
 import { indexSwap } from './operators/index-swap.ts';
+import { insertAssignment } from './operators/insert-assignment.ts';
+import { insertCall } from './operators/insert-call.ts';
 import { logicalFlip } from './operators/logical-flip.ts';
 import { minMaxWrap } from './operators/min-max-wrap.ts';
 import { missingAwaitOperator } from './operators/missing-await.ts';
@@ -32,6 +35,8 @@ import { plusMinusOne } from './operators/plus-minus-one.ts';
 import { replaceCondition } from './operators/replace-condition.ts';
 import { returnCondition } from './operators/return-condition.ts';
 import { sliceBounds } from './operators/slice-bounds.ts';
+import { sliceInsert } from './operators/slice-insert.ts';
+import { squareHalve } from './operators/square-halve.ts';
 import { unwrapCall } from './operators/unwrap-call.ts';
 import { variableReplace } from './operators/variable-replace.ts';
 
@@ -61,15 +66,20 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   moveStatement,
   dropOperand,
   minMaxWrap,
+  comparisonAndLiteral,
+  squareHalve,
   indexChange,
   expressionToVariable,
   sliceBounds,
   variableReplace,
+  insertCall,
+  sliceInsert,
   binaryExtension,
   attributeReplace,
   assignmentTarget,
   nullGuard,
   deleteStatement,
+  insertAssignment,
   replaceCondition,
   extendCondition,
 ];

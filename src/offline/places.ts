@@ -6,6 +6,7 @@ import type { RepairContext } from './repair-context.ts';
 import { visibleBindings } from './scope/scope-builder.ts';
 import type { Binding } from './scope/scope-types.ts';
 import { type LineSuspicion, suspicionOf } from './suspicion.ts';
+import { kindOfName, kindOfNode } from './value-kind.ts';
 
 /** A site with what is known about its line. */
 export interface Place {
@@ -38,6 +39,8 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
     for (const view of grammar.views(node)) {
       const line = lineOf(node);
       const own = suspicion(line);
+      const enclosing = memoised(() => enclosingFunction(node, grammar));
+      const scopeText = memoised(() => enclosing().text);
       places.push({
         site: {
           view,
@@ -45,7 +48,9 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
           text: parsed.text,
           clues,
           names: memoised(() => valuesAt(context, path, node)),
-          enclosing: () => enclosingFunction(node, grammar),
+          enclosing,
+          kindOf: (expression) => kindOfNode(scopeText(), expression),
+          kindOfName: (name) => kindOfName(scopeText(), name),
           parametersOf: (name) => index.parametersOf(name),
         },
         line,

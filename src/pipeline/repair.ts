@@ -147,7 +147,7 @@ async function localizeStep({ state, emit }: Run, project: Project, baseline: Ba
 }
 
 /** A candidate may take this many times as long as the baseline took, and this much more. */
-const CANDIDATE_TIME = { factor: 3, extraMs: 10_000 };
+const CANDIDATE_TIME = { factor: 3, extraMs: 5000 };
 
 async function searchStep(
   run: Run,

@@ -18,6 +18,7 @@ import { commandEnvironment } from './command-environment.ts';
 import { runContained } from './contained-process.ts';
 import type { Host } from './host.ts';
 import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
+import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { registrySettings } from './registry-settings.ts';
 import { removeTree } from './remove-tree.ts';
@@ -93,18 +94,20 @@ class Bubblewrap implements Sandbox {
   async run(command: SandboxCommand): Promise<CommandResult> {
     const home = command.network ? await mkdtemp(join(this.#parts.host.tempFolder, 'autofix-home-')) : null;
     try {
-      if (isDropping(this.#parts.confinement)) await this.#handOver(command, home);
+      if (this.#parts.host.isRoot) await this.#handOver(command, home);
       return await this.#start(command, home);
     } finally {
       if (home !== null) await removeTree(home);
+      if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }
 
   /** The contained user must own what it may write. */
   async #handOver({ workspace, scratch }: SandboxCommand, home: string | null): Promise<void> {
-    if ((await lstat(workspace)).uid !== OUTER_ID) await ownTree(workspace);
-    if (scratch !== null) await ownTree(scratch);
-    if (home !== null) await chown(home, OUTER_ID, OUTER_ID);
+    const owner = isDropping(this.#parts.confinement) ? OUTER_ID : 0;
+    if ((await lstat(workspace)).uid !== owner) await ownTree(workspace, owner);
+    if (scratch !== null) await ownTree(scratch, owner);
+    if (home !== null) await chown(home, owner, owner);
   }
 
   #start(command: SandboxCommand, home: string | null): Promise<CommandResult> {
@@ -140,8 +143,8 @@ class Bubblewrap implements Sandbox {
   }
 }
 
-async function ownTree(path: string): Promise<void> {
-  await lchown(path, OUTER_ID, OUTER_ID);
+async function ownTree(path: string, owner: number): Promise<void> {
+  await lchown(path, owner, owner);
   if (!(await lstat(path)).isDirectory()) return;
-  for (const name of await readdir(path)) await ownTree(join(path, name));
+  for (const name of await readdir(path)) await ownTree(join(path, name), owner);
 }

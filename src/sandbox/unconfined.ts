@@ -5,6 +5,7 @@ import { commandEnvironment } from './command-environment.ts';
 import { runContained } from './contained-process.ts';
 import type { Host } from './host.ts';
 import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
+import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { processesWith } from './process-tree.ts';
 import { registrySettings } from './registry-settings.ts';
@@ -52,6 +53,7 @@ class Unconfined implements Sandbox {
       return await this.#start(command, home);
     } finally {
       await removeTree(home);
+      if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }
 

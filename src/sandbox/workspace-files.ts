@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
-import { OUTER_ID } from './bubblewrap-profile.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** What the system says of a file right after we wrote it. Nobody can set the change time back. */
@@ -33,10 +32,17 @@ async function stampOf(path: string): Promise<FileStamp> {
  */
 export class FolderGuard {
   readonly #root: string;
+  readonly #owner: number | null;
   readonly #checked = new Set<string>(['']);
 
-  constructor(root: string) {
+  /** `owner`: who shall own what is made here; null when we cannot give things away. */
+  constructor(root: string, owner: number | null) {
     this.#root = root;
+    this.#owner = owner;
+  }
+
+  async giveAway(path: string): Promise<void> {
+    if (this.#owner !== null) await lchown(path, this.#owner, this.#owner);
   }
 
   async openParent(path: string): Promise<void> {
@@ -51,7 +57,7 @@ export class FolderGuard {
     if (stat !== null && !stat.isDirectory()) await removeTree(path);
     if (stat === null || !stat.isDirectory()) {
       await mkdir(path);
-      await giveAway(path);
+      await this.giveAway(path);
     } else if ((stat.mode & 0o700) !== 0o700) await chmod(path, 0o700);
     this.#checked.add(folder);
   }
@@ -70,7 +76,7 @@ export async function writeEntry(root: string, guard: FolderGuard, entry: Projec
   await removeTree(path);
   if (entry.kind === 'symlink') await symlink(insideTarget(entry), path);
   else await writeFile(path, entry);
-  await giveAway(path);
+  await guard.giveAway(path);
   return stampOf(path);
 }
 
@@ -85,11 +91,6 @@ async function writeFile(path: string, entry: ProjectEntry): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-/** Under root the sandbox runs as somebody else, who must own what tests may write. */
-export async function giveAway(path: string): Promise<void> {
-  if (process.getuid?.() === 0) await lchown(path, OUTER_ID, OUTER_ID);
 }
 
 /** Target of a link, which must stay inside the project. */

@@ -1,10 +1,11 @@
-import { mkdir, realpath, rmdir } from 'node:fs/promises';
+import { lchown, lstat, mkdir, realpath, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project, ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
+import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { removeTree } from './remove-tree.ts';
-import { type FileStamp, FolderGuard, giveAway, isAsStamped, writeEntry } from './workspace-files.ts';
+import { type FileStamp, FolderGuard, isAsStamped, writeEntry } from './workspace-files.ts';
 import { foldersOf, removeStrangers } from './workspace-strangers.ts';
 
 /** How many files are written at a time. */
@@ -34,7 +35,8 @@ export interface Workspace {
 export async function createWorkspace(folder: string, project: Project): Promise<Workspace> {
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
-  await giveAway(root);
+  // Under root the sandbox runs as somebody else, who must own what tests may write.
+  if (isRoot()) await lchown(root, OUTER_ID, OUTER_ID);
   const workspace = new DiskWorkspace(root);
   await workspace.apply(project);
   return workspace;
@@ -80,6 +82,9 @@ class DiskWorkspace implements Workspace {
 
   async dispose(): Promise<void> {
     this.#written.clear();
+    // Installed folders have many thousands of files, which the system's own program removes fastest.
+    const { execa } = await import('execa');
+    await execa('rm', ['-rf', '--', this.root], { reject: false, stdin: 'ignore' });
     await removeTree(this.root);
   }
 
@@ -96,7 +101,8 @@ class DiskWorkspace implements Workspace {
 
   /** Folders first and in order; files and links side by side. */
   async #write(entries: readonly ProjectEntry[]): Promise<void> {
-    const guard = new FolderGuard(this.root);
+    // Whoever the sandbox has handed the folder to owns what comes into it.
+    const guard = new FolderGuard(this.root, isRoot() ? (await lstat(this.root)).uid : null);
     const rest: ProjectEntry[] = [];
     for (const entry of entries) {
       if (entry.kind === 'directory') await this.#writeOne(guard, entry);
@@ -113,6 +119,10 @@ class DiskWorkspace implements Workspace {
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
     this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, entry) });
   }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 /** Removes a folder when nothing is in it. */

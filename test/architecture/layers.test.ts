@@ -12,9 +12,9 @@ interface Violation {
 
 const root = resolve('.');
 
-function violations(folder: string): Violation[] {
+function violations(folder: string, start = 'src'): Violation[] {
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const output = run(folder, [cruiser, 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json']);
+  const output = run(folder, [cruiser, start, '--config', '.dependency-cruiser.cjs', '--output-type', 'json']);
   return (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations;
 }
 
@@ -54,7 +54,7 @@ describe('the police of the floors', () => {
     writeFileSync(join(copy, file), `export { ${name} } from '${specifier}';\n`);
     try {
       expect(
-        violations(copy)
+        violations(copy, file)
           .filter((found) => found.from === file)
           .map((found) => found.rule.name),
       ).toContain(rule);
@@ -66,6 +66,6 @@ describe('the police of the floors', () => {
   it('finds a circle', () => {
     writeFileSync(join(copy, 'src/shared/one.ts'), `import { two } from './two.ts';\nexport const one = () => two;\n`);
     writeFileSync(join(copy, 'src/shared/two.ts'), `import { one } from './one.ts';\nexport const two = () => one;\n`);
-    expect(violations(copy).map((found) => found.rule.name)).toContain('no-cycles');
+    expect(violations(copy, 'src/shared/one.ts').map((found) => found.rule.name)).toContain('no-cycles');
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -109,6 +109,18 @@ describeHere('bubblewrap', () => {
     expect(result).toMatchObject({ exitCode: null, timedOut: false });
     const late = await rig.shell('echo never', { signal: controller.signal });
     expect(late).toMatchObject({ exitCode: null, stdout: '' });
+  });
+
+  it('leaves nothing but plain files in the scratch folder', async () => {
+    await rig.shell(
+      'cd /scratch; ln -s /etc/shadow link; mkfifo pipe; mkdir -p shut/in; echo x > shut/in/report; chmod 000 shut',
+    );
+    expect(readdirSync(rig.scratch, { recursive: true }).sort()).toEqual([
+      'report',
+      'shut',
+      'shut/in',
+      'shut/in/report',
+    ]);
   });
 
   it('tells a missing program apart', async () => {

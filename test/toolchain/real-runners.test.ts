@@ -26,8 +26,8 @@ afterAll(() => rig.close());
 async function run(files: Record<string, string>, prepared: Workspace | null = null, overrides = {}) {
   const project = memoryProject(files);
   const plan = planOf(project, overrides);
-  const workspace = await rig.workspace(project);
-  if (prepared !== null) await workspace.cloneInstalledFrom(prepared, plan.installedFolders);
+  const workspace = prepared ?? (await rig.workspace(project));
+  await workspace.reset(project, plan.installedFolders);
   const all = await rig.test(plan, project, workspace, ALL);
   const one = (file: string) => rig.test(plan, project, workspace, only(file));
   return { plan, all, one };

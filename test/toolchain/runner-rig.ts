@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from '../../src/domain/project.ts';
@@ -86,7 +87,8 @@ export class RunnerRig {
   }
 
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    // Many thousands of installed files: the system's program is far faster than Node's.
+    execFileSync('rm', ['-rf', this.folder]);
   }
 }
 

@@ -5,12 +5,12 @@ import type { Ask } from './model-call.ts';
 /** The innermost step: one request through the provider, timed and priced. */
 export function transport(clock: Clock): Ask {
   return async (call) => {
-    const { provider, baseUrl } = call.configured;
+    const { provider, baseUrl, keyVariable, settings } = call.configured;
     const { model, apiKey, signal, schema, maxOutputTokens, thinking, without, prompt } = call;
     const startedAt = clock.now();
     const completion = await provider.complete(
       { system: prompt.system, user: prompt.user, schema, maxOutputTokens, thinking, without },
-      { model, apiKey, baseUrl, signal, now: () => clock.now() },
+      { model, apiKey, keyVariable, settings, baseUrl, signal, now: () => clock.now() },
     );
     const now = clock.now();
     // A routed request is paid at the price of the model that answered.

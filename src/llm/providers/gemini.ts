@@ -23,6 +23,8 @@ export const geminiProvider: ModelProvider = {
   label: 'Gemini',
   summary: 'Google Gemini (Developer API), JSON by response schema',
   keyVariables: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'],
+  keylessWith: [],
+  settings: [],
   modelVariable: 'GEMINI_MODEL',
   baseUrlVariable: 'GEMINI_BASE_URL',
   apiPath: '/v1beta',
@@ -30,13 +32,15 @@ export const geminiProvider: ModelProvider = {
   promptBudgetTokens: 60_000,
   maxOutputTokens: 32_768,
   sharedRoomTokens: null,
+  requestsPerMinute: null,
   deadlineMs: 90_000,
+  packages: [],
   keyUrl: 'https://aistudio.google.com/apikey',
   complete,
 };
 
 async function complete(request: CompletionRequest, call: CompletionCall): Promise<Completion> {
-  const failed = { provider: geminiProvider.name, model: call.model, apiKey: call.apiKey };
+  const failed = { provider: geminiProvider.name, model: call.model, secrets: [call.apiKey] };
   const watch = watchConnections(call.baseUrl ?? ADDRESS);
   try {
     // The SDK would send the request in spite of a signal that has already been aborted.

@@ -1,4 +1,4 @@
-import { isRecord, numberOrNull, stringOrNull } from '../../shared/json.ts';
+import { isRecord, stringOrNull } from '../../shared/json.ts';
 import { parseDuration, parseRetryAfter } from './durations.ts';
 import { isCutOff } from './json-answer.ts';
 import type { Finding } from './provider-failure.ts';
@@ -28,7 +28,8 @@ export function groqHttpError(error: unknown): GroqHttpError | null {
   };
 }
 
-function isHeaders(value: unknown): value is Headers {
+/** Whether an SDK's error carries headers of fetch. */
+export function isHeaders(value: unknown): value is Headers {
   return isRecord(value) && typeof value.get === 'function';
 }
 
@@ -103,48 +104,8 @@ function rateLimit({ words, retryAfter }: GroqHttpError, now: number): Classific
   return { fault: /\b[TR]PD\b|per day/i.test(words) ? 'quota-day' : 'quota-minute', retryAfterMs };
 }
 
+/** The limit that a refusal names, in tokens. */
 function limitIn(words: string): number | null {
   const limit = /Limit (\d+)/.exec(words)?.[1];
   return limit === undefined ? null : Number(limit);
-}
-
-/** A 200 answer, as far as it is looked at. */
-export interface GroqAnswer {
-  readonly text: string;
-  readonly finishReason: string | null;
-  readonly model: string | null;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-}
-
-/** Reads a 200 body; null when it has no choices, as with the SDK's results for empty and HTML bodies. */
-export function groqAnswer(body: unknown): GroqAnswer | null {
-  if (!isRecord(body) || !Array.isArray(body.choices)) return null;
-  const choice = body.choices.find(isRecord) ?? {};
-  const message = isRecord(choice.message) ? choice.message : {};
-  const usage = isRecord(body.usage) ? body.usage : {};
-  return {
-    text: stringOrNull(message.content) ?? '',
-    finishReason: stringOrNull(choice.finish_reason),
-    model: stringOrNull(body.model),
-    inputTokens: numberOrNull(usage.prompt_tokens),
-    outputTokens: numberOrNull(usage.completion_tokens),
-  };
-}
-
-/** Why a 200 answer cannot be used; null when it can. */
-export function groqAnswerFinding(answer: GroqAnswer): Finding | null {
-  const spent = { inputTokens: answer.inputTokens ?? 0, outputTokens: answer.outputTokens ?? 0 };
-  const partialText = answer.text === '' ? null : answer.text;
-  const { finishReason } = answer;
-  if (finishReason === 'length') {
-    return { fault: 'truncated', words: 'the answer was cut off at its token limit', partialText, spent };
-  }
-  if (finishReason === 'content_filter') {
-    return { fault: 'blocked', words: 'the answer was blocked (content_filter)', partialText, spent };
-  }
-  if (finishReason !== null && finishReason !== 'stop') {
-    return { fault: 'malformed', words: `the answer ended with ${finishReason}`, partialText, spent };
-  }
-  return answer.text.trim() === '' ? { fault: 'malformed', words: 'the answer is empty', spent } : null;
 }

@@ -5,16 +5,17 @@ import type {
   CompletionRequest,
   JsonSchema,
   ModelProvider,
-  QuotaLeft,
 } from '../../domain/model-provider.ts';
 import { ProviderError } from '../../domain/provider-error.ts';
 import { parseJson } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
-import { type GroqHttpError, groqAnswer, groqAnswerFinding, groqFinding, groqHttpError } from './groq-faults.ts';
+import { chatAnswer, chatAnswerFinding } from './chat-answer.ts';
+import { type GroqHttpError, groqFinding, groqHttpError } from './groq-faults.ts';
 import { wholeJsonObject } from './json-answer.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
 import { providerFailure } from './provider-failure.ts';
 import { schemaInstruction, strictSchema, withoutOptionalNulls } from './provider-schema.ts';
+import { OPENAI_HEADERS, quotaLeftIn } from './rate-limit-headers.ts';
 import { transportFinding } from './transport-fault.ts';
 
 const ADDRESS = 'https://api.groq.com';
@@ -34,6 +35,8 @@ export const groqProvider: ModelProvider = {
   label: 'Groq',
   summary: 'Groq, JSON by strict schema or JSON mode',
   keyVariables: ['GROQ_API_KEY'],
+  keylessWith: [],
+  settings: [],
   modelVariable: 'GROQ_MODEL',
   baseUrlVariable: 'GROQ_BASE_URL',
   apiPath: '/openai/v1',
@@ -41,18 +44,20 @@ export const groqProvider: ModelProvider = {
   promptBudgetTokens: 4000,
   maxOutputTokens: 2600,
   sharedRoomTokens: 6600,
+  requestsPerMinute: 30,
   deadlineMs: 45_000,
+  packages: [],
   keyUrl: 'https://console.groq.com/keys',
   complete,
 };
 
 async function complete(request: CompletionRequest, call: CompletionCall): Promise<Completion> {
-  const failed = { provider: groqProvider.name, model: call.model, apiKey: call.apiKey };
+  const failed = { provider: groqProvider.name, model: call.model, secrets: [call.apiKey] };
   const parameters = chatParameters(request, call.model);
   try {
     call.signal.throwIfAborted();
     const { body, headers } = await send(parameters, call);
-    return completionOf(body, headers, request, failed);
+    return completionOf(body, headers, { request, failed, now: call.now() });
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     const httpError = groqHttpError(error);
@@ -60,6 +65,13 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
     if (rescued !== null) return rescued;
     throw providerFailure(failed, findingOf(error, httpError, call), error);
   }
+}
+
+/** What was asked, for reading the answer. */
+interface Asked {
+  readonly request: CompletionRequest;
+  readonly failed: FailedCall;
+  readonly now: number;
 }
 
 function findingOf(error: unknown, httpError: GroqHttpError | null, call: CompletionCall): Finding {
@@ -84,19 +96,19 @@ async function send(parameters: ChatCompletionCreateParamsNonStreaming, call: Co
   return { body: body as unknown, headers: response.headers };
 }
 
-function completionOf(body: unknown, headers: Headers, request: CompletionRequest, failed: FailedCall): Completion {
+function completionOf(body: unknown, headers: Headers, { request, failed, now }: Asked): Completion {
   // The SDK gives text when the content type is not JSON, and nothing at all for an empty body.
-  const answer = groqAnswer(typeof body === 'string' ? parseJson(body) : body);
+  const answer = chatAnswer(typeof body === 'string' ? parseJson(body) : body);
   if (answer === null)
     throw providerFailure(failed, { fault: 'network', words: 'the answer was empty or is not JSON' });
-  const unusable = groqAnswerFinding(answer);
+  const unusable = chatAnswerFinding(answer);
   if (unusable !== null) throw providerFailure(failed, unusable);
   return {
     text: isStrict(failed.model, request) ? undoStrict(answer.text, request.schema) : answer.text,
     model: answer.model ?? failed.model,
     inputTokens: answer.inputTokens ?? estimateTokens(request.system + request.user),
     outputTokens: answer.outputTokens ?? estimateTokens(answer.text),
-    quotaLeft: quotaLeft(headers),
+    quotaLeft: quotaLeftIn(headers, OPENAI_HEADERS, now),
   };
 }
 
@@ -144,17 +156,4 @@ function reasoning(
   if (model.startsWith('openai/gpt-oss')) return { reasoning_effort: roomy ? 'medium' : 'low' };
   if (model.startsWith('qwen/qwen3')) return { reasoning_effort: roomy ? 'default' : 'none' };
   return {};
-}
-
-/** `…-requests` counts the day, `…-tokens` the minute (Groq, "Rate Limits"). */
-function quotaLeft(headers: Headers): QuotaLeft | null {
-  const requests = headerNumber(headers, 'x-ratelimit-remaining-requests');
-  const tokens = headerNumber(headers, 'x-ratelimit-remaining-tokens');
-  return requests === null && tokens === null ? null : { requests, tokens };
-}
-
-function headerNumber(headers: Headers, name: string): number | null {
-  const value = headers.get(name);
-  const number = value === null || value.trim() === '' ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : null;
 }

@@ -11,7 +11,8 @@ const LONGEST_CAUSE = 2000;
 export interface FailedCall {
   readonly provider: string;
   readonly model: string;
-  readonly apiKey: string;
+  /** The key, and whatever else is as good as one. */
+  readonly secrets: readonly string[];
 }
 
 /** What a mapper found out about a failure. */
@@ -22,7 +23,7 @@ export interface Finding extends Omit<ProviderErrorDetails, 'provider' | 'model'
 
 /** Makes the error of a failed call: the key taken out of every part, the SDK's error object left behind. */
 export function providerFailure(call: FailedCall, finding: Finding, cause: unknown = null): ProviderError {
-  const redact = keyRedactor([call.apiKey]);
+  const redact = keyRedactor(call.secrets);
   const { words, partialText, ...details } = finding;
   return new ProviderError(shorten(redact(words), LONGEST_WORDS), {
     ...details,
@@ -40,7 +41,7 @@ export function keyRedactor(keys: readonly string[]): (text: string) => string {
 
 /** A key as it is and as it stands in a URL. */
 export function keyForms(keys: readonly string[]): string[] {
-  return [...new Set(keys.flatMap((key) => [key, encodeURIComponent(key)]))];
+  return [...new Set(keys.flatMap((key) => (key === '' ? [] : [key, encodeURIComponent(key)])))];
 }
 
 /** Name and message only: the fields of an SDK's error may hold headers, URLs and echoes of the key. */

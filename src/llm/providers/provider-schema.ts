@@ -26,6 +26,21 @@ export function strictSchema(schema: JsonSchema, optional = false): StrictSchema
   };
 }
 
+/**
+ * The schema with no other properties allowed; what is optional stays so. Source: Claude Docs, "Structured outputs";
+ * Bedrock takes the same.
+ */
+export function closedSchema(schema: JsonSchema): Record<string, unknown> {
+  const { properties, items, type } = schema;
+  return {
+    ...schema,
+    ...(items === undefined ? {} : { items: closedSchema(items) }),
+    ...(type === 'object'
+      ? { properties: mapValues(properties ?? {}, closedSchema), additionalProperties: false }
+      : {}),
+  };
+}
+
 /** Undoes what `strictSchema` did to optional properties: a null there means that it is absent. */
 export function withoutOptionalNulls(value: unknown, schema: JsonSchema): unknown {
   if (Array.isArray(value)) {

@@ -57,7 +57,7 @@ const call: Viewer = (node) => {
 const index: Viewer = (node) => {
   const object = node.childForFieldName('object');
   const key = node.childForFieldName('index');
-  return object === null || key === null ? [] : [{ kind: 'index', node, object, index: key }];
+  return object === null || key === null ? [] : [{ kind: 'index', node, object, index: key, indices: [key] }];
 };
 
 const member: Viewer = (node) => {

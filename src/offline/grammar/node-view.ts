@@ -62,6 +62,8 @@ export interface IndexView {
   readonly node: SyntaxNode;
   readonly object: SyntaxNode;
   readonly index: SyntaxNode;
+  /** All of them: `table[i, j]` has two. */
+  readonly indices: readonly SyntaxNode[];
 }
 
 export interface SliceView {

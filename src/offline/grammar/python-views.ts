@@ -50,7 +50,8 @@ const comparison: Viewer = (node) => {
 const call: Viewer = (node) => {
   const callee = node.childForFieldName('function');
   const list = node.childForFieldName('arguments');
-  if (callee === null || list === null || list.type !== 'argument_list') return [];
+  if (callee === null || list === null) return [];
+  const listed = list.type === 'argument_list' ? expressionsOf(list) : [list];
   const attribute = callee.type === 'attribute' ? callee : null;
   const view: CallView = {
     kind: 'call',
@@ -58,7 +59,7 @@ const call: Viewer = (node) => {
     callee,
     name: attribute?.childForFieldName('attribute') ?? (callee.type === 'identifier' ? callee : null),
     receiver: attribute?.childForFieldName('object') ?? null,
-    args: expressionsOf(list).filter((argument) => argument.type !== 'keyword_argument'),
+    args: listed.filter((argument) => argument.type !== 'keyword_argument'),
     constructs: false,
     isStatement: node.parent?.type === 'expression_statement',
     isAwaited: node.parent?.type === 'await',
@@ -71,7 +72,8 @@ const subscript: Viewer = (node) => {
   const [index, second] = node.childrenForFieldName('subscript');
   if (object === null || index == null) return [];
   if (index.type === 'slice') return second === undefined ? [sliceView(index)] : [];
-  return second === undefined ? [{ kind: 'index', node, object, index }] : [];
+  const indices = node.childrenForFieldName('subscript').filter((part) => part !== null);
+  return indices.some((part) => part.type === 'slice') ? [] : [{ kind: 'index', node, object, index, indices }];
 };
 
 function sliceView(slice: SyntaxNode): NodeView {

@@ -1,3 +1,4 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 4;
@@ -7,14 +8,16 @@ export const assignmentTarget: RepairOperator<'assignment'> = {
   summary: 'assigns to another variable of the function',
   on: ['assignment'],
   perLine: 4,
-  *mutate({ view, names }) {
+  *mutate({ view, names, enclosing }) {
     const { target, declares, node } = view;
-    if (declares || target.type !== 'identifier') return;
-    const others = names().filter((binding) => binding.kind === 'variable' && binding.name !== target.text);
-    for (const [rank, { name }] of others.slice(0, MOST_NAMES).entries()) {
+    if (declares || !/^(identifier|subscript\w*|attribute|member_expression)$/.test(target.type)) return;
+    const variables = names().filter((binding) => binding.kind === 'variable').map((binding) => binding.name);
+    const places = nodesOfType(enclosing(), [target.type]).map((place) => place.text);
+    const others = [...new Set(target.type === 'identifier' ? variables : places)].filter((text) => text !== target.text);
+    for (const [rank, name] of others.slice(0, MOST_NAMES).entries()) {
       yield {
         splices: [replaced(target, name)],
-        rationale: `Assign to \`${name}\` instead of \`${target.text}\` in ${quoted(node)}.`,
+        rationale: `Assign to \`${name}\` instead of ${quoted(target)} in ${quoted(node)}.`,
         weight: 0.8 ** rank,
       };
     }

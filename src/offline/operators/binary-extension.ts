@@ -1,7 +1,7 @@
 import { operand } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import { type Mutation, quoted, recentVariables, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 6;
 
@@ -9,27 +9,33 @@ export const binaryExtension: RepairOperator<'call' | 'index' | 'return'> = {
   name: 'binary-extension',
   summary: 'adds or subtracts a variable at an argument, an index or a result',
   on: ['call', 'index', 'return'],
-  perLine: 6,
-  *mutate({ view, grammar, names }) {
+  perLine: 16,
+  *mutate({ view, grammar, names, kindOf, kindOfName }) {
+    const mutations: Mutation[] = [];
     for (const node of placesOf(view)) {
-      if (!/^(identifier|subscript\w*|call|call_expression|attribute|member_expression)$/.test(node.type)) continue;
-      const own = names().filter((binding) => binding.kind === 'variable' || binding.kind === 'parameter');
+      if (!/^(identifier|subscript\w*|call|call_expression|attribute|member_expression|list_comprehension)$/.test(node.type)) continue;
+      const own = recentVariables(names());
       for (const [rank, { name }] of own.filter(({ name }) => name !== node.text).slice(0, MOST_NAMES).entries()) {
-        for (const operator of ['-', '+']) {
-          const changed = `${operand(grammar, node)} ${operator} ${name}`;
-          yield {
+        for (const operator of /comprehension$|^(list|array)$/.test(node.type) ? ['+'] : ['-', '+']) {
+          const isList = operator === '+' && /comprehension$|^(list|array)$/.test(node.type);
+          const changed = isList ? `${name} + ${node.text}` : `${operand(grammar, node)} ${operator} ${name}`;
+          const fits = isList ? 1 : FIT[kindOf(node)] * FIT[kindOfName(name)];
+          mutations.push({
             splices: [replaced(node, changed)],
             rationale: `Use ${quoted(changed)} instead of ${quoted(node)}.`,
-            weight: 0.8 ** rank,
-          };
+            weight: 0.85 ** rank * fits,
+          });
         }
       }
     }
+    yield* mutations.sort((left, right) => (right.weight ?? 0) - (left.weight ?? 0));
   },
 };
 
+const FIT = { number: 1, unknown: 0.6, collection: 0.1 } as const;
+
 function placesOf(view: NodeView): readonly SyntaxNode[] {
   if (view.kind === 'call') return view.args;
-  if (view.kind === 'index') return [view.index];
+  if (view.kind === 'index') return view.indices;
   return view.kind === 'return' && view.value !== null ? [view.value] : [];
 }

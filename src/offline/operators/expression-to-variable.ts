@@ -1,23 +1,31 @@
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { BinaryView } from '../grammar/node-view.ts';
+import { quoted, recentVariables, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 3;
 
-export const expressionToVariable: RepairOperator<'return' | 'assignment'> = {
+export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary'> = {
   name: 'expression-to-variable',
   summary: 'returns or assigns a variable instead of an expression',
-  on: ['return', 'assignment'],
+  on: ['return', 'assignment', 'binary'],
   perLine: 4,
   *mutate({ view, names }) {
-    const { value } = view;
+    const value = view.kind === 'binary' ? callIn(view) : view.value;
     if (value === null || /^(identifier|number|integer|string|list|array|object|dictionary)$/.test(value.type)) return;
     if (view.kind === 'assignment' && (view.declares || view.operator !== '=')) return;
-    const own = names().filter((binding) => binding.kind === 'variable' || binding.kind === 'parameter');
+    const own = recentVariables(names());
     for (const [rank, { name }] of own.slice(0, MOST_NAMES).entries()) {
       yield {
         splices: [replaced(value, name)],
         rationale: `Use \`${name}\` instead of ${quoted(value)}.`,
-        weight: 0.7 ** rank,
+        weight: 0.7 ** rank * (view.kind === 'binary' ? 0.6 : 1),
       };
     }
   },
 };
+
+/** A call that is one side of arithmetic. */
+function callIn({ group, left, right }: BinaryView): SyntaxNode | null {
+  if (group !== 'arithmetic') return null;
+  return [left, right].find((side) => /^call(_expression)?$/.test(side.type)) ?? null;
+}

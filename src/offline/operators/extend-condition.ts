@@ -9,11 +9,16 @@ export const extendCondition: RepairOperator<'condition'> = {
   name: 'extend-condition',
   summary: 'adds a test that stands elsewhere in the function to a condition',
   on: ['condition'],
-  perLine: 8,
-  *mutate({ view, grammar, enclosing }) {
+  perLine: 12,
+  *mutate({ view, grammar, enclosing, names }) {
     const { node } = view;
     const own = grouped(grammar, node);
-    for (const [rank, other] of otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS).entries()) {
+    const empties = names()
+      .filter(({ kind, name }) => kind === 'parameter' && !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(node.text))
+      .slice(0, 2)
+      .map(({ name }) => (grammar.and === '&&' ? `!${name}` : `not ${name}`));
+    const tests = new Set([...otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS), ...empties]);
+    for (const [rank, other] of [...tests].entries()) {
       const weight = 1 / (1 + rank * 0.3);
       for (const [form, shown, share] of [
         [`${own} ${grammar.and} ${other}`, grammar.and, 1],

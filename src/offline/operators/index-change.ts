@@ -6,8 +6,8 @@ export const indexChange: RepairOperator<'index'> = {
   on: ['index'],
   perLine: 4,
   *mutate({ view, grammar }) {
-    const { index, object, node } = view;
-    if (/string|tuple/.test(index.type)) return;
+    const { index, indices, object, node } = view;
+    if (indices.length > 1 || /string|tuple/.test(index.type)) return;
     const last = grammar.and === '&&' ? `${grammar.size(object.text)} - 1` : '-1';
     const others = index.text === '0' ? [last] : ['0', last];
     for (const [rank, other] of others.entries()) {

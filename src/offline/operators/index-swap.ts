@@ -6,13 +6,13 @@ export const indexSwap: RepairOperator<'index'> = {
   on: ['index'],
   perLine: 3,
   *mutate({ view }) {
-    const { object, index, node } = view;
+    const { object, index, indices, node } = view;
     const inner = object.childForFieldName('index') ?? object.childForFieldName('subscript');
     if (inner !== null && /^subscript/.test(object.type) && inner.text !== index.text) {
       yield { splices: swapped(inner, index), rationale: `Swap the indices of ${quoted(node)}.` };
     }
-    const [first, second, third] = index.type === 'tuple' ? index.namedChildren : [];
-    if (first == null || second == null || third !== undefined || first.text === second.text) return;
+    const [first, second, third] = indices;
+    if (first === undefined || second === undefined || third !== undefined || first.text === second.text) return;
     yield { splices: swapped(first, second), rationale: `Swap the indices of ${quoted(node)}.` };
   },
 };

@@ -5,10 +5,11 @@ export const minMaxWrap: RepairOperator<'assignment'> = {
   summary: 'keeps the larger or the smaller of the old and the new value, or of zero and the new value',
   on: ['assignment'],
   perLine: 4,
-  *mutate({ view, grammar }) {
+  *mutate({ view, grammar, kindOf }) {
     const { target, value, operator, declares } = view;
     if (operator !== '=' || !/^(identifier|attribute|member_expression|subscript\w*)$/.test(target.type)) return;
     if (!/^(binary_\w+|call\w*|identifier|subscript\w*|conditional_expression|ternary_expression)$/.test(value.type)) return;
+    if (kindOf(value) === 'collection' || kindOf(target) === 'collection') return;
     const others = declares ? ['0'] : [target.text, '0'];
     for (const [rank, other] of others.entries()) {
       for (const which of ['max', 'min'] as const) {

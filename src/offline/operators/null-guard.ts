@@ -10,7 +10,7 @@ export const nullGuard: RepairOperator<'member' | 'index' | 'assignment' | 'retu
   *mutate(site) {
     const { view } = site;
     if (view.kind === 'member') yield* optionalAccess(site, view.node, view.object, view.isCallee);
-    else if (view.kind === 'index') yield* defaultedItem(site, view.node, view.object, view.index);
+    else if (view.kind === 'index') yield* defaultedItem(site, view.node, view.object, view.indices);
     else if (view.kind === 'call') for (const argument of view.args) yield* defaulted(site, argument, 0.4);
     else if (view.value !== null) yield* defaulted(site, view.value, 1);
   },
@@ -35,15 +35,17 @@ function* defaultedItem(
   site: OperatorSite,
   node: SyntaxNode,
   object: SyntaxNode,
-  index: SyntaxNode,
+  indices: readonly SyntaxNode[],
 ): Generator<Mutation> {
   const parent = node.parent;
   if (parent?.childForFieldName('left')?.id === node.id && /assignment/.test(parent.type)) return;
+  const keys = indices.map((index) => index.text).join(', ');
+  const key = indices.length === 1 ? keys : `(${keys})`;
   for (const fallback of ['0', '[]', "''"]) {
     const changed =
       site.grammar.and === '&&'
         ? `(${site.grammar.defaulted(node.text, fallback)})`
-        : `${object.text}.get(${index.text}, ${fallback})`;
+        : `${object.text}.get(${key}, ${fallback})`;
     const rationale = `Take \`${fallback}\` where ${quoted(node)} is missing.`;
     yield { splices: [replaced(node, changed)], rationale, weight: fallback === '0' ? 0.8 : 0.5 };
   }

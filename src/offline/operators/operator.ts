@@ -3,6 +3,7 @@ import type { FailureClues } from '../failure-clues.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { NodeView, TextRange, ViewKind, ViewOf } from '../grammar/node-view.ts';
 import type { Binding } from '../scope/scope-types.ts';
+import type { ValueKind } from '../value-kind.ts';
 
 /** One change within a file, by range of UTF-16 code units. */
 export interface Splice extends TextRange {
@@ -29,6 +30,9 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   names(): readonly Binding[];
   /** The function around the site, or the root of the file. */
   enclosing(): SyntaxNode;
+  /** What an expression probably is, by its use in the function around. */
+  kindOf(node: SyntaxNode): ValueKind;
+  kindOfName(name: string): ValueKind;
   /** Parameter names of the project's only function of that name; null when there is none, or several that differ. */
   parametersOf(name: string): readonly string[] | null;
 }
@@ -63,6 +67,14 @@ export function replaced(range: TextRange | SyntaxNode, replacement: string): Sp
 
 export function inserted(at: number, replacement: string): Splice {
   return { start: at, end: at, replacement };
+}
+
+/** Variables and parameters, those that were defined last before the site first: they are the likeliest to be meant. */
+export function recentVariables(names: readonly Binding[]): Binding[] {
+  const own = names.filter(({ kind }) => kind === 'variable' || kind === 'parameter');
+  return own.sort(
+    (left, right) => Number(left.kind === 'parameter') - Number(right.kind === 'parameter') || right.index - left.index,
+  );
 }
 
 /** Exchanges the texts of two nodes that do not overlap. */

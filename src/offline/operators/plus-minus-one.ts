@@ -1,8 +1,9 @@
-import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
-import type { NodeView } from '../grammar/node-view.ts';
+import type { BinaryView, NodeView } from '../grammar/node-view.ts';
 import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
+
+const LIKELIHOOD = { number: 1, unknown: 0.5, collection: 0.05 } as const;
 
 /** Where an index or a bound one too high or too low hides: not in a literal, but in an expression. */
 export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' | 'return'> = {
@@ -13,7 +14,7 @@ export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' 
   topWeight: 1.2,
   *mutate(site) {
     const places = placesOf(site.view).filter(([node]) => isQuantity(node));
-    for (const [node, weight] of places) yield* bothWays(site, node, weight);
+    for (const [node, weight] of places) yield* bothWays(site, node, weight * LIKELIHOOD[site.kindOf(node)]);
   },
 };
 
@@ -28,16 +29,11 @@ function* bothWays({ grammar }: OperatorSite, node: SyntaxNode, weight: number):
 function placesOf(view: NodeView): [SyntaxNode, number][] {
   switch (view.kind) {
     case 'index':
-      return partsOf(view.index).map((part): [SyntaxNode, number] => [part, 1]);
+      return view.indices.map((part): [SyntaxNode, number] => [part, 1]);
     case 'slice':
       return [view.from, view.to].flatMap((bound): [SyntaxNode, number][] => (bound === null ? [] : [[bound, 1]]));
     case 'binary':
-      return view.group === 'comparison' && /^[<>]/.test(view.operator)
-        ? [
-            [view.right, 0.9],
-            [view.left, 0.4],
-          ]
-        : [];
+      return boundsOf(view);
     case 'call':
       return view.args.map((argument): [SyntaxNode, number] => [argument, view.name?.text === 'range' ? 1.2 : 0.25]);
     case 'return':
@@ -47,13 +43,19 @@ function placesOf(view: NodeView): [SyntaxNode, number][] {
   }
 }
 
-/** `table[i, j]` has one index, a tuple. */
-function partsOf(index: SyntaxNode): SyntaxNode[] {
-  return index.type === 'tuple' ? namedChildrenOf(index) : [index];
+/** The sides of an ordering; less likely, the factors of a product. */
+function boundsOf({ group, operator, left, right }: BinaryView): [SyntaxNode, number][] {
+  const isOrder = group === 'comparison' && /^[<>]/.test(operator);
+  if (!isOrder && !/^([*%]|\/\/?)$/.test(operator)) return [];
+  return [
+    [right, isOrder ? 0.9 : 0.4],
+    [left, 0.4],
+  ];
 }
 
 /** Something that may be a number and is no literal: those are the business of off-by-one. */
 function isQuantity(node: SyntaxNode): boolean {
+  if (node.type === 'parenthesized_expression') return /^\([^'"`,]*\)$/.test(node.text);
   if (/^binary_(expression|operator)$/.test(node.type)) return /^[^'"`]*[-+*/%][^'"`]*$/.test(node.text);
   return /^(identifier|member_expression|attribute|call|call_expression|subscript|subscript_expression)$/.test(node.type);
 }

@@ -10,7 +10,7 @@ export const returnCondition: RepairOperator<'return'> = {
   *mutate({ view, grammar, names }) {
     const { value } = view;
     if (value === null || !/^(true|false)$/.test(value.type)) return;
-    const own = names().filter((binding) => binding.kind === 'variable' || binding.kind === 'parameter');
+    const own = names().filter(({ kind }) => kind === 'variable' || kind === 'parameter');
     const variables = own.sort((left, right) => Number(left.kind === 'parameter') - Number(right.kind === 'parameter'));
     for (const [rank, { name }] of variables.slice(0, MOST_NAMES).entries()) {
       const tests = [

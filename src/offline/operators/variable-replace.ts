@@ -1,5 +1,6 @@
 import { similarity } from '../edit-distance.ts';
 import type { Binding } from '../scope/scope-types.ts';
+import type { ValueKind } from '../value-kind.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 6;
@@ -10,7 +11,7 @@ export const variableReplace: RepairOperator<'name'> = {
   on: ['name'],
   perLine: 12,
   topWeight: 1.6,
-  *mutate({ view, names }) {
+  *mutate({ view, names, kindOfName }) {
     const { node, isCallee } = view;
     const own = names();
     const kind = own.find((binding) => binding.name === node.text)?.kind;
@@ -18,7 +19,11 @@ export const variableReplace: RepairOperator<'name'> = {
     const ranked = others
       .map((binding, position) => ({
         binding,
-        score: similarity(binding.name, node.text) + 0.4 / (position + 1) + (binding.kind === kind ? 0.15 : 0),
+        score:
+          similarity(binding.name, node.text) +
+          0.4 / (position + 1) +
+          (binding.kind === kind ? 0.15 : 0) +
+          kindBonus(kindOfName(binding.name), kindOfName(node.text)),
       }))
       .sort((left, right) => right.score - left.score)
       .slice(0, MOST_NAMES);
@@ -31,6 +36,12 @@ export const variableReplace: RepairOperator<'name'> = {
     }
   },
 };
+
+/** A number in the place of a list, or the other way round, is hardly ever meant. */
+function kindBonus(candidate: ValueKind, own: ValueKind): number {
+  if (candidate === 'unknown' || own === 'unknown') return 0;
+  return candidate === own ? 0.2 : -0.6;
+}
 
 /** A variable for a variable, a function for a function; imports only for imports. */
 function fits(binding: Binding, kind: Binding['kind'] | undefined, isCallee: boolean): boolean {

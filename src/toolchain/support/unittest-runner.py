@@ -11,7 +11,6 @@ import os
 import re
 import sys
 import time
-import traceback
 import unittest
 
 TEXT_CAP = 20000
@@ -75,12 +74,8 @@ def file_of_loaded(name):
 def file_of_module(name):
     """File of a module that could not be imported: searched as the import system would."""
     tail = os.path.join(*name.split("."))
-    for folder in sys.path:
-        for candidate in (tail + ".py", os.path.join(tail, "__init__.py")):
-            path = os.path.join(folder, candidate)
-            if os.path.isfile(path):
-                return os.path.abspath(path)
-    return None
+    candidates = (os.path.join(folder, tail + end) for folder in sys.path for end in (".py", "/__init__.py"))
+    return next((os.path.abspath(path) for path in candidates if os.path.isfile(path)), None)
 
 
 def is_of_loader(test):
@@ -129,7 +124,7 @@ def shown_pair(error):
     return (found.group(2)[:VALUE_CAP], found.group(1)[:VALUE_CAP]) if found else (None, None)
 
 
-def failure_of(test, error_type, error, trace):
+def failure_of(error_type, error, trace):
     is_assertion = isinstance(error, AssertionError)
     expected, actual = shown_pair(error) if is_assertion else (None, None)
     return {
@@ -192,8 +187,9 @@ class CanonicalResult(unittest.TextTestResult):
             entry["extra"]["failure"] = failure
         self.entries.append(entry)
 
-    def trace(self, error, test):
-        return self._exc_info_to_string(error, test)
+    def add_failed(self, test, error):
+        trace = self._exc_info_to_string(error, test)
+        self.add(test, "failed", failure_of(error[0], error[1], trace))
 
     def addSuccess(self, test):
         super().addSuccess(test)
@@ -206,11 +202,11 @@ class CanonicalResult(unittest.TextTestResult):
         if is_load_failure(test):
             self.add(test, "failed", load_failure_of(test))
         else:
-            self.add(test, "failed", failure_of(test, error[0], error[1], self.trace(error, test)))
+            self.add_failed(test, error)
 
     def addFailure(self, test, error):
         super().addFailure(test, error)
-        self.add(test, "failed", failure_of(test, error[0], error[1], self.trace(error, test)))
+        self.add_failed(test, error)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
@@ -227,11 +223,10 @@ class CanonicalResult(unittest.TextTestResult):
 
     def addSubTest(self, test, subtest, error):
         super().addSubTest(test, subtest, error)
-        if error is None:
-            return
-        failure = failure_of(test, error[0], error[1], self.trace(error, test))
-        failure["message"] = cap("%s: %s" % (subtest._subDescription(), failure["message"]))
-        self.subtests.setdefault(test, []).append(failure)
+        if error is not None:
+            failure = failure_of(error[0], error[1], self._exc_info_to_string(error, test))
+            failure["message"] = cap("%s: %s" % (subtest._subDescription(), failure["message"]))
+            self.subtests.setdefault(test, []).append(failure)
 
     def stopTest(self, test):
         super().stopTest(test)
@@ -268,35 +263,20 @@ class CanonicalRunner(unittest.TextTestRunner):
         super().__init__(*arguments, **keywords)
 
     def run(self, test):
-        # A suite forgets its tests while it runs.
-        tests = [each for each in flatten(test)]
+        tests = list(flatten(test))  # a suite forgets them while it runs
         result = super().run(test)
         result.add_blocked(tests)
         return result
 
 
 def write(output, entries):
-    def count(status):
-        return sum(1 for entry in entries if entry["status"] == status)
-
-    document = {
-        "reportFormat": "CTRF",
-        "specVersion": "0.0.0",
-        "results": {
-            "tool": {"name": "unittest", "version": "%d.%d.%d" % sys.version_info[:3]},
-            "summary": {
-                "tests": len(entries),
-                "passed": count("passed"),
-                "failed": count("failed"),
-                "skipped": count("skipped"),
-                "pending": 0,
-                "other": 0,
-                "start": int(STARTED * 1000),
-                "stop": int(time.time() * 1000),
-            },
-            "tests": entries,
-        },
-    }
+    summary = {"tests": len(entries), "pending": 0, "other": 0}
+    for status in ("passed", "failed", "skipped"):
+        summary[status] = sum(entry["status"] == status for entry in entries)
+    summary.update({"start": int(STARTED * 1000), "stop": int(time.time() * 1000)})
+    tool = {"name": "unittest", "version": "%d.%d.%d" % sys.version_info[:3]}
+    results = {"tool": tool, "summary": summary, "tests": entries}
+    document = {"reportFormat": "CTRF", "specVersion": "0.0.0", "results": results}
     with open(output, "w", encoding="utf-8", errors="backslashreplace") as stream:
         json.dump(document, stream)
 

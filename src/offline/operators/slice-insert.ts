@@ -1,0 +1,36 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_NAMES = 4;
+
+export const sliceInsert: RepairOperator<'name'> = {
+  name: 'slice-insert',
+  summary: 'takes a part of a sequence that is looped over or handed on',
+  on: ['name'],
+  perLine: 8,
+  *mutate({ view, grammar, names, kindOf, kindOfName }) {
+    const { node, isCallee } = view;
+    const kind = kindOf(node);
+    if (isCallee || !isWhole(node) || kind === 'number') return;
+    const cut = (from: string, to: string) =>
+      grammar.and === '&&' ? `${node.text}.slice(${from || '0'}${to === '' ? '' : `, ${to}`})` : `${node.text}[${from}:${to}]`;
+    const own = names().filter(({ kind, name }) => (kind === 'parameter' || kind === 'variable') && name !== node.text)
+      .filter(({ name }) => kindOfName(name) !== 'collection');
+    const bounds = own.slice(0, MOST_NAMES).map((binding) => cut(binding.name, ''));
+    for (const [rank, changed] of [cut('1', ''), cut('', '-1'), ...bounds].entries()) {
+      yield {
+        splices: [replaced(node, changed)],
+        rationale: `Use ${quoted(changed)} instead of all of ${quoted(node)}.`,
+        weight: 0.85 ** rank * (kind === 'collection' ? 1 : 0.4),
+      };
+    }
+  },
+};
+
+/** The sequence of a loop, or an argument. */
+function isWhole(node: SyntaxNode): boolean {
+  const parent = node.parent;
+  if (parent === null) return false;
+  const isLoop = /^for_/.test(parent.type) && parent.childForFieldName('right')?.id === node.id;
+  return isLoop || /^(arguments|argument_list)$/.test(parent.type);
+}
