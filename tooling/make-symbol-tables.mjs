@@ -131,7 +131,7 @@ function globalsTable() {
 }
 
 /** Members of the built-in objects: `statics` of the constructors and namespaces, `members` of their instances. */
-function membersTable() {
+async function membersTable() {
   const statics = {};
   const members = {};
   for (const name of Object.getOwnPropertyNames(globalThis)) {
@@ -154,11 +154,26 @@ function membersTable() {
       members[name] = ownMembers.join(' ');
     }
   }
+  Object.assign(members, await classMembers());
   members.Array = `length ${members.Array}`;
   members.String = `length ${members.String}`;
   members.Function = 'apply bind call length name';
   members.Error = 'cause message name stack';
   return { statics, members };
+}
+
+/** Methods of the classes that the built-in modules export: `fs.Stats` has `isFile`. */
+async function classMembers() {
+  const members = {};
+  for (const module of ['fs', 'events', 'stream', 'http', 'net', 'readline', 'url', 'crypto', 'child_process', 'util']) {
+    const namespace = await import(`node:${module}`);
+    for (const [name, value] of Object.entries(namespace)) {
+      if (typeof value !== 'function' || !/^[A-Z]/.test(name) || value.prototype == null || name in globalThis) continue;
+      const names = namesOf(value.prototype).filter((key) => key !== 'constructor' && !key.startsWith('_'));
+      if (names.length > 0) members[`${module}.${name}`] = names.join(' ');
+    }
+  }
+  return members;
 }
 
 function namesOf(holder) {
@@ -178,7 +193,7 @@ async function nodeTable() {
     globals: globalsTable(),
     modules,
     usage: counted,
-    ...membersTable(),
+    ...(await membersTable()),
   };
 }
 

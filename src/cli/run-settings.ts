@@ -25,16 +25,37 @@ export interface RunSettings {
 export function runSettings(input: string, inputs: OptionInputs): RunSettings {
   const values = new Map<string, OptionValue>();
   for (const spec of RUN_OPTIONS) values.set(configurationKey(spec), resolveValue(spec, inputs).value);
+  const options = repairOptions(input, values, stateFolderOf(inputs.env));
+  refuseContradictions(options);
+  return { options, display: displaySettings(values) };
+}
+
+type Values = ReadonlyMap<string, OptionValue>;
+
+function displaySettings(values: Values): DisplaySettings {
+  const on = (key: string) => values.get(key) === true;
+  return {
+    interactive: on('interactive'),
+    json: on('json'),
+    events: on('events'),
+    quiet: on('quiet'),
+    verbose: on('verbose'),
+    color: on('color'),
+  };
+}
+
+/** The values have been checked against the option table: their kinds are known. */
+function repairOptions(input: string, values: Values, stateFolder: string): RepairOptions {
   const text = (key: string) => values.get(key) as string | null;
+  const file = (key: string) => (text(key) === null ? null : resolve(text(key) as string));
   const on = (key: string) => values.get(key) === true;
   const number = (key: string) => values.get(key) as number;
   const list = (key: string) => values.get(key) as readonly string[];
-  const stateFolder = stateFolderOf(inputs.env);
-  const options: RepairOptions = {
+  return {
     input,
     reports: list('report'),
     reportFormat: text('format'),
-    out: text('out'),
+    out: file('out'),
     providers: on('offline') ? ['offline'] : list('providers'),
     models: parseModelOverrides(list('model')),
     attempts: number('attempts'),
@@ -59,22 +80,12 @@ export function runSettings(input: string, inputs: OptionInputs): RunSettings {
     deny: list('deny'),
     dryRun: on('dryRun'),
     write: on('write'),
-    diffFile: text('diff'),
-    htmlFile: text('html'),
-    summaryFile: text('summary'),
+    diffFile: file('diff'),
+    htmlFile: file('html'),
+    summaryFile: file('summary'),
     runsFolder: resolve(text('runDir') ?? join(stateFolder, 'runs')),
     stateFolder,
   };
-  refuseContradictions(options);
-  const display: DisplaySettings = {
-    interactive: on('interactive'),
-    json: on('json'),
-    events: on('events'),
-    quiet: on('quiet'),
-    verbose: on('verbose'),
-    color: on('color'),
-  };
-  return { options, display };
 }
 
 function refuseContradictions(options: RepairOptions): void {

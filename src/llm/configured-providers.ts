@@ -180,7 +180,9 @@ function baseUrlOf(provider: ModelProvider, value: string | undefined): string |
     });
   }
   const trimmed = text.replace(/\/+$/, '');
-  return provider.apiPath !== '' && trimmed.endsWith(provider.apiPath) ? trimmed.slice(0, -provider.apiPath.length).replace(/\/+$/, '') : trimmed;
+  return provider.apiPath !== '' && trimmed.endsWith(provider.apiPath)
+    ? trimmed.slice(0, -provider.apiPath.length).replace(/\/+$/, '')
+    : trimmed;
 }
 
 function usageError(message: string, hint: string): AutofixError {

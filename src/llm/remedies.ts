@@ -102,7 +102,8 @@ export function environmentVariables(registry: readonly ModelProvider[] = PROVID
       ({ name: of, provider: name, kind, purpose }) as const;
     const limits = rateLimitVariables(provider);
     const first = defaultModels.length === 0 ? '' : `; default ${defaultModels.join(',')}`;
-    const requests = provider.requestsPerMinute === null ? '' : `; default ${provider.requestsPerMinute}, 0 for no limit`;
+    const requests =
+      provider.requestsPerMinute === null ? '' : `; default ${provider.requestsPerMinute}, 0 for no limit`;
     return [
       ...provider.keyVariables.map((key) =>
         variable('key', key, `Key of ${label}, from ${provider.keyUrl}; several are separated by commas`),

@@ -2,7 +2,7 @@ import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.
 import { mergedEdits } from './imports/merged-edits.ts';
 import type { RepairContext } from './repair-context.ts';
 import { REPAIR_RULES } from './rules.ts';
-import type { Finding, RuleProposal } from './rules/rule.ts';
+import { FINDING_YIELD, type Finding, type RuleProposal } from './rules/rule.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** A finding with its proposals made. */
@@ -17,8 +17,12 @@ const LEAST_SURE = 200;
 /** Of more findings than this the cross product of second choices would eat the budget. */
 const MOST_VARIED = 4;
 
-/** Score of the patch that repairs all sure findings at once: before everything else. */
-const TOGETHER = 1000;
+/**
+ * Scores of patches that repair several findings at once: before everything else when messages name them all, else
+ * behind the single repairs of what a message names.
+ */
+const TOGETHER_NAMED = 1000;
+const TOGETHER_SURE = 460;
 const TOGETHER_VARIED = 320;
 
 /** Runs the deterministic rules over files and puts what they propose into the queue. Gives how many findings came. */
@@ -97,9 +101,9 @@ function together(opened: readonly Opened[]): Scored[] {
     scored.push({ proposal: { ...proposalAt(finding, parts, operator), edits }, score });
   };
   const best = sure.map(({ proposals }) => proposals[0]);
-  add(best, TOGETHER);
-  const named = sure.filter(({ finding }) => finding.yield > LEAST_SURE * 4);
-  if (named.length >= 2 && named.length < sure.length) add(named.map(({ proposals }) => proposals[0]), TOGETHER - 1);
+  const named = sure.filter(({ finding }) => finding.yield >= FINDING_YIELD.named);
+  if (named.length >= 2) add(named.map(({ proposals }) => proposals[0]), TOGETHER_NAMED);
+  add(best, named.length === 1 ? TOGETHER_SURE + 200 : TOGETHER_SURE);
   if (sure.length > MOST_VARIED) return scored;
   for (let choice = 1; choice <= 3; choice++) {
     for (const [position, { proposals }] of sure.entries()) {
@@ -114,10 +118,16 @@ function together(opened: readonly Opened[]): Scored[] {
 function distinct(opened: readonly Opened[]): Opened[] {
   const kept: Opened[] = [];
   const edits: TextEdit[] = [];
-  const ordered = [...opened].sort((left, right) => right.finding.yield - left.finding.yield);
+  const worth = ({ finding, proposals }: Opened) =>
+    finding.yield * (proposals[0]?.confidence ?? 0) + (proposals[0]?.defines === undefined ? 0 : FINDING_YIELD.named);
+  const ordered = [...opened].sort((left, right) => worth(right) - worth(left));
   for (const entry of ordered) {
     const own = entry.proposals[0]?.edits ?? [];
-    if (own.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
+    const { path, misses } = entry.finding;
+    const isSolved = kept.some(
+      ({ finding, proposals }) => finding.path === path && misses !== undefined && proposals[0]?.defines === misses,
+    );
+    if (isSolved || own.some((edit) => edits.some((other) => overlaps(edit, other)))) continue;
     kept.push(entry);
     edits.push(...own);
   }

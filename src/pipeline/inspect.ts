@@ -93,6 +93,6 @@ async function runTests(
     const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
     return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
   } finally {
-    runFolder.dispose();
+    await runFolder.dispose();
   }
 }

@@ -38,7 +38,7 @@ export function createJudge(settings: JudgeSettings): Judge {
   return async (patch, task) => {
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    await settings.workspace.apply(checked.project);
+    await settings.workspace.reset(checked.project, settings.runner.plan.installedFolders);
     return { verdict: await runTests(settings, checked.project, task), project: checked.project };
   };
 }

@@ -49,7 +49,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
   }
   const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
   const finished = run === null ? outcome : await writeRunFiles(run, outcome);
-  run?.runFolder.dispose();
+  await run?.runFolder.dispose();
   emit({ kind: 'run-ended', outcome: finished });
   return finished;
 }
@@ -175,11 +175,11 @@ async function searchStep(
 }
 
 async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTask, repair: FoundRepair): Promise<void> {
-  const { options, state, emit, runFolder } = run;
+  const { options, state, emit } = run;
   const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
   const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs };
   const { after, comparison } = await runStep(state, emit, step, () =>
-    verifyRepair(prepared, task, repair.project, runFolder, limits),
+    verifyRepair(prepared, task, repair.project, limits),
   );
   const { fixed, remaining, broken } = comparison;
   Object.assign(state, { after, fixed, remaining, broken });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { removeTree } from '../sandbox/remove-tree.ts';
 
 /** The folder that a run leaves: every prompt, answer, verdict and output. Files get the user's rights only. */
 export interface RunFolder {
@@ -11,7 +12,7 @@ export interface RunFolder {
   /** Writes a file below the run folder; `name` may hold folders. */
   write(name: string, content: string): void;
   writeJson(name: string, value: unknown): void;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** Makes `<runsFolder>/<time>-<random>`. `redact` is applied to everything that is written. */
@@ -43,6 +44,6 @@ export function createRunFolder(
     workPath,
     write,
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
-    dispose: () => rmSync(workPath, { recursive: true, force: true, maxRetries: 3 }),
+    dispose: () => removeTree(workPath),
   };
 }

@@ -58,16 +58,15 @@ const ETC_FILES = [
   ...['os-release', 'debian_version', 'fonts', 'java-17-openjdk', 'gai.conf'],
 ];
 
-const PASSWD = `root:x:0:0:root:/root:/bin/sh\nuser:x:${INNER_ID}:${INNER_ID}:user:${HOME_FOLDER}:/bin/sh\n`;
-const GROUP = `root:x:0:\nuser:x:${INNER_ID}:\n`;
 const HOSTS = '127.0.0.1 localhost\n::1 localhost ip6-localhost\n';
 const NSSWITCH = 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n';
 
 /** The whole profile of a command. */
 export function bubblewrapProfile(request: ProfileRequest): Profile {
+  const id = request.confinement === 'drop-only' ? String(OUTER_ID) : INNER_ID;
   const generated: [path: string, text: string][] = [
-    ['/etc/passwd', PASSWD],
-    ['/etc/group', GROUP],
+    ['/etc/passwd', `root:x:0:0:root:/root:/bin/sh\nuser:x:${id}:${id}:user:${HOME_FOLDER}:/bin/sh\n`],
+    ['/etc/group', `root:x:0:\nuser:x:${id}:\n`],
     ['/etc/nsswitch.conf', NSSWITCH],
     ...(request.network ? [] : ([['/etc/hosts', HOSTS]] as [string, string][])),
   ];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, lchown, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, lchown, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
 import {
@@ -24,6 +24,7 @@ import { registrySettings } from './registry-settings.ts';
 import { removeTree } from './remove-tree.ts';
 import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const PROGRAMS = ['/usr/bin/bwrap', '/bin/bwrap', '/usr/local/bin/bwrap'];
 const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -78,7 +79,7 @@ class Bubblewrap implements Sandbox {
 
   /** Runs `true` in the very profile; '' when that works, else why not. */
   async probe(): Promise<string> {
-    const workspace = await mkdtemp(join(this.#parts.host.tempFolder, 'autofix-probe-'));
+    const workspace = await temporaryFolder(this.#parts.host, 'probe');
     try {
       const signal = new AbortController().signal;
       const argv = ['touch', 'probe'];
@@ -92,7 +93,7 @@ class Bubblewrap implements Sandbox {
   }
 
   async run(command: SandboxCommand): Promise<CommandResult> {
-    const home = command.network ? await mkdtemp(join(this.#parts.host.tempFolder, 'autofix-home-')) : null;
+    const home = command.network ? await temporaryFolder(this.#parts.host, 'home') : null;
     try {
       if (this.#parts.host.isRoot) await this.#handOver(command, home);
       return await this.#start(command, home);

@@ -4,6 +4,7 @@ import { bubblewrap } from './bubblewrap.ts';
 import { type Host, thisHost } from './host.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import { defaultLimits, type SandboxLimits } from './sandbox-limits.ts';
+import { removeStaleFolders } from './temporary-folder.ts';
 import { unconfined } from './unconfined.ts';
 
 /** All sandboxes, the safest first; the last one contains least and is always there. */
@@ -33,6 +34,7 @@ export async function chooseSandbox(
   limits: SandboxLimits = defaultLimits(host),
   kinds: readonly SandboxKind[] = SANDBOXES,
 ): Promise<ChosenSandbox> {
+  await removeStaleFolders(host);
   const reasons: string[] = [];
   const wanted = mode === 'none' ? kinds.filter((kind) => kind.name === 'none') : kinds;
   for (const kind of wanted) {

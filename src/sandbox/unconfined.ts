@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
 import { commandEnvironment } from './command-environment.ts';
@@ -12,6 +12,7 @@ import { registrySettings } from './registry-settings.ts';
 import { removeTree } from './remove-tree.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ISOLATION =
   'none: your environment is kept out, the home folder is a temporary one and all processes are ended, but the ' +
@@ -47,7 +48,7 @@ class Unconfined implements Sandbox {
   }
 
   async run(command: SandboxCommand): Promise<CommandResult> {
-    const home = await mkdtemp(join(this.#host.tempFolder, 'autofix-home-'));
+    const home = await temporaryFolder(this.#host, 'home');
     try {
       await mkdir(join(home, 'tmp'));
       return await this.#start(command, home);

@@ -13,6 +13,13 @@ import { type ProviderScript, type ProviderServer, startProviderServer } from '.
 export const GEMINI_KEY = 'AQ.fake-gemini/key+0123456789';
 export const GROQ_KEY = 'gsk_fake_groq_key_0123456789';
 
+export const ANTHROPIC_KEY = 'sk-ant-fake-0123456789';
+export const OPENAI_KEY = 'sk-fake-openai-0123456789';
+export const BEDROCK_KEY = 'ABSKfake/bedrock+token=0123456789';
+
+/** All keys, in the forms in which they could turn up. */
+export const KEYS = [GEMINI_KEY, GROQ_KEY, ANTHROPIC_KEY, OPENAI_KEY, BEDROCK_KEY];
+
 export const SCHEMA: JsonSchema = {
   type: 'object',
   properties: {
@@ -56,7 +63,7 @@ export interface ChainTestOptions {
   readonly clock?: FakeClock;
 }
 
-/** A chain of both providers through their real SDKs, against one loopback server. */
+/** A chain of providers through their real SDKs, against one loopback server. */
 export async function startChain(script: ProviderScript, options: ChainTestOptions = {}): Promise<ChainTest> {
   const server = await startProviderServer(script);
   const { order = ['gemini', 'groq'], clock = new FakeClock() } = options;
@@ -64,8 +71,16 @@ export async function startChain(script: ProviderScript, options: ChainTestOptio
     GEMINI_API_KEY: GEMINI_KEY,
     GROQ_API_KEY: GROQ_KEY,
     GROQ_MODEL: 'openai/gpt-oss-120b',
+    ANTHROPIC_API_KEY: ANTHROPIC_KEY,
+    OPENAI_API_KEY: OPENAI_KEY,
+    OPENAI_MODEL: 'gpt-5.4-mini',
+    AWS_BEARER_TOKEN_BEDROCK: BEDROCK_KEY,
+    AWS_REGION: 'eu-west-1',
     GEMINI_BASE_URL: server.url,
     GROQ_BASE_URL: server.url,
+    ANTHROPIC_BASE_URL: server.url,
+    OPENAI_BASE_URL: server.url,
+    BEDROCK_BASE_URL: server.url,
     ...options.environment,
   };
   const { configured } = configuredProviders(order, environment);

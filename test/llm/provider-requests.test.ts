@@ -1,8 +1,12 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CompletionRequest } from '../../src/domain/model-provider.ts';
 import type { ProviderError } from '../../src/domain/provider-error.ts';
+import { anthropicProvider } from '../../src/llm/providers/anthropic.ts';
+import { bedrockProvider } from '../../src/llm/providers/bedrock.ts';
 import { geminiProvider } from '../../src/llm/providers/gemini.ts';
 import { groqProvider } from '../../src/llm/providers/groq.ts';
+import { openAiProvider } from '../../src/llm/providers/openai.ts';
+import { loadSdks } from '../support/load-sdks.ts';
 import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
 import { ANSWER, GEMINI_KEY, GROQ_KEY, SCHEMA } from './chain-fixture.ts';
 
@@ -17,13 +21,15 @@ const REQUEST: CompletionRequest = {
   without: [],
 };
 
+const CALL = { keyVariable: '', settings: { AWS_REGION: 'eu-west-1' }, now: Date.now };
+
 async function gemini(
   script: ProviderScript['gemini'],
   request: Partial<CompletionRequest> = {},
   model = 'gemini-3.8-flash',
 ) {
   server = await startProviderServer({ gemini: script ?? [] });
-  const call = { model, apiKey: GEMINI_KEY, baseUrl: server.url, signal: new AbortController().signal, now: Date.now };
+  const call = { model, apiKey: GEMINI_KEY, ...CALL, baseUrl: server.url, signal: new AbortController().signal };
   return geminiProvider.complete({ ...REQUEST, ...request }, call);
 }
 
@@ -33,10 +39,11 @@ async function groq(
   model = 'openai/gpt-oss-120b',
 ) {
   server = await startProviderServer({ groq: script ?? [] });
-  const call = { model, apiKey: GROQ_KEY, baseUrl: server.url, signal: new AbortController().signal, now: Date.now };
+  const call = { model, apiKey: GROQ_KEY, ...CALL, baseUrl: server.url, signal: new AbortController().signal };
   return groqProvider.complete({ ...REQUEST, ...request }, call);
 }
 
+beforeAll(loadSdks);
 afterEach(() => server.close());
 
 describe('a Gemini request', () => {
@@ -126,7 +133,7 @@ describe('a Gemini request', () => {
       apiKey: GEMINI_KEY,
       baseUrl: `${server.url}/gateway`,
       signal: new AbortController().signal,
-      now: Date.now,
+      ...CALL,
     };
     await expect(geminiProvider.complete(REQUEST, call)).rejects.toMatchObject({ fault: 'bad-request', status: 404 });
   });
@@ -180,7 +187,12 @@ describe('a Groq request', () => {
 
   it('reads what is left of the quotas from the headers', async () => {
     const completion = await groq([{ answer: ANSWER }]);
-    expect(completion.quotaLeft).toEqual({ requests: 998, tokens: expect.any(Number) });
+    expect(completion.quotaLeft).toEqual({
+      requests: 998,
+      tokens: expect.any(Number),
+      tokenLimit: 8000,
+      tokensResetMs: 7660,
+    });
   });
 
   it.each(['fenced', 'prose'] as const)('rescues a %s answer that Groq refused', async (dress) => {
@@ -217,7 +229,8 @@ describe('a call without the policies', () => {
     apiKey,
     baseUrl: server.url,
     signal,
-    now: Date.now,
+    ...CALL,
+    keyVariable: 'AWS_BEARER_TOKEN_BEDROCK',
   });
 
   it.each([
@@ -225,13 +238,19 @@ describe('a call without the policies', () => {
     ['gemini', geminiProvider, 'hang-body'],
     ['groq', groqProvider, 'hang'],
     ['groq', groqProvider, 'hang-body'],
+    ['anthropic', anthropicProvider, 'hang'],
+    ['anthropic', anthropicProvider, 'hang-body'],
+    ['openai', openAiProvider, 'hang'],
+    ['openai', openAiProvider, 'hang-body'],
+    ['bedrock', bedrockProvider, 'hang'],
+    ['bedrock', bedrockProvider, 'hang-body'],
   ] as const)('to %s ends with its signal: %#', async (name, provider, fault) => {
     server = await startProviderServer({ [name]: [fault] });
-    const late = provider.complete(REQUEST, silent(AbortSignal.timeout(80), 'm', GEMINI_KEY));
+    const late = provider.complete(REQUEST, silent(AbortSignal.timeout(400), 'm', GEMINI_KEY));
     await expect(late).rejects.toMatchObject({ name: 'ProviderError', fault: 'deadline' });
     const controller = new AbortController();
     const stopped = provider.complete(REQUEST, silent(controller.signal, 'm', GEMINI_KEY));
-    setTimeout(() => controller.abort(), 40);
+    setTimeout(() => controller.abort(), 250);
     await expect(stopped).rejects.toMatchObject({ name: 'ProviderError', fault: 'aborted' });
     await expect(provider.complete(REQUEST, silent(AbortSignal.abort(), 'm', GEMINI_KEY))).rejects.toMatchObject({
       fault: 'aborted',

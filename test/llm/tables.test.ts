@@ -133,14 +133,25 @@ describe('transportFinding', () => {
 
 describe('environmentVariables', () => {
   it('lists what the registry reads', () => {
-    expect(environmentVariables().map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    const listed = environmentVariables().map(({ name, kind }) => `${name} ${kind}`);
+    expect(listed.slice(0, 6)).toEqual([
       'GOOGLE_API_KEY key',
       'GEMINI_API_KEY key',
       'GEMINI_MODEL model',
       'GEMINI_BASE_URL base-url',
-      'GROQ_API_KEY key',
-      'GROQ_MODEL model',
-      'GROQ_BASE_URL base-url',
+      'GEMINI_REQUESTS_PER_MINUTE limit',
+      'GEMINI_TOKENS_PER_MINUTE limit',
     ]);
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        'GROQ_API_KEY key',
+        'ANTHROPIC_API_KEY key',
+        'OPENAI_BASE_URL base-url',
+        'AWS_SECRET_ACCESS_KEY setting',
+        'BEDROCK_MODEL model',
+        'AUTOFIX_COMMAND model',
+      ]),
+    );
+    expect(environmentVariables().filter(({ purpose }) => /undefined|null/.test(purpose))).toEqual([]);
   });
 });

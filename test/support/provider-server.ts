@@ -1,26 +1,39 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { geminiAnswerReply, geminiFault, geminiRefusal, geminiUnknownPath } from './gemini-replies.ts';
+import { anthropicAnswerReply, anthropicFault, anthropicRefusal } from './anthropic-replies.ts';
+import { bedrockAnswerReply, bedrockFault, bedrockRefusal } from './bedrock-replies.ts';
+import {
+  type FaultOptions,
+  geminiAnswerReply,
+  geminiFault,
+  geminiRefusal,
+  geminiUnknownPath,
+} from './gemini-replies.ts';
 import { groqAnswerReply, groqFault, groqRefusal, groqUnknownPath } from './groq-replies.ts';
-import { dressed, type ProviderStep, type RecordedRequest, type Reply } from './provider-steps.ts';
+import { openAiAnswerReply, openAiFault } from './openai-replies.ts';
+import {
+  dressed,
+  type FaultName,
+  type ProviderName,
+  type ProviderStep,
+  type RecordedRequest,
+  type Reply,
+} from './provider-steps.ts';
 
 /** What each provider does, request by request; the last step repeats. A provider without steps answers `{}`. */
-export interface ProviderScript {
-  readonly gemini?: readonly ProviderStep[];
-  readonly groq?: readonly ProviderStep[];
-}
+export type ProviderScript = { readonly [name in ProviderName]?: readonly ProviderStep[] };
 
 export interface ProviderServer {
-  /** For `GEMINI_BASE_URL` and `GROQ_BASE_URL` alike. */
+  /** For the base address of every provider alike. */
   readonly url: string;
   /** In the order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  requestsTo(provider: 'gemini' | 'groq'): readonly RecordedRequest[];
+  requestsTo(provider: ProviderName): readonly RecordedRequest[];
   /** Connections that hang are cut. */
   close(): Promise<void>;
 }
 
-/** Stands in for both providers on a loopback port, with their true bodies, headers, statuses and delays. */
+/** Stands in for all providers on a loopback port, with their true bodies, headers, statuses and delays. */
 export async function startProviderServer(script: ProviderScript = {}): Promise<ProviderServer> {
   const requests: RecordedRequest[] = [];
   const requestsTo = (provider: string) => requests.filter((request) => request.provider === provider);
@@ -53,21 +66,48 @@ export async function startProviderServer(script: ProviderScript = {}): Promise<
 }
 
 async function replyTo(request: RecordedRequest, step: ProviderStep): Promise<Reply> {
-  const isGemini = request.provider === 'gemini';
-  const refusal = isGemini ? geminiRefusal(request) : groqRefusal(request);
-  if (refusal !== null) return refusal;
+  const { refusal, fault: faultReply, answer } = REPLIES[request.provider];
+  const refused = refusal(request);
+  if (refused !== null) return refused;
   if (typeof step === 'string' || 'fault' in step) {
     const { fault, ...options } = typeof step === 'string' ? { fault: step } : step;
-    return isGemini ? geminiFault(fault, request, options) : groqFault(fault, request, options);
+    return faultReply(fault, request, options);
   }
   const text = typeof step.answer === 'string' ? step.answer : await step.answer(request);
-  const parts = { text: dressed(text, step.dress), thoughts: step.thoughts };
-  return isGemini
-    ? geminiAnswerReply(request, { ...parts, modelVersion: step.model })
-    : groqAnswerReply(request, { ...parts, model: step.model });
+  return answer(request, {
+    text: dressed(text, step.dress),
+    thoughts: step.thoughts,
+    model: step.model,
+    promptTokens: step.promptTokens,
+  });
 }
 
-/** null for a path that neither provider has. */
+interface AnswerParts {
+  readonly text: string;
+  readonly thoughts: string | undefined;
+  readonly model: string | undefined;
+  readonly promptTokens: number | undefined;
+}
+
+interface Replies {
+  readonly refusal: (request: RecordedRequest) => Reply | null;
+  readonly fault: (fault: FaultName, request: RecordedRequest, options: FaultOptions) => Reply;
+  readonly answer: (request: RecordedRequest, parts: AnswerParts) => Reply;
+}
+
+const REPLIES: Readonly<Record<ProviderName, Replies>> = {
+  gemini: {
+    refusal: geminiRefusal,
+    fault: geminiFault,
+    answer: (request, { model, ...parts }) => geminiAnswerReply(request, { ...parts, modelVersion: model }),
+  },
+  groq: { refusal: groqRefusal, fault: groqFault, answer: groqAnswerReply },
+  anthropic: { refusal: anthropicRefusal, fault: anthropicFault, answer: anthropicAnswerReply },
+  openai: { refusal: () => null, fault: openAiFault, answer: openAiAnswerReply },
+  bedrock: { refusal: bedrockRefusal, fault: bedrockFault, answer: bedrockAnswerReply },
+};
+
+/** null for a path that no provider has. */
 async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest | null> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -80,10 +120,24 @@ async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest |
     const prompt = textsIn([body.systemInstruction, body.contents]);
     return { ...common, provider: 'gemini', model: decodeURIComponent(geminiModel), key, prompt };
   }
-  if (path !== '/openai/v1/chat/completions') return null;
-  const key = String(headers.authorization ?? '').replace(/^Bearer /, '');
-  return { ...common, provider: 'groq', model: String(body.model), key, prompt: textsIn(body.messages) };
+  const key = String(headers['x-api-key'] ?? headers.authorization ?? '').replace(/^Bearer /, '');
+  const bedrockModel = /^\/model\/([^/]+)\/converse$/.exec(path)?.[1];
+  if (bedrockModel !== undefined) {
+    const model = decodeURIComponent(bedrockModel);
+    return { ...common, provider: 'bedrock', model, key, prompt: textsIn([body.system, body.messages]) };
+  }
+  const provider = PATHS[path];
+  if (provider === undefined) return null;
+  // Anthropic has the system text beside the messages.
+  const prompt = textsIn([{ text: body.system }, body.messages]);
+  return { ...common, provider, model: String(body.model), key, prompt };
 }
+
+const PATHS: Readonly<Record<string, ProviderName>> = {
+  '/openai/v1/chat/completions': 'groq',
+  '/v1/chat/completions': 'openai',
+  '/v1/messages': 'anthropic',
+};
 
 function parseBody(text: string): Record<string, unknown> {
   try {

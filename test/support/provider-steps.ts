@@ -1,6 +1,8 @@
+export type ProviderName = 'gemini' | 'groq' | 'anthropic' | 'openai' | 'bedrock';
+
 /** A request as it reached the server. */
 export interface RecordedRequest {
-  readonly provider: 'gemini' | 'groq';
+  readonly provider: ProviderName;
   readonly model: string;
   readonly method: string;
   readonly path: string;
@@ -24,12 +26,18 @@ export type FaultName =
   | '429-limit-0'
   | '429-plain'
   | '402'
+  | 'spend-limit'
+  | 'no-credit'
+  | 'upstream-429'
   // the provider's own troubles
   | '503'
   | '500'
   | '502-html'
   | '504'
   | '498'
+  | '529'
+  | '408'
+  | 'model-error'
   // key, account, place
   | 'key-invalid'
   | 'key-expired'
@@ -37,17 +45,22 @@ export type FaultName =
   | 'key-echo'
   | '403'
   | 'location'
+  | 'flagged'
   // model and request
   | '404'
   | '404-closed'
   | 'bad-request'
   | 'thinking-refused'
   | 'schema-refused'
+  | 'format-refused'
+  | 'no-model-access'
   | '413'
   | 'context'
   // answers that cannot be used
   | 'json-validate-failed'
   | 'json-validate-cut'
+  | 'window-full'
+  | 'tool-use'
   | 'max-tokens'
   | 'max-tokens-empty'
   | 'safety'
@@ -78,6 +91,8 @@ export type ProviderStep =
       readonly thoughts?: string;
       /** Model that answers, when it is not the one that was asked. */
       readonly model?: string;
+      /** What the server says that it has read (OpenAI's kind only). */
+      readonly promptTokens?: number;
       readonly delayMs?: number;
     }
   | {

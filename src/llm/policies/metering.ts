@@ -26,7 +26,9 @@ export function metering(meter: UsageMeter, clock: Clock, emit: EventSink): Poli
       }
       return answer;
     } catch (error) {
-      if (error instanceof ProviderError) countFailure(meter, call, error, clock, startedAt);
+      // A missing package made no request.
+      if (error instanceof ProviderError && error.fault !== 'sdk-missing')
+        countFailure(meter, call, error, clock, startedAt);
       throw error;
     }
   };

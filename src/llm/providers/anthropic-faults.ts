@@ -85,7 +85,9 @@ export interface AnthropicAnswer {
 export function anthropicAnswer(body: unknown): AnthropicAnswer | null {
   if (!isRecord(body) || !Array.isArray(body.content)) return null;
   const usage = isRecord(body.usage) ? body.usage : {};
-  const cached = ['cache_creation_input_tokens', 'cache_read_input_tokens'].map((name) => numberOrNull(usage[name]) ?? 0);
+  const cached = ['cache_creation_input_tokens', 'cache_read_input_tokens'].map(
+    (name) => numberOrNull(usage[name]) ?? 0,
+  );
   const input = numberOrNull(usage.input_tokens);
   return {
     text: body.content

@@ -6,7 +6,7 @@ import { stopFinding } from './anthropic-faults.ts';
 import { bedrockAnswer, bedrockError, bedrockFinding } from './bedrock-faults.ts';
 import { optionalSdk } from './optional-sdk.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
-import { providerFailure } from './provider-failure.ts';
+import { errorText, providerFailure } from './provider-failure.ts';
 import { closedSchema, schemaInstruction } from './provider-schema.ts';
 import { transportFinding } from './transport-fault.ts';
 
@@ -31,10 +31,7 @@ export const bedrockProvider: ModelProvider = {
   modelVariable: 'BEDROCK_MODEL',
   baseUrlVariable: 'BEDROCK_BASE_URL',
   apiPath: '',
-  defaultModels: [
-    'global.anthropic.claude-haiku-4-5-20251001-v1:0',
-    'anthropic.claude-haiku-4-5-20251001-v1:0',
-  ],
+  defaultModels: ['global.anthropic.claude-haiku-4-5-20251001-v1:0', 'anthropic.claude-haiku-4-5-20251001-v1:0'],
   promptBudgetTokens: 60_000,
   maxOutputTokens: 16_000,
   sharedRoomTokens: null,
@@ -70,20 +67,28 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
 }
 
 function findingOf(error: unknown, call: CompletionCall): Finding {
-  const address = call.baseUrl ?? `https://bedrock-runtime.${call.settings.AWS_REGION ?? 'region'}.amazonaws.com`;
-  if (call.signal.aborted) {
-    const ended = transportFinding(error, { signal: call.signal, address, connectCode: null });
-    if (ended !== null) return ended;
-  }
-  const exception = bedrockError(error);
+  const { signal, baseUrl, settings } = call;
+  const address = baseUrl ?? `https://bedrock-runtime.${settings.AWS_REGION ?? 'region'}.amazonaws.com`;
+  const exception = signal.aborted ? null : bedrockError(error);
   if (exception !== null) return bedrockFinding(exception);
-  const finding = transportFinding(error, { signal: call.signal, address, connectCode: null });
-  return finding ?? { fault: 'malformed', words: 'the answer has an unknown form' };
+  const finding = transportFinding(error, { signal, address, connectCode: codeInWords(error) });
+  if (finding !== null) return finding;
+  if (/\baborted\b|socket hang up/.test(errorText(error))) return { fault: 'network', words: 'the connection broke' };
+  return { fault: 'malformed', words: 'the answer has an unknown form' };
+}
+
+/** The SDK puts some errors into a new one that has only their words: `read ECONNRESET`. */
+function codeInWords(error: unknown): string | null {
+  return /\b(E[A-Z]{4,}|UND_ERR_[A-Z_]+)\b/.exec(errorText(error))?.[1] ?? null;
 }
 
 async function send(request: CompletionRequest, call: CompletionCall, failed: FailedCall): Promise<unknown> {
   const packageName = '@aws-sdk/client-bedrock-runtime';
-  const { BedrockRuntimeClient, ConverseCommand } = await optionalSdk(packageName, () => import('@aws-sdk/client-bedrock-runtime'), failed);
+  const { BedrockRuntimeClient, ConverseCommand } = await optionalSdk(
+    packageName,
+    () => import('@aws-sdk/client-bedrock-runtime'),
+    failed,
+  );
   const client = new BedrockRuntimeClient({ ...(await clientSettings(call, failed)), maxAttempts: 1 });
   try {
     return await client.send(new ConverseCommand(converseInput(request, call.model)), { abortSignal: call.signal });

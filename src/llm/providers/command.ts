@@ -123,7 +123,11 @@ function runProgram(
     child.on('error', (error) => finish({ kind: 'failed', finding: notStarted(file, error) }));
     child.on('close', (code, killedBy) => {
       const finding = ended() ?? exitFinding(bytes, code, killedBy, said);
-      finish(finding === null ? { kind: 'printed', text: Buffer.concat(chunks).toString('utf8') } : { kind: 'failed', finding });
+      finish(
+        finding === null
+          ? { kind: 'printed', text: Buffer.concat(chunks).toString('utf8') }
+          : { kind: 'failed', finding },
+      );
     });
   });
 }

@@ -111,7 +111,9 @@ function badRequest({ words }: OpenAiError, request: CompletionRequest): Classif
   if (/context (length|size|window)|reduce the length|too many tokens/i.test(words)) {
     return { fault: 'context-too-long', tokenLimit: windowIn(words) };
   }
-  if (/response_?format|json_schema|json_object|grammar|guided|structured output|'messages' must contain/i.test(words)) {
+  if (
+    /response_?format|json_schema|json_object|grammar|guided|structured output|'messages' must contain/i.test(words)
+  ) {
     return { fault: 'bad-request', refusedField: nextMechanism(request) };
   }
   if (/reasoning/i.test(words)) return { fault: 'bad-request', refusedField: 'thinking' };

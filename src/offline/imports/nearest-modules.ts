@@ -51,8 +51,13 @@ function specifierTo(context: RepairContext, reference: ModuleReference, target:
   const others = sources.facts(path).imports.filter((binding) => binding.specifier !== specifier);
   const direct = specifierFor(sources.project, path, target, others);
   const [only] = bindings;
+  if (direct === null || sources.family(path) !== 'python') return direct;
+  const kept = specifier.replace(/[^.]*$/, moduleName(target));
+  if (context.index.moduleOf(path, kept) === target) return kept;
   const isInner =
-    direct !== null && sources.family(path) === 'python' && bindings.length === 1 && only?.imported === moduleName(target);
+    bindings.length === 1 &&
+    only?.imported === moduleName(target) &&
+    !context.index.offeredBy(target).names.has(only.imported);
   if (!isInner) return direct;
   const request = { path, style: 'named' as const, imported: null, local: '', typeOnly: false };
   return moduleRequest(direct, request).specifier;

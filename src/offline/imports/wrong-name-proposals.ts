@@ -42,6 +42,7 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
           local === name ? '' : ` (as \`${local}\`)`
         }.`,
         edits,
+        defines: near.name,
         confidence: Math.min(0.95, 0.86 - near.distance * 0.07 + bonus),
       },
     ];

@@ -56,5 +56,6 @@ function libraryMembers(sources: ProjectSources, family: LanguageFamily): Set<st
 
 /** Members of the built-in types alone: what a slip in a method name was meant to be, more likely than not. */
 export function commonMembers(sources: ProjectSources, family: LanguageFamily): string[] {
-  return [...sources.library(family).members.values()].flat();
+  const { members } = sources.library(family);
+  return [...members].flatMap(([type, names]) => (type.includes('.') ? [] : names));
 }

@@ -51,6 +51,7 @@ function judge(
   nodes: readonly SyntaxNode[],
 ): Finding | null {
   const { clues } = context;
+  if (/^__\w+__$/.test(name)) return null;
   const named = clues.missingMembers.has(name);
   const known = census.defined.has(name) || census.library.has(name);
   const uses = census.uses.get(name) ?? 0;
@@ -106,12 +107,13 @@ interface NearMember {
 function nearMembers(context: RepairContext, census: MemberCensus, path: string, name: string): NearMember[] {
   const used = [...census.uses].filter(([, uses]) => uses > 1).map(([member]) => member);
   const common = commonMembers(context.sources, context.sources.family(path) ?? 'javascript');
-  const candidates = nearestNames(name, [...census.defined, ...used, ...common], 6);
-  return candidates.map((near) => {
-    const own = census.defined.has(near.name) ? 0.06 : 0;
-    const seen = Math.min(census.uses.get(near.name) ?? 0, 6) * 0.008;
-    return { name: near.name, confidence: 0.8 - near.distance * 0.1 + own + seen };
-  });
+  const ranked = (names: Iterable<string>, base: number) =>
+    nearestNames(name, names, 6).map((near) => {
+      const own = census.defined.has(near.name) ? 0.06 : 0;
+      const seen = Math.min(census.uses.get(near.name) ?? 0, 6) * 0.008;
+      return { name: near.name, confidence: base - near.distance * 0.1 + own + seen };
+    });
+  return [...ranked([...census.defined, ...used, ...common], 0.8), ...ranked(census.library, 0.62)];
 }
 
 /** `a.b.c` failed to read `c`: it may be `b` that is misspelt. */

@@ -10,6 +10,8 @@ export interface RuleProposal {
   readonly edits: readonly TextEdit[];
   /** 0 to 1: how likely this is the repair, if the finding is the fault. */
   readonly confidence: number;
+  /** A name that becomes defined in the finding's file: what misses it needs no repair of its own. */
+  readonly defines?: string;
 }
 
 /** Something that is wrong by the look of the source alone, or that a message names. */
@@ -17,6 +19,8 @@ export interface Finding {
   readonly path: string;
   /** 1-based. */
   readonly line: number;
+  /** The name that nothing defines, if that is what is wrong. */
+  readonly misses?: string;
   /** Expected plausible candidates in a thousand, were all proposals certain: the unit of the operators' priors. */
   readonly yield: number;
   /** Best first. Called at most once. */

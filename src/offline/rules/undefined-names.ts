@@ -22,6 +22,7 @@ export const undefinedNames: RepairRule = {
         yield {
           path,
           line: lineOf(first),
+          misses: missing.name,
           yield: findingYield(context, path, context.clues.undefinedNames.has(missing.name)),
           proposals: () => proposalsFor(context, missing),
         } satisfies Finding;

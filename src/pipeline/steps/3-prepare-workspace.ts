@@ -13,7 +13,10 @@ import { createTestRunner, lastLines, type TestRunner } from '../test-runner.ts'
 
 export interface PreparedWorkspace {
   readonly sandbox: Sandbox;
+  /** Where the baseline and the candidates run. */
   readonly workspace: Workspace;
+  /** As installed; nothing of the project's tests ever ran here before the repair is verified. */
+  readonly pristine: Workspace;
   readonly runner: TestRunner;
   readonly plan: ToolchainPlan;
   readonly warnings: readonly string[];
@@ -33,10 +36,13 @@ export async function prepareWorkspace(
   const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   if (plan.install !== null) await runInstall(plan.install, { sandbox, workspace, options, runFolder, signal });
+  // Before any test runs: a candidate could tamper with what is installed beside it.
+  const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project);
+  await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
     warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
-  return { sandbox, workspace, runner, plan, warnings };
+  return { sandbox, workspace, pristine, runner, plan, warnings };
 }
 
 export function describeWorkspace({ plan, sandbox }: PreparedWorkspace): string {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Project } from '../../domain/project.ts';
 import type { IntegrityStatement } from '../../domain/repair-outcome.ts';
 import type { RepairTask } from '../../domain/repair-task.ts';
@@ -9,9 +8,7 @@ import type { IntegrityPolicy } from '../../patch/integrity-policy.ts';
 import { outsideHunksUnchanged } from '../../patch/outside-hunks.ts';
 import { protectedFiles } from '../../patch/protected-files.ts';
 import { splitIntoHunks } from '../../patch/split-into-hunks.ts';
-import { createWorkspace } from '../../sandbox/workspace.ts';
 import { compareReports, type ReportComparison } from '../compare-reports.ts';
-import type { RunFolder } from '../run-folder.ts';
 import { testsCannotRun } from '../test-runner.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
@@ -20,26 +17,25 @@ export interface Verification {
   readonly comparison: ReportComparison;
 }
 
-/** Runs the whole suite on a fresh copy of the input plus the patch alone, `repeat` times; the worst run counts. */
+/**
+ * Runs the whole suite on the input as installed plus the patch alone, where no candidate ever ran, `repeat` times;
+ * the worst run counts.
+ */
 export async function verifyRepair(
   prepared: PreparedWorkspace,
   task: RepairTask,
   repaired: Project,
-  runFolder: RunFolder,
   limits: { readonly repeat: number; readonly timeoutMs: number },
 ): Promise<Verification> {
+  const { pristine, runner, plan } = prepared;
+  await pristine.apply(repaired);
   let worst: Verification | null = null;
   for (let turn = 1; turn <= limits.repeat; turn++) {
-    const workspace = await createWorkspace(join(runFolder.workPath, `verify-${turn}`), repaired);
-    try {
-      await workspace.cloneInstalledFrom(prepared.workspace, prepared.plan.installedFolders);
-      const run = await prepared.runner.run(workspace.root, repaired, { kind: 'all' }, limits.timeoutMs);
-      if (run.report === null) throw testsCannotRun(run, limits.timeoutMs);
-      const verification = { after: run.report, comparison: compareReports(task.baseline, run.report, task.failing) };
-      if (worst === null || badness(verification) > badness(worst)) worst = verification;
-    } finally {
-      await workspace.dispose();
-    }
+    if (turn > 1) await pristine.reset(repaired, plan.installedFolders);
+    const run = await runner.run(pristine.root, repaired, { kind: 'all' }, limits.timeoutMs);
+    if (run.report === null) throw testsCannotRun(run, limits.timeoutMs);
+    const verification = { after: run.report, comparison: compareReports(task.baseline, run.report, task.failing) };
+    if (worst === null || badness(verification) > badness(worst)) worst = verification;
   }
   if (worst === null) throw new RangeError('verification needs at least one run');
   return worst;

@@ -2,7 +2,7 @@
 
     unittest-runner.py --output FILE [--only FILE]... [-- unittest arguments]
 
-`--only` (repeatable) keeps discovery to these test files. Needs nothing but the standard library; Python 3.7 and newer.
+`--only` keeps discovery to these test files. Needs nothing but the standard library; Python 3.7 and newer.
 """
 
 import inspect
@@ -276,9 +276,8 @@ def write(output, entries):
     summary.update({"start": int(STARTED * 1000), "stop": int(time.time() * 1000)})
     tool = {"name": "unittest", "version": "%d.%d.%d" % sys.version_info[:3]}
     results = {"tool": tool, "summary": summary, "tests": entries}
-    document = {"reportFormat": "CTRF", "specVersion": "0.0.0", "results": results}
     with open(output, "w", encoding="utf-8", errors="backslashreplace") as stream:
-        json.dump(document, stream)
+        json.dump({"reportFormat": "CTRF", "specVersion": "0.0.0", "results": results}, stream)
 
 
 def main():
