@@ -165,10 +165,22 @@ async function membersTable() {
 /** Methods of the classes that the built-in modules export: `fs.Stats` has `isFile`. */
 async function classMembers() {
   const members = {};
-  for (const module of ['fs', 'events', 'stream', 'http', 'net', 'readline', 'url', 'crypto', 'child_process', 'util']) {
+  for (const module of [
+    'fs',
+    'events',
+    'stream',
+    'http',
+    'net',
+    'readline',
+    'url',
+    'crypto',
+    'child_process',
+    'util',
+  ]) {
     const namespace = await import(`node:${module}`);
     for (const [name, value] of Object.entries(namespace)) {
-      if (typeof value !== 'function' || !/^[A-Z]/.test(name) || value.prototype == null || name in globalThis) continue;
+      if (typeof value !== 'function' || !/^[A-Z]/.test(name) || value.prototype == null || name in globalThis)
+        continue;
       const names = namesOf(value.prototype).filter((key) => key !== 'constructor' && !key.startsWith('_'));
       if (names.length > 0) members[`${module}.${name}`] = names.join(' ');
     }

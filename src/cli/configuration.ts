@@ -5,8 +5,12 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import { configurationKey, RUN_OPTIONS } from './option-table.ts';
+import type { OptionInputs } from './option-values.ts';
+import { belongsToInput, withoutSteering } from './own-settings.ts';
 
-export interface Configuration {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Configuration {
   readonly file: string | null;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -17,7 +21,7 @@ const CONFIGURATION_FILES = ['autofix.config.json', '.autofixrc', '.autofixrc.js
  * The configuration of a folder (the current one, never one inside the input): `autofix.config.json`,
  * `.autofixrc` (JSON) or the `autofix` key of package.json. Unknown keys are errors with the nearest name.
  */
-export function readConfiguration(folder: string): Configuration {
+function readConfiguration(folder: string): Configuration {
   for (const name of CONFIGURATION_FILES) {
     const text = readText(join(folder, name));
     if (text !== null) return checked(name, parseJson(text));
@@ -28,12 +32,41 @@ export function readConfiguration(folder: string): Configuration {
 }
 
 /** The `.env` of a folder below what the environment itself says; `.env` inside an input is never read. */
-export function withEnvironmentFile(
-  folder: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string | undefined>> {
+export function withEnvironmentFile(folder: string, env: Environment): Environment {
   const text = readText(join(folder, '.env'));
   return text === null ? env : { ...parseEnv(text), ...env };
+}
+
+/**
+ * What the options of a run are resolved from. Where the current folder belongs to the project that is repaired,
+ * its files do not decide where keys go or what runs outside the sandbox: those settings are left out and named.
+ */
+export function readInputs(
+  project: string,
+  flags: Readonly<Record<string, unknown>>,
+  folder: string = process.cwd(),
+  env: Environment = process.env,
+): OptionInputs & { readonly ignored: readonly string[] } {
+  const configuration = readConfiguration(folder);
+  if (!belongsToInput(folder, project)) {
+    const withFile = withEnvironmentFile(folder, env);
+    return {
+      flags,
+      env: withFile,
+      configuration: configuration.values,
+      configurationFile: configuration.file,
+      ignored: [],
+    };
+  }
+  const file = withoutSteering(parseEnv(readText(join(folder, '.env')) ?? ''));
+  const values = withoutSteering(configuration.values);
+  return {
+    flags,
+    env: { ...file.kept, ...env },
+    configuration: values.kept,
+    configurationFile: configuration.file,
+    ignored: [...file.ignored, ...values.ignored],
+  };
 }
 
 function checked(file: string, values: unknown): Configuration {

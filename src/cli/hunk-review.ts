@@ -5,7 +5,7 @@ import { safeForTerminal } from '../shared/terminal-text.ts';
 import { printProgress } from './print.ts';
 
 /** Asks on the terminal for each hunk. Needs a person: refuses when standard input is no terminal. */
-export function hunkReview(beforeAsking: () => void): ReviewHunks {
+export function hunkReview(beforeAsking: () => void, signal: AbortSignal): ReviewHunks {
   if (process.stdin.isTTY !== true) {
     throw new AutofixError('--interactive needs a terminal on standard input', {
       code: 'usage',
@@ -21,9 +21,17 @@ export function hunkReview(beforeAsking: () => void): ReviewHunks {
       for (const [index, hunk] of hunks.entries()) {
         printProgress(`\nhunk ${index + 1} of ${hunks.length}: ${safeForTerminal(hunk.rationale)}`);
         printProgress(safeForTerminal(hunk.diff));
-        answers.push(await accepted(terminal.question.bind(terminal)));
+        answers.push(await accepted((question) => terminal.question(question, { signal })));
       }
       return answers;
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw new AutofixError('The review was broken off', {
+        code: 'interrupted',
+        exitCode: EXIT.interrupted,
+        hint: 'Nothing was changed; the run folder holds the candidates.',
+        cause,
+      });
     } finally {
       terminal.close();
     }

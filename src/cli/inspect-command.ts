@@ -1,25 +1,22 @@
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { TestResult } from '../domain/test-report.ts';
+import { providerNameOf } from '../llm/configured-providers.ts';
 import { PROVIDERS } from '../llm/providers.ts';
 import { type Inspection, inspectProject } from '../pipeline/inspect.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
-import { readConfiguration, withEnvironmentFile } from './configuration.ts';
+import { readInputs } from './configuration.ts';
 import { runTimeLimit } from './interruption.ts';
 import { printResult } from './print.ts';
 import { runSettings } from './run-settings.ts';
 
 /** `autofix inspect`: gives the exit code. */
 export async function inspectCommand(project: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
-  const folder = process.cwd();
-  const configuration = readConfiguration(folder);
-  const { options, display } = runSettings(project, {
-    flags,
-    env: withEnvironmentFile(folder, process.env),
-    configuration: configuration.values,
-    configurationFile: configuration.file,
-  });
+  const { options, display } = runSettings(project, readInputs(project, flags));
   // The prompt is made for the first provider that would be asked, whether its key is there or not.
-  const first = options.providers.map((name) => PROVIDERS.find((provider) => provider.name === name)).find(Boolean);
+  const first = options.providers
+    .map(providerNameOf)
+    .map((name) => PROVIDERS.find((provider) => provider.name === name))
+    .find(Boolean);
   const provider = first ?? PROVIDERS[0];
   const limit = runTimeLimit(options.timeoutMs);
   try {

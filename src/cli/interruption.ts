@@ -1,9 +1,5 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-
-export interface RunLimit {
-  readonly signal: AbortSignal;
-  dispose(): void;
-}
+import { type RunLimit, timeIsUp } from '../pipeline/run-limit.ts';
 
 /** Ends a run by Ctrl-C, SIGTERM or the run's time limit; a second Ctrl-C ends the process at once. */
 export function runTimeLimit(timeoutMs: number): RunLimit {
@@ -12,7 +8,7 @@ export function runTimeLimit(timeoutMs: number): RunLimit {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort(interrupted());
   };
-  const timer = setTimeout(() => controller.abort(timedOut(timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => controller.abort(timeIsUp(timeoutMs)), timeoutMs);
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return {
@@ -30,13 +26,5 @@ function interrupted(): AutofixError {
     code: 'interrupted',
     exitCode: EXIT.interrupted,
     hint: 'Nothing was changed. Start it again when you like.',
-  });
-}
-
-function timedOut(timeoutMs: number): AutofixError {
-  return new AutofixError(`The run did not end within ${timeoutMs / 1000} s`, {
-    code: 'cap-reached',
-    exitCode: EXIT.capReached,
-    hint: 'Raise --timeout, or make the tests faster with --test-command.',
   });
 }

@@ -1,3 +1,4 @@
+import { ROUTES } from '../llm/routes.ts';
 import { DEFAULTS } from '../pipeline/default-options.ts';
 
 /** How the text of an option becomes a value. */
@@ -59,6 +60,14 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     fallback: [],
   },
   {
+    name: 'route',
+    kind: 'choice',
+    placeholder: 'ROUTE',
+    choices: ROUTES,
+    summary: 'how the order of the models is chosen',
+    fallback: DEFAULTS.route,
+  },
+  {
     name: 'attempts',
     kind: 'count',
     placeholder: 'N',
@@ -112,8 +121,15 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'fresh',
     kind: 'switch',
-    summary: 'ignore what is remembered of quotas and of models that are gone',
+    summary: 'ignore what earlier runs have left: quotas, models that are gone, kept answers',
     fallback: false,
+  },
+  {
+    name: 'cache',
+    kind: 'switch',
+    negated: true,
+    summary: 'ask again what an earlier run has had answered',
+    fallback: DEFAULTS.cache,
   },
   {
     name: 'offline-time',

@@ -30,7 +30,9 @@ export async function pingCommand(names: readonly string[], flags: PingFlags): P
   const asked = all && configuration.configured.length > 0 ? { ...configuration, leftOut: [] } : configuration;
   const limit = runTimeLimit(TIME_LIMIT_MS);
   try {
-    const results = await pingProviders(asked, limit.signal);
+    const pinged = await pingProviders(asked, limit.signal);
+    // Keys of AWS lie about for other reasons: who did not name a provider need not install its package.
+    const results = all ? pinged.filter(({ fault }) => fault !== 'sdk-missing') : pinged;
     const redact = redactor(secretsOf(env));
     printResult(redact(flags.json === true ? JSON.stringify({ results }, null, 2) : asText(results)));
     return results.find((result) => !result.ok)?.exitCode ?? EXIT.fixed;
@@ -46,7 +48,7 @@ function asText(results: readonly PingResult[]): string {
 function linesFor({ provider, ok, model, latencyMs, quotaLeft, fault, message, remedy }: PingResult): string[] {
   if (!ok) return [`${provider}  failed (${fault})  ${message}`, `  remedy: ${remedy}`];
   const left = [
-    ...(quotaLeft?.requests == null ? [] : [`${quotaLeft.requests} requests left today`]),
+    ...(quotaLeft?.requests == null ? [] : [`${quotaLeft.requests} requests left`]),
     ...(quotaLeft?.tokens == null ? [] : [`${quotaLeft.tokens} tokens left this minute`]),
   ];
   return [`${provider}  ok  ${model}  ${latencyMs} ms${left.length === 0 ? '' : `  ${left.join(', ')}`}`];

@@ -17,6 +17,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
   addInspect(program, setExitCode);
   addPing(program, setExitCode);
   addProviders(program, setExitCode);
+  addCache(program, setExitCode);
   return program;
 }
 
@@ -74,6 +75,19 @@ function addProviders(program: Command, setExitCode: SetExitCode): void {
     .action(async (flags: { json?: boolean }) => {
       const { providersCommand } = await import('./providers-command.ts');
       setExitCode(await providersCommand(flags));
+    });
+}
+
+function addCache(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command('cache')
+    .summary('the kept answers of the models')
+    .description('Show how many answers of the models are kept for the next run (info), or remove them (clear).')
+    .argument('<action>', 'info or clear')
+    .option('--json', 'print one JSON document')
+    .action(async (action: string, flags: { json?: boolean }) => {
+      const { cacheCommand } = await import('./cache-command.ts');
+      setExitCode(await cacheCommand(action, flags));
     });
 }
 

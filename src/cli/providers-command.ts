@@ -1,73 +1,76 @@
+import type { ConfiguredProvider } from '../llm/configured-provider.ts';
 import { configuredProviders } from '../llm/configured-providers.ts';
+import { modelFacts, priceOf } from '../llm/model-facts.ts';
 import { openProviderMemory, outageScope, type ProviderMemory } from '../llm/provider-memory.ts';
+import { type ProviderFigures, readProviderMetrics } from '../llm/provider-metrics.ts';
 import { PROVIDERS } from '../llm/providers.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { withEnvironmentFile } from './configuration.ts';
 import { printResult } from './print.ts';
-
-interface ProviderRow {
-  readonly provider: string;
-  readonly keys: number;
-  readonly keyVariable: string | null;
-  readonly models: readonly string[];
-  readonly baseUrl: string | null;
-  readonly outages: readonly { readonly model: string | null; readonly fault: string; readonly until: string | null }[];
-  readonly problem: string | null;
-}
+import { metricsRow, outageRow, type ProviderRow, providerTable } from './provider-table.ts';
 
 /** `autofix providers`: the chain as configured, and what is remembered of each. Asks nobody. */
 export async function providersCommand(flags: { readonly json?: boolean }): Promise<number> {
   const env = withEnvironmentFile(process.cwd(), process.env);
   const names = PROVIDERS.map((provider) => provider.name);
   const { configured, leftOut } = configuredProviders(names, env);
-  const memory = await openProviderMemory(stateFolderOf(env));
+  const stateFolder = stateFolderOf(env);
+  const memory = await openProviderMemory(stateFolder);
+  const metrics = await readProviderMetrics(stateFolder);
   const rows: ProviderRow[] = [
-    ...configured.map((one) => {
-      const { provider, keys, keyVariable, models, baseUrl } = one;
-      const outages = outagesOf(
-        memory,
-        keys
-          .flatMap((key) => [null, ...models].map((model) => ({ key, model })))
-          .map(({ key, model }) => ({ scope: outageScope(one, key, model), model })),
-      );
-      return { provider: provider.name, keys: keys.length, keyVariable, models, baseUrl, outages, problem: null };
-    }),
-    ...leftOut.map(({ provider, reason }) => {
-      const models = provider.defaultModels;
-      return {
-        provider: provider.name,
-        keys: 0,
-        keyVariable: null,
-        models,
-        baseUrl: null,
-        outages: [],
-        problem: reason,
-      };
-    }),
+    ...configured.map((one) => configuredRow(one, memory, metrics)),
+    ...leftOut.map(({ provider, reason }) => ({
+      provider: provider.name,
+      keys: 0,
+      keyVariable: null,
+      models: provider.defaultModels,
+      baseUrl: null,
+      price: null,
+      contextTokens: null,
+      requestsPerMinute: null,
+      tokensPerMinute: null,
+      outages: [],
+      metrics: metricsRow(metrics.get(provider.name)),
+      problem: reason,
+    })),
   ];
-  printResult(flags.json === true ? JSON.stringify({ providers: rows }, null, 2) : safeForTerminal(asText(rows)));
+  printResult(
+    flags.json === true ? JSON.stringify({ providers: rows }, null, 2) : safeForTerminal(providerTable(rows)),
+  );
   return 0;
 }
 
-function outagesOf(memory: ProviderMemory, scopes: readonly { scope: string; model: string | null }[]) {
-  return scopes.flatMap(({ scope, model }) => {
-    const outage = memory.outage(scope, Date.now());
-    if (outage === null) return [];
-    return [{ model, fault: outage.fault, until: outage.until === null ? null : new Date(outage.until).toISOString() }];
-  });
+function configuredRow(
+  configured: ConfiguredProvider,
+  memory: ProviderMemory,
+  metrics: ReadonlyMap<string, ProviderFigures>,
+): ProviderRow {
+  const { provider, keyVariable, models, baseUrl, limits } = configured;
+  const keys = configured.keys.filter((key) => key !== '').length;
+  const first = models[0] ?? '';
+  const price = priceOf(provider.name, first, Date.now());
+  return {
+    provider: provider.name,
+    keys,
+    keyVariable: keys === 0 ? null : keyVariable,
+    models,
+    baseUrl,
+    price: price === null ? null : { input: price.input, output: price.output },
+    contextTokens: modelFacts(provider.name, first)?.contextTokens ?? null,
+    ...limits,
+    outages: outagesOf(configured, memory),
+    metrics: metricsRow(metrics.get(provider.name)),
+    problem: null,
+  };
 }
 
-function asText(rows: readonly ProviderRow[]): string {
-  const lines = rows.flatMap((row) => {
-    const key = row.keys === 0 ? 'no key' : `${row.keys} key${row.keys === 1 ? '' : 's'} in ${row.keyVariable}`;
-    return [
-      `${row.provider.padEnd(9)} ${key}; models ${row.models.join(', ')}${row.baseUrl === null ? '' : `; at ${row.baseUrl}`}`,
-      ...(row.problem === null ? [] : [`  ${row.problem}`]),
-      ...row.outages.map(
-        ({ model, fault, until }) => `  out: ${model ?? 'key'} ${fault} until ${until ?? 'the end of the run'}`,
-      ),
-    ];
-  });
-  return [...lines, 'offline   needs no key'].join('\n');
+function outagesOf(configured: ConfiguredProvider, memory: ProviderMemory) {
+  const { keys, models } = configured;
+  return keys.flatMap((key) =>
+    [null, ...models].flatMap((model) => {
+      const outage = memory.outage(outageScope(configured, key, model), Date.now());
+      return outage === null ? [] : [outageRow(model, outage)];
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import { outcomeOf } from '../pipeline/outcome.ts';
 import { repairProject } from '../pipeline/repair.ts';
 import { newRunState } from '../pipeline/run-state.ts';
 import { redactor } from '../shared/redact.ts';
-import { readConfiguration, withEnvironmentFile } from './configuration.ts';
+import { readInputs } from './configuration.ts';
 import { hunkReview } from './hunk-review.ts';
 import { runTimeLimit } from './interruption.ts';
 import { printError, printResult } from './print.ts';
@@ -15,15 +15,13 @@ import { type RunSettings, runSettings } from './run-settings.ts';
 
 /** `autofix run`: gives the exit code. */
 export async function runCommand(project: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
-  const folder = process.cwd();
   try {
-    const env = withEnvironmentFile(folder, process.env);
-    const configuration = readConfiguration(folder);
-    const inputs = { flags, env, configuration: configuration.values, configurationFile: configuration.file };
-    return await runWith(runSettings(project, inputs), env);
+    const inputs = readInputs(project, flags);
+    return await runWith(runSettings(project, inputs), inputs);
   } catch (error) {
     // Whoever asked for one document gets one, even before the run could begin.
-    if (flags.json !== true || !(error instanceof AutofixError)) return printError(error);
+    const wantsJson = flags.json === true || /^(1|true|yes)$/.test(process.env.AUTOFIX_JSON ?? '');
+    if (!wantsJson || !(error instanceof AutofixError)) return printError(error);
     const outcome = outcomeOf(newRunState(null), error);
     printResult(resultDocument(outcome));
     return outcome.exitCode;
@@ -32,9 +30,13 @@ export async function runCommand(project: string, flags: Readonly<Record<string,
 
 async function runWith(
   { options, display }: RunSettings,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, ignored }: ReturnType<typeof readInputs>,
 ): Promise<number> {
   const progress = await createProgress(display);
+  for (const name of ignored) {
+    const message = `${name} in a file of the project itself is ignored: set it in the environment or by an option`;
+    progress.sink({ kind: 'warning', message });
+  }
   const limit = runTimeLimit(options.timeoutMs);
   try {
     const outcome = await repairProject(options, {
@@ -42,7 +44,7 @@ async function runWith(
       emit: progress.sink,
       signal: limit.signal,
       redact: redactor(secretsOf(env)),
-      ...(display.interactive ? { review: hunkReview(progress.end) } : {}),
+      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
     });
     progress.end();
     printResult(display.json ? resultDocument(outcome) : resultCard(outcome, display));

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { parseModelOverrides } from '../llm/configured-providers.ts';
+import type { Route } from '../llm/routes.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
 import type { RepairOptions, SandboxMode } from '../pipeline/repair-options.ts';
 import { configurationKey, RUN_OPTIONS } from './option-table.ts';
@@ -26,7 +27,7 @@ export function runSettings(input: string, inputs: OptionInputs): RunSettings {
   const values = new Map<string, OptionValue>();
   for (const spec of RUN_OPTIONS) values.set(configurationKey(spec), resolveValue(spec, inputs).value);
   const options = repairOptions(input, values, stateFolderOf(inputs.env));
-  refuseContradictions(options);
+  refuseContradictions(options, values.get('interactive') === true);
   return { options, display: displaySettings(values) };
 }
 
@@ -58,6 +59,7 @@ function repairOptions(input: string, values: Values, stateFolder: string): Repa
     out: file('out'),
     providers: on('offline') ? ['offline'] : list('providers'),
     models: parseModelOverrides(list('model')),
+    route: text('route') as Route,
     attempts: number('attempts'),
     candidates: number('candidates'),
     testCommand: text('testCommand'),
@@ -68,6 +70,7 @@ function repairOptions(input: string, values: Values, stateFolder: string): Repa
     maxTokens: values.get('maxTokens') as number | null,
     maxRequests: values.get('maxRequests') as number | null,
     fresh: on('fresh'),
+    cache: on('cache'),
     offlineTimeMs: number('offlineTime'),
     compete: on('compete'),
     repeat: number('repeat'),
@@ -88,12 +91,14 @@ function repairOptions(input: string, values: Values, stateFolder: string): Repa
   };
 }
 
-function refuseContradictions(options: RepairOptions): void {
+function refuseContradictions(options: RepairOptions, interactive: boolean): void {
   const refuse = (message: string, hint: string) => {
     throw new AutofixError(message, { code: 'usage', exitCode: EXIT.usage, hint });
   };
   const fromStandardInput = [options.input, ...options.reports].filter((source) => source === '-');
   if (fromStandardInput.length > 1) refuse('Standard input can be read once only', 'Give all but one as files.');
   if (options.write && options.out !== null) refuse('--write and --out exclude one another', 'Choose one of them.');
+  if (interactive && !options.verify)
+    refuse('--interactive and --no-verify exclude one another', 'Choose one of them.');
   if (options.write && options.dryRun) refuse('--write and --dry-run exclude one another', 'Choose one of them.');
 }

@@ -9,6 +9,7 @@ import { MASK } from './mask-secrets.ts';
 import { outlinePieces } from './outline-pieces.ts';
 import { codeLabel, fenced, type Packed, pack } from './packer.ts';
 import { type Piece, SECTIONS, type Section } from './pieces.ts';
+import { maskValues, secretValues } from './secret-values.ts';
 import { createSourceReader, type SourceReader } from './source-reader.ts';
 import { specificationPiece } from './specification-piece.ts';
 import { suspectList, suspectPieces } from './suspect-pieces.ts';
@@ -58,7 +59,8 @@ export async function buildPrompt(input: PromptInput): Promise<Prompt> {
   // Prices are estimates from above; should one have been too low after all, pack again with less.
   for (let less = budget * 0.95; prompt.tokens > budgetTokens && less > LEAST_CHARACTERS; less *= 0.95)
     prompt = render(pack(pieces, less), fence, replyInstructions);
-  return prompt;
+  const { text, masked } = maskValues(prompt.user, secretValues(task.project));
+  return masked === 0 ? prompt : { ...prompt, user: text, masked: prompt.masked + masked };
 }
 
 async function piecesFor(reader: SourceReader, input: PromptInput, budget: number): Promise<Piece[]> {

@@ -109,7 +109,7 @@ function configure(
   const settings = settingsOf(provider, environment);
   const wanted = models.length > 0 ? models : listOf(environment[provider.modelVariable]);
   const list = wanted.length > 0 ? wanted : provider.defaultModels;
-  if (list.length === 0) return { provider, reason: `${provider.label} has no model: set ${provider.modelVariable}` };
+  if (list.length === 0) return { provider, reason: unnamed(provider) };
   return {
     provider,
     models: [...new Set(list)],
@@ -118,6 +118,10 @@ function configure(
     limits: rateLimits(provider, environment),
     baseUrl: provider.baseUrlVariable === null ? null : baseUrlOf(provider, environment[provider.baseUrlVariable]),
   };
+}
+
+function unnamed({ name, modelVariable }: ModelProvider): string {
+  return `${name} stands for nothing yet: set ${modelVariable} or write ${name}:"…" in --providers`;
 }
 
 type Keys = Pick<ConfiguredProvider, 'keys' | 'keyVariable'>;

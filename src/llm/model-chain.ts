@@ -2,6 +2,9 @@ import type { JsonSchema } from '../domain/model-provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import type { AttemptRecord, FallbackRecord } from '../domain/repair-outcome.ts';
 import type { EventSink } from '../domain/run-event.ts';
+import { parseJson } from '../shared/json.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import type { ChainAnswer, StructuredAnswer } from './chain-answer.ts';
 import {
   interruption,
   type ProviderFailure,
@@ -16,7 +19,10 @@ import { type Ask, type ModelCall, type PromptMaker, UNMADE_PROMPT } from './pol
 import type { ExchangeRecorder } from './policies/recording.ts';
 import { policyStack } from './policies/stack.ts';
 import type { ProviderMemory } from './provider-memory.ts';
+import { openProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import { keyRedactor } from './providers/provider-failure.ts';
+import { type Question, questionNotes } from './question-notes.ts';
+import type { QuestionRecord } from './question-record.ts';
 import { REACTIONS } from './reactions.ts';
 import { type Caps, type ChainUsage, createUsageMeter, type UsageMeter } from './usage-meter.ts';
 
@@ -39,20 +45,14 @@ export interface ChainDependencies {
   /** Shared by several chains of one run, so that the caps hold for all of them together; left out: one for this chain. */
   readonly meter?: UsageMeter;
   readonly clock?: Clock;
+  /** Left out: nothing is kept for the next run. */
+  readonly metrics?: ProviderMetrics;
+  /** null or left out: every question is asked. */
+  readonly cache?: AnswerCache | null;
+  /** Told how each question ended, free of keys. */
+  readonly recordQuestion?: (record: QuestionRecord) => void;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
-}
-
-export interface ChainAnswer {
-  readonly text: string;
-  readonly provider: string;
-  /** The model that answered. */
-  readonly model: string;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** US dollars at list price; null when the price is not known. */
-  readonly costUsd: number | null;
-  readonly latencyMs: number;
 }
 
 export interface ModelChain {
@@ -62,6 +62,13 @@ export interface ModelChain {
    * when that is one. Whether the text is a usable patch is the caller's to judge.
    */
   complete(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<ChainAnswer>;
+  /**
+   * The same, checked: JSON is taken out of prose and fences, repaired when nearly JSON, and asked for once more with
+   * what was wrong. A provider that fails twice counts as failed.
+   */
+  completeStructured(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<StructuredAnswer>;
+  /** Tells that an answer was of no use: the cache forgets it. */
+  reject(answer: ChainAnswer): Promise<void>;
   /** What the meter has counted: of all chains that share it. */
   usage(): ChainUsage;
   /** In the order in which they happened. */
@@ -76,9 +83,14 @@ const MOST_WAITS = 2;
 
 /** The providers of a run as one: policies around each, fallback between them. */
 export function createModelChain(settings: ChainSettings, dependencies: ChainDependencies): ModelChain {
-  const { memory, emit, record, clock = systemClock, random = Math.random } = dependencies;
+  const { memory, emit, record, clock = systemClock, random = Math.random, cache = null } = dependencies;
+  const { metrics = openProviderMetrics(null), recordQuestion = () => {} } = dependencies;
   const meter = dependencies.meter ?? createUsageMeter(settings.caps);
-  const ledger = createFallbackLedger(emit);
+  const ledger = createFallbackLedger((event) => {
+    if (event.kind === 'fallback') metrics.fellBack(event.fallback.from);
+    emit(event);
+  });
+  const redact = keyRedactor(settings.providers.flatMap(secretsOfProvider));
   const ask = policyStack({
     memory,
     meter,
@@ -86,13 +98,25 @@ export function createModelChain(settings: ChainSettings, dependencies: ChainDep
     emit,
     record,
     random,
-    redact: keyRedactor(settings.providers.flatMap(secretsOfProvider)),
+    cache,
+    metrics,
+    redact,
     costIsCapped: settings.caps.maxCostUsd !== null,
     requestTimeoutMs: settings.requestTimeoutMs,
   });
   const parts = { settings, clock, emit, ledger, ask };
+  const names = settings.providers.map(({ provider }) => provider.name);
+  const note = questionNotes({ providers: names, meter, ledger, redact, record: recordQuestion });
+  const answer = (question: Question) => note(question, (noted) => askUntilAnswered(parts, noted));
   return {
-    complete: (promptFor, schema, signal) => askUntilAnswered(parts, { promptFor, schema, signal }),
+    complete: (promptFor, schema, signal) => answer({ promptFor, schema, signal, structured: false }),
+    async completeStructured(promptFor, schema, signal) {
+      const completed = await answer({ promptFor, schema, signal, structured: true });
+      return { ...completed, value: parseJson(completed.text) };
+    },
+    reject: async (rejected) => {
+      if (rejected.cache !== null) await cache?.forget(rejected.cache.key);
+    },
     usage: () => meter.usage(),
     fallbacks: () => ledger.records(),
     unanswered: () => meter.unanswered(),
@@ -105,12 +129,6 @@ interface ChainParts {
   readonly emit: EventSink;
   readonly ledger: FallbackLedger;
   readonly ask: Ask;
-}
-
-interface Question {
-  readonly promptFor: PromptMaker;
-  readonly schema: JsonSchema;
-  readonly signal: AbortSignal;
 }
 
 type Result =
@@ -160,9 +178,8 @@ async function askProvider(parts: ChainParts, configured: ConfiguredProvider, qu
   if (question.signal.aborted) throw interruption(question.signal);
   try {
     const answer = await parts.ask(firstCall(configured, question));
-    const { text, model, inputTokens, outputTokens, costUsd, latencyMs } = answer;
-    const provider = configured.provider.name;
-    return { kind: 'answered', answer: { text, provider, model, inputTokens, outputTokens, costUsd, latencyMs } };
+    const { quotaLeft: _quotaLeft, ...told } = answer;
+    return { kind: 'answered', answer: { ...told, provider: configured.provider.name } };
   } catch (error) {
     if (question.signal.aborted) throw interruption(question.signal);
     if (!(error instanceof ProviderError)) throw error;
@@ -183,6 +200,7 @@ function firstCall(configured: ConfiguredProvider, question: Question): ModelCal
     maxOutputTokens: provider.maxOutputTokens,
     thinking: 'default',
     without: [],
+    structured: question.structured,
     signal: question.signal,
   };
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
 import type { ProviderFault } from '../domain/provider-error.ts';
-import { writeTextAtomically } from '../shared/atomic-write.ts';
-import { isRecord, parseJson } from '../shared/json.ts';
+import { isRecord } from '../shared/json.ts';
 import type { ConfiguredProvider } from './configured-provider.ts';
 import { REACTIONS } from './reactions.ts';
+import { changeStateFile, readStateFile } from './state-file.ts';
 
 /** Why a key or a model is left alone, and until when. */
 export interface Outage {
@@ -38,9 +36,6 @@ export interface ProviderMemory {
 const LASTING_MS = 60_000;
 const FILE_NAME = 'providers.json';
 const VERSION = 1;
-/** A write takes a few milliseconds. */
-const LOCK_TRIES = 100;
-const LOCK_WAIT_MS = 10;
 
 /**
  * Names what an outage covers: a key of a provider at an address, or one model of it. The key itself is not in it,
@@ -62,7 +57,7 @@ export function outageScope(configured: ConfiguredProvider, apiKey: string, mode
  */
 export async function openProviderMemory(folder: string | null, fresh = false): Promise<ProviderMemory> {
   const file = folder === null ? null : join(folder, FILE_NAME);
-  const known = file === null || fresh ? new Map<string, Outage>() : await readOutages(file);
+  const known = file === null || fresh ? new Map<string, Outage>() : outagesIn(await readStateFile(file));
   const kept = new Set<string>();
   let writing = Promise.resolve();
 
@@ -90,9 +85,7 @@ export async function openProviderMemory(folder: string | null, fresh = false): 
   };
 }
 
-async function readOutages(file: string): Promise<Map<string, Outage>> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const stored = parseJson(text);
+function outagesIn(stored: unknown): Map<string, Outage> {
   const outages = new Map<string, Outage>();
   if (!isRecord(stored) || stored.version !== VERSION || !isRecord(stored.outages)) return outages;
   for (const [scope, value] of Object.entries(stored.outages)) {
@@ -109,37 +102,12 @@ function isStoredOutage(value: unknown): value is Outage & { readonly until: num
   );
 }
 
-/** A state folder that cannot be written costs a request in the next run, nothing more: no error. */
-async function writeChange(file: string, scope: string, outage: Outage | null, now: number): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await locked(`${file}.lock`, async () => {
-      const merged = await readOutages(file);
-      if (outage === null) merged.delete(scope);
-      else merged.set(scope, outage);
-      for (const [other, { until }] of merged) if ((until ?? 0) <= now) merged.delete(other);
-      const content = { version: VERSION, outages: Object.fromEntries(merged) };
-      await writeTextAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
-    });
-  } catch {
-    return;
-  }
-}
-
-/** Does `work` while no other run does. A lock that a killed run left behind is waited for in vain, then ignored. */
-async function locked(lock: string, work: () => Promise<void>): Promise<void> {
-  let held = false;
-  for (let tries = 0; tries < LOCK_TRIES && !held; tries++) {
-    held = await mkdir(lock).then(
-      () => true,
-      () => false,
-    );
-    if (!held) await delay(LOCK_WAIT_MS);
-  }
-  try {
-    await work();
-  } finally {
-    // Held or forsaken: after this long it is nobody's any more.
-    await rm(lock, { recursive: true, force: true });
-  }
+function writeChange(file: string, scope: string, outage: Outage | null, now: number): Promise<void> {
+  return changeStateFile(file, (stored) => {
+    const merged = outagesIn(stored);
+    if (outage === null) merged.delete(scope);
+    else merged.set(scope, outage);
+    for (const [other, { until }] of merged) if ((until ?? 0) <= now) merged.delete(other);
+    return { version: VERSION, outages: Object.fromEntries(merged) };
+  });
 }

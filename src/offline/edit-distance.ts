@@ -34,7 +34,8 @@ function at(row: readonly number[], column: number): number {
 
 /** The letters of an identifier without case and word separators: `getUserById`, `get_user_by_id` → `getuserbyid`. */
 export function foldName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const lower = name.toLowerCase();
+  return /[^a-z0-9]/.test(lower) ? lower.replaceAll(/[^\p{L}\p{N}]/gu, '') : lower;
 }
 
 /** A name that may have been meant, and how far it is from what was written; 0 is best. */
@@ -72,9 +73,11 @@ function lengthGap(near: NearName, name: string): number {
 }
 
 function nameDistance(name: string, folded: string, candidate: string, limit: number): number | null {
+  const gap = Math.abs(name.length - candidate.length);
+  if (gap > limit && (name.length < 4 || candidate.length < 4)) return null;
   const foldedCandidate = foldName(candidate);
   if (folded === foldedCandidate && folded !== '') return 0.5;
-  const plain = editDistance(name, candidate, limit);
+  const plain = gap > limit ? limit + 1 : editDistance(name, candidate, limit);
   const otherStart = folded[0] === foldedCandidate[0] ? 0 : 0.5;
   if (plain <= limit && plain < Math.max(name.length, candidate.length)) return plain + otherStart;
   const [short, long] = folded.length < foldedCandidate.length ? [folded, foldedCandidate] : [foldedCandidate, folded];

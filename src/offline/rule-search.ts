@@ -5,14 +5,28 @@ import { REPAIR_RULES } from './rules.ts';
 import { FINDING_YIELD, type Finding, type RuleProposal } from './rules/rule.ts';
 import type { TextEdit } from './text-edit.ts';
 
-/** A finding with its proposals made. */
+/** A finding whose proposals are made when they are first looked at. */
 interface Opened {
   readonly finding: Finding;
   readonly proposals: readonly RuleProposal[];
 }
 
+function opened(finding: Finding): Opened {
+  let made: readonly RuleProposal[] | null = null;
+  return {
+    finding,
+    get proposals() {
+      made ??= finding.proposals();
+      return made;
+    },
+  };
+}
+
 /** Findings worth less are no part of a repair of several at once. */
-const LEAST_SURE = 200;
+const LEAST_SURE = 300;
+
+/** More findings than this are no fault that was made today: the surest ones are taken. */
+const MOST_TOGETHER = 8;
 
 /** Of more findings than this the cross product of second choices would eat the budget. */
 const MOST_VARIED = 4;
@@ -25,29 +39,22 @@ const TOGETHER_NAMED = 1000;
 const TOGETHER_SURE = 460;
 const TOGETHER_VARIED = 320;
 
-/** Runs the deterministic rules over files and puts what they propose into the queue. Gives how many findings came. */
-export function addRuleStreams(context: RepairContext, files: readonly string[], queue: StreamQueue): number {
-  const opened: Opened[] = [];
-  for (const rule of REPAIR_RULES) {
-    for (const finding of rule.find(context, files)) {
-      const proposals = finding.proposals();
-      if (proposals.length > 0) opened.push({ finding, proposals });
-    }
+/** Runs the deterministic rules over files and puts what they propose into the queue. */
+export function addRuleStreams(context: RepairContext, files: readonly string[], queue: StreamQueue): void {
+  const found: Opened[] = [];
+  for (const rule of REPAIR_RULES) for (const finding of rule.find(context, files)) found.push(opened(finding));
+  for (const entry of found) {
+    queue.push(new ListStream(() => scoredProposals(entry)), entry.finding.yield);
   }
-  for (const { finding, proposals } of opened) {
-    const scored = proposals.map((proposal) => ({
-      proposal: proposalAt(finding, [proposal], proposal.operator),
-      score: finding.yield * proposal.confidence,
-    }));
-    push(queue, scored.sort((left, right) => right.score - left.score));
-  }
-  push(queue, together(opened));
-  return opened.length;
+  queue.push(new ListStream(() => together(found)), TOGETHER_NAMED);
 }
 
-function push(queue: StreamQueue, scored: readonly Scored[]): void {
-  const [first] = scored;
-  if (first !== undefined) queue.push(new ListStream(scored), first.score);
+function scoredProposals({ finding, proposals }: Opened): Scored[] {
+  const scored = proposals.map((proposal) => ({
+    proposal: proposalAt(finding, [proposal], proposal.operator),
+    score: finding.yield * proposal.confidence,
+  }));
+  return scored.sort((left, right) => right.score - left.score);
 }
 
 interface Scored {
@@ -55,20 +62,23 @@ interface Scored {
   readonly score: number;
 }
 
+/** A list of candidates that is made when its turn has come. */
 class ListStream implements CandidateStream {
-  readonly #scored: readonly Scored[];
+  readonly #make: () => readonly Scored[];
+  #scored: readonly Scored[] | null = null;
   #next = 0;
 
-  constructor(scored: readonly Scored[]) {
-    this.#scored = scored;
+  constructor(make: () => readonly Scored[]) {
+    this.#make = make;
   }
 
   score(): number | null {
+    this.#scored ??= this.#make();
     return this.#scored[this.#next]?.score ?? null;
   }
 
   take(): Proposal {
-    const scored = this.#scored[this.#next++];
+    const scored = this.#scored?.[this.#next++];
     if (scored === undefined) throw new Error('A dry stream was taken from.');
     return scored.proposal;
   }
@@ -88,8 +98,12 @@ function proposalAt({ path, line }: Finding, parts: readonly RuleProposal[], ope
  * Two missing imports in one function: neither repair alone turns a test green. So all sure findings are repaired at
  * once first, then with one of them repaired by its second or third choice. The judge drops what was not needed.
  */
-function together(opened: readonly Opened[]): Scored[] {
-  const sure = distinct(opened.filter(({ finding }) => finding.yield >= LEAST_SURE));
+function together(found: readonly Opened[]): Scored[] {
+  const surest = found
+    .filter(({ finding }) => finding.yield >= LEAST_SURE)
+    .sort((left, right) => right.finding.yield - left.finding.yield)
+    .slice(0, MOST_TOGETHER);
+  const sure = distinct(surest.filter(({ proposals }) => proposals.length > 0));
   if (sure.length < 2) return [];
   const scored: Scored[] = [];
   const add = (chosen: readonly (RuleProposal | undefined)[], score: number) => {
@@ -111,16 +125,16 @@ function together(opened: readonly Opened[]): Scored[] {
       add(best.map((part, index) => (index === position ? proposals[choice] : part)), TOGETHER_VARIED - choice * 20);
     }
   }
-  return scored;
+  return scored.sort((left, right) => right.score - left.score);
 }
 
 /** Two rules may find the same fault: of findings whose best edits touch, the first stands. */
-function distinct(opened: readonly Opened[]): Opened[] {
+function distinct(found: readonly Opened[]): Opened[] {
   const kept: Opened[] = [];
   const edits: TextEdit[] = [];
   const worth = ({ finding, proposals }: Opened) =>
     finding.yield * (proposals[0]?.confidence ?? 0) + (proposals[0]?.defines === undefined ? 0 : FINDING_YIELD.named);
-  const ordered = [...opened].sort((left, right) => worth(right) - worth(left));
+  const ordered = [...found].sort((left, right) => worth(right) - worth(left));
   for (const entry of ordered) {
     const own = entry.proposals[0]?.edits ?? [];
     const { path, misses } = entry.finding;

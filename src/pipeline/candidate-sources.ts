@@ -1,10 +1,13 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { AttemptRecord } from '../domain/repair-outcome.ts';
+import { openAnswerCache } from '../llm/answer-cache.ts';
 import type { ConfiguredProvider } from '../llm/configured-provider.ts';
-import { configuredProviders, type ProviderConfiguration } from '../llm/configured-providers.ts';
+import { configuredProviders, type ProviderConfiguration, providerNameOf } from '../llm/configured-providers.ts';
 import { createModelChain } from '../llm/model-chain.ts';
 import { openProviderMemory } from '../llm/provider-memory.ts';
+import { openProviderMetrics } from '../llm/provider-metrics.ts';
+import { routeFromState } from '../llm/route-from-state.ts';
 import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
@@ -35,15 +38,20 @@ type Group = readonly ConfiguredProvider[] | typeof OFFLINE;
 export async function createSources(run: Run): Promise<Sources> {
   const { options, env, emit } = run;
   const configuration = configuredProviders(options.providers, env, options.models);
-  const groups = inGroups(options.providers, configuration);
+  const memory = await openProviderMemory(options.stateFolder, options.fresh);
+  const routed = await routeFromState(configuration.configured, options.route, options.stateFolder, memory);
+  for (const message of routed.notes) emit({ kind: 'warning', message });
+  const groups = inGroups(options.providers, routed.providers, options.compete);
   if (groups.length === 0) throw nobodyLeft(configuration);
   if (options.providers.join() !== DEFAULTS.providers.join()) {
     for (const { reason } of configuration.leftOut) emit({ kind: 'warning', message: reason });
   }
-  const memory = await openProviderMemory(options.stateFolder, options.fresh);
   const caps = { maxRequests: options.maxRequests, maxTokens: options.maxTokens, maxCostUsd: options.maxCostUsd };
   const meter = createUsageMeter(caps);
+  const metrics = openProviderMetrics(options.stateFolder);
+  const cache = options.cache && !options.fresh ? openAnswerCache(options.stateFolder) : null;
   let exchanges = 0;
+  let questions = 0;
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) {
       return offlineWithin(options.offlineTimeMs);
@@ -51,10 +59,13 @@ export async function createSources(run: Run): Promise<Sources> {
     const record = (exchange: unknown) => {
       run.runFolder.writeJson(`exchanges/${String(++exchanges).padStart(4, '0')}.json`, exchange);
     };
+    const recordQuestion = (record: unknown) => {
+      run.runFolder.writeJson(`questions/${String(++questions).padStart(4, '0')}.json`, record);
+    };
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
     const chain = createModelChain(
       { providers: group, caps, requestTimeoutMs: null, longestWaitMs: null, lastResort },
-      { memory, emit, record, meter },
+      { memory, emit, record, meter, metrics, cache, recordQuestion },
     );
     const name = group.at(-1)?.provider.name ?? '';
     return modelGenerator({ name, chain, attempts: options.attempts, candidates: options.candidates });
@@ -86,18 +97,21 @@ function offlineWithin(totalMs: number): PatchGenerator {
   };
 }
 
-function inGroups(names: readonly string[], { configured }: ProviderConfiguration): Group[] {
+function inGroups(names: readonly string[], routed: readonly ConfiguredProvider[], compete: boolean): Group[] {
   const groups: Group[] = [];
+  const waiting = [...routed];
   let chain: ConfiguredProvider[] | null = null;
-  for (const name of new Set(names)) {
+  for (const name of new Set(names.map(providerNameOf))) {
     if (name === OFFLINE) {
       groups.push(OFFLINE);
       chain = null;
       continue;
     }
-    const found = configured.find((candidate) => candidate.provider.name === name);
+    // The places of the models stay; which one stands there is the route's choice.
+    const found = routed.some((candidate) => candidate.provider.name === name) ? waiting.shift() : undefined;
     if (found === undefined) continue;
-    if (chain === null) {
+    // Competitors are asked one and all; otherwise neighbours stand in for one another.
+    if (chain === null || compete) {
       chain = [];
       groups.push(chain);
     }

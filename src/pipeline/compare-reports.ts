@@ -1,11 +1,10 @@
-import { fullName } from '../domain/test-identity.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 
 /** What a change did to the tests; ids are the baseline's. */
 export interface ReportComparison {
   /** Targets that pass now. */
   readonly fixed: readonly string[];
-  /** Targets that do not pass yet. */
+  /** Targets that do not pass yet, and failures that a repaired file has brought to light. */
   readonly remaining: readonly string[];
   /** Tests that passed before and now fail, vanished or are skipped. */
   readonly broken: readonly string[];
@@ -14,8 +13,8 @@ export interface ReportComparison {
 /**
  * Compares a run after a change with the baseline. `targets` are the failures to be repaired.
  *
- * A file that could not be loaded counts as repaired when no test in it fails any more and at least one
- * passes: its tests were never seen before, so their names say nothing.
+ * A file that could not be loaded counts as repaired when it loads and at least one of its tests passes; those
+ * that fail then were never seen before, and are added to what remains.
  */
 export function compareReports(
   baseline: TestReport,
@@ -24,12 +23,13 @@ export function compareReports(
 ): ReportComparison {
   const afterById = new Map(after.results.map((result) => [result.id, result]));
   const isFixed = (target: TestResult) => {
-    if (target.failure?.kind === 'load' || target.failure?.kind === 'compile') return loadsNow(target, after);
+    if (isBlocked(target)) return loadsNow(target, after);
     const now = afterById.get(target.id);
     return now === undefined ? suitePassesNow(target, baseline, after) : now.status === 'passed';
   };
   const fixed = targets.filter(isFixed).map((target) => target.id);
-  const remaining = targets.filter((target) => !isFixed(target)).map((target) => target.id);
+  const unfixed = targets.filter((target) => !isFixed(target)).map((target) => target.id);
+  const remaining = [...unfixed, ...unveiled(baseline, after, targets.filter(isFixed))];
   const broken = baseline.results
     .filter((before) => before.status === 'passed' && afterById.get(before.id)?.status !== 'passed')
     .map((before) => before.id);
@@ -38,7 +38,20 @@ export function compareReports(
 
 function loadsNow(target: TestResult, after: TestReport): boolean {
   const ofFile = after.results.filter((result) => result.file === target.file || result.id === target.id);
-  return ofFile.some((result) => result.status === 'passed') && !ofFile.some((result) => result.status === 'failed');
+  const stillBlocked = ofFile.some((result) => result.status === 'failed' && isBlocked(result));
+  return ofFile.some((result) => result.status === 'passed') && !stillBlocked;
+}
+
+function isBlocked({ failure }: TestResult): boolean {
+  return failure?.kind === 'load' || failure?.kind === 'compile';
+}
+
+/** Tests that could not be seen while their file did not load, and that fail now that it does. */
+function unveiled(baseline: TestReport, after: TestReport, fixed: readonly TestResult[]): string[] {
+  const files = new Set(fixed.filter(isBlocked).map((target) => target.file));
+  const known = new Set(baseline.results.map((result) => result.id));
+  const isNew = (result: TestResult) => result.status === 'failed' && files.has(result.file) && !known.has(result.id);
+  return after.results.filter(isNew).map((result) => result.id);
 }
 
 /** How runners name the failure of a hook: mocha, Vitest and node:test. */
@@ -61,15 +74,4 @@ function suitePassesNow(target: TestResult, baseline: TestReport, after: TestRep
     members.some((member) => member.status === 'passed' && !passedBefore.has(member.id)) &&
     members.every((member) => member.status !== 'failed')
   );
-}
-
-/** Full names for ids, as far as the reports know them. */
-export function namesOf(ids: readonly string[], ...reports: readonly TestReport[]): string[] {
-  const names = new Map<string, string>();
-  for (const report of reports) {
-    for (const result of report.results) {
-      names.set(result.id, result.file === null ? fullName(result) : `${result.file} > ${fullName(result)}`);
-    }
-  }
-  return ids.map((id) => names.get(id) ?? id);
 }

@@ -6,6 +6,8 @@ import type { RepairOptions } from './repair-options.ts';
 export const DEFAULTS = {
   /** Order of fallback; names without a key are left out. */
   providers: ['gemini', 'groq', 'offline'],
+  route: 'order',
+  cache: true,
   attempts: 3,
   candidates: 1,
   offlineTimeMs: 60_000,

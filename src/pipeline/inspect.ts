@@ -46,8 +46,8 @@ export async function inspectProject(
   budgetTokens: number,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const { project } = await openInput({ ...options, dryRun: true });
-  const reported = await readReports(options, project);
+  const { project } = await openInput({ ...options, dryRun: true }, signal);
+  const reported = await readReports(options, project, signal);
   const found = inspectToolchain(options, project, reported);
   const { report, warnings } =
     reported === null ? await runTests(options, project, signal) : { report: reported, warnings: reported.warnings };

@@ -89,12 +89,12 @@ async function runTests(settings: JudgeSettings, project: Project, task: RepairT
   const { runner, workspace, timeoutMs } = settings;
   const targetIds = task.failing.map((test) => test.id);
   const first = await runner.run(workspace.root, project, { kind: 'tests', tests: task.failing }, timeoutMs);
-  if (first.report === null) return withoutReport(first, targetIds);
+  if (first.report === null || first.result.timedOut) return withoutReport(first, targetIds);
   const early = compareReports(task.baseline, first.report, task.failing);
   if (early.fixed.length === 0) return { kind: 'no-effect', remaining: early.remaining, after: first.report };
   await workspace.reset(project, runner.plan.installedFolders);
   const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
-  if (whole.report === null) return withoutReport(whole, targetIds);
+  if (whole.report === null || whole.result.timedOut) return withoutReport(whole, targetIds);
   return verdictOf(task, whole.report);
 }
 

@@ -2,6 +2,7 @@ import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { Edit } from '../domain/edit.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import { splitIntoHunks } from '../patch/split-into-hunks.ts';
+import { compareReports } from './compare-reports.ts';
 import type { Judge } from './judge.ts';
 import type { FoundRepair } from './repair-loop.ts';
 
@@ -10,29 +11,29 @@ const MOST_HUNKS = 12;
 
 /**
  * Drops the hunks that the repair does not need: one at a time, kept out when the same tests are repaired
- * without it. `task` is the task of the whole run, before any patch.
+ * without it. `task` is the task of the whole run, before any patch. When the time is up, what is left stays.
  */
-export async function minimize(repair: FoundRepair, task: RepairTask, judge: Judge): Promise<FoundRepair> {
+export async function minimize(
+  repair: FoundRepair,
+  task: RepairTask,
+  judge: Judge,
+  signal: AbortSignal,
+): Promise<FoundRepair> {
   let hunks = splitIntoHunks(task.project, repair.project);
   if (hunks.length < 2 || hunks.length > MOST_HUNKS) return repair;
   let smallest = repair;
+  const needed = compareReports(task.baseline, repair.after, task.failing).fixed;
   for (const hunk of [...hunks]) {
-    if (hunks.length < 2) break;
+    if (hunks.length < 2 || signal.aborted) break;
     const without = hunks.filter((other) => other !== hunk);
     const judgement = await judge(asPatch(repair, without), task);
     const { verdict, project } = judgement;
-    if (project === null || verdict.kind !== repair.kind) continue;
-    if (verdict.kind === 'partial' && verdict.remaining.length > remainingOf(repair, task)) continue;
-    if (verdict.kind !== 'plausible' && verdict.kind !== 'partial') continue;
+    if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) continue;
+    if (!needed.every((id) => verdict.fixed.includes(id))) continue;
     hunks = without;
     smallest = { ...smallest, project, after: verdict.after };
   }
   return smallest;
-}
-
-function remainingOf(repair: FoundRepair, task: RepairTask): number {
-  const passed = new Set(repair.after.results.filter((test) => test.status === 'passed').map((test) => test.id));
-  return task.failing.filter((test) => !passed.has(test.id)).length;
 }
 
 function asPatch(repair: FoundRepair, edits: readonly Edit[]): CandidatePatch {

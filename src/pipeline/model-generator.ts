@@ -2,7 +2,8 @@ import { buildPrompt } from '../context/build-prompt.ts';
 import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
-import type { ChainAnswer, ModelChain } from '../llm/model-chain.ts';
+import type { ChainAnswer } from '../llm/chain-answer.ts';
+import type { ModelChain } from '../llm/model-chain.ts';
 import { parsePatchReply } from '../patch/patch-reply.ts';
 import { PATCH_INSTRUCTIONS, PATCH_SCHEMA } from '../patch/patch-schema.ts';
 
@@ -24,8 +25,13 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
       while (rounds < settings.attempts) {
         rounds++;
         for (let candidate = 0; candidate < settings.candidates; candidate++) {
-          const patch = await askOnce(settings, task, history, signal);
-          yield patch;
+          const answer = await askOnce(settings, task, history, signal);
+          const patch = toCandidate(answer);
+          try {
+            yield patch;
+          } finally {
+            if (wasOfNoUse(patch, history)) await settings.chain.reject(answer);
+          }
           if (patch.noPatch?.kind === 'cannot-fix') return;
         }
       }
@@ -33,16 +39,21 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
   };
 }
 
-async function askOnce(
+function askOnce(
   settings: ModelGeneratorSettings,
   task: RepairTask,
   history: readonly JudgedPatch[],
   signal: AbortSignal,
-): Promise<CandidatePatch> {
+): Promise<ChainAnswer> {
   const promptFor = (budgetTokens: number) =>
     buildPrompt({ task, history, budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
-  const answer = await settings.chain.complete(promptFor, PATCH_SCHEMA, signal);
-  return toCandidate(answer);
+  return settings.chain.complete(promptFor, PATCH_SCHEMA, signal);
+}
+
+/** The next run shall not be given an answer that this one could not use. */
+function wasOfNoUse(patch: CandidatePatch, history: readonly JudgedPatch[]): boolean {
+  const verdict = history.find((judged) => judged.patch === patch)?.verdict.kind;
+  return verdict !== undefined && verdict !== 'plausible' && verdict !== 'partial';
 }
 
 function toCandidate(answer: ChainAnswer): CandidatePatch {

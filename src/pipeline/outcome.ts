@@ -1,7 +1,6 @@
 import { AutofixError, EXIT, type ExitCode } from '../domain/autofix-error.ts';
 import type { RepairOutcome, RepairStatus, Usage } from '../domain/repair-outcome.ts';
-import { countTests, type TestReport } from '../domain/test-report.ts';
-import { namesOf } from './compare-reports.ts';
+import { countTests } from '../domain/test-report.ts';
 import type { RunState } from './run-state.ts';
 
 /** The outcome of a run that went its way, or that `error` ended. */
@@ -10,7 +9,6 @@ export function outcomeOf(state: RunState, error: unknown): RepairOutcome {
   const status = error === null ? (state.status ?? 'failed') : statusOf(problem);
   const solved = status === 'fixed' || status === 'nothing-to-fix' || status === 'awaiting-verification';
   const shown = solved && error === null ? null : problem;
-  const reports = [state.before, state.after].filter((report): report is TestReport => report !== null);
   return {
     schema: 'autofix-result/1',
     status,
@@ -19,9 +17,9 @@ export function outcomeOf(state: RunState, error: unknown): RepairOutcome {
     warnings: state.warnings,
     before: state.before && countTests(state.before.results),
     after: state.after && countTests(state.after.results),
-    fixedTests: namesOf(state.fixed, ...reports),
-    remainingTests: namesOf(state.remaining, ...reports),
-    brokenTests: namesOf(state.broken, ...reports),
+    fixedTests: state.fixed,
+    remainingTests: state.remaining,
+    brokenTests: state.broken,
     patch: state.patch,
     attempts: state.attempts,
     fallbacks: state.fallbacks,

@@ -111,19 +111,21 @@ function extend(accepted: FoundRepair | null, best: RoundBest): FoundRepair {
   return { kind, project, patches: [...(accepted?.patches ?? []), patch], after };
 }
 
-/** A cap ends the search: asking anybody else would spend what the user did not grant. */
+/** Exhausted providers and caps on spending leave the sources that cost nothing; anything else ends the search. */
 function isFinal(obstacle: AutofixError | null): boolean {
   return obstacle !== null && obstacle.code !== 'providers-exhausted' && obstacle.code !== 'cap-reached';
 }
 
 function fallbackTo(next: PatchGenerator, from: PatchGenerator, turn: Turn): FallbackRecord {
-  if (turn.obstacle !== null) return { from: from.name, to: next.name, reason: turn.obstacle.message };
   const { last } = turn;
+  const origin = last?.patch.origin;
+  const name = origin?.kind === 'llm' ? origin.provider : from.name;
+  if (turn.obstacle !== null) return { from: name, to: next.name, reason: turn.obstacle.message };
   const reason =
     last?.patch.noPatch?.kind === 'cannot-fix'
       ? `cannot-fix: ${last.patch.noPatch.reason}`
       : `not-fixed: no candidate repaired every failing test${last === null ? '' : ` (last: ${originName(last.patch.origin)}, ${last.verdict.kind})`}`;
-  return { from: from.name, to: next.name, reason };
+  return { from: name, to: next.name, reason };
 }
 
 function smallest(repairs: readonly FoundRepair[]): FoundRepair | null {

@@ -1,3 +1,5 @@
+import type { Route } from '../llm/routes.ts';
+
 export type SandboxMode = 'auto' | 'require' | 'none';
 
 /** Everything a run can be told; the command line fills it from flags, environment, configuration and defaults. */
@@ -14,6 +16,8 @@ export interface RepairOptions {
   readonly providers: readonly string[];
   /** Model lists by provider, first choice first. */
   readonly models: Readonly<Record<string, readonly string[]>>;
+  /** How the order of the models among themselves is chosen. */
+  readonly route: Route;
   /** Rounds of asking the models, each told what went wrong before. */
   readonly attempts: number;
   /** Answers asked for in one round. */
@@ -30,6 +34,8 @@ export interface RepairOptions {
   readonly maxRequests: number | null;
   /** True: what is remembered of providers (quotas, gone models) is ignored. */
   readonly fresh: boolean;
+  /** True: an answer to the very same question is taken from an earlier run. */
+  readonly cache: boolean;
   readonly offlineTimeMs: number;
   /** True: every source of candidates is asked and the smallest plausible patch wins. */
   readonly compete: boolean;

@@ -1,9 +1,11 @@
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { EventSink } from '../domain/run-event.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
+import { flakyTargets } from './flaky-targets.ts';
 import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -12,7 +14,8 @@ import { type ReviewHunks, reviewRepair } from './review.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { createRunFolder } from './run-folder.ts';
-import { collectingSink, newRunState, runStep } from './run-state.ts';
+import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
+import { collectingSink, failuresOf, newRunState, runStep } from './run-state.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
 import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
@@ -36,26 +39,56 @@ export interface RepairSurroundings {
 
 /** One whole run. Never rejects: a failure is an outcome too. */
 export async function repairProject(options: RepairOptions, surroundings: RepairSurroundings): Promise<RepairOutcome> {
-  const { signal, emit, redact } = surroundings;
+  const { signal, redact } = surroundings;
+  const emit = unfailing(surroundings.emit);
   let run: Run | null = null;
   let failure: unknown = null;
   try {
     const runFolder = createRunFolder(options.runsFolder, redact);
     const state = newRunState(runFolder.path);
-    run = { ...surroundings, options, runFolder, state, emit: collectingSink(state, emit) };
+    run = {
+      ...surroundings,
+      options,
+      runFolder,
+      state,
+      startedAt: performance.now(),
+      emit: collectingSink(state, emit),
+    };
     await execute(run);
   } catch (error) {
-    failure = signal.aborted ? (signal.reason ?? error) : error;
+    failure = signal.aborted ? endOf(signal) : error;
   }
   const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
-  const finished = run === null ? outcome : await writeRunFiles(run, outcome);
-  await run?.runFolder.dispose();
+  const finished = run === null ? outcome : await writeRunFiles(run, outcome, failure);
+  await run?.runFolder.dispose().catch(() => {});
   emit({ kind: 'run-ended', outcome: finished });
   return finished;
 }
 
+/** A listener's own mistake must not cost the run. */
+function unfailing(emit: EventSink): EventSink {
+  return (event) => {
+    try {
+      emit(event);
+    } catch {
+      // Nobody is left to tell.
+    }
+  };
+}
+
+/** Why a signal ended the run; an ordinary `abort()` is an interruption. */
+function endOf(signal: AbortSignal): AutofixError {
+  if (signal.reason instanceof AutofixError) return signal.reason;
+  return new AutofixError('The run was interrupted', {
+    code: 'interrupted',
+    exitCode: EXIT.interrupted,
+    hint: 'Nothing was changed. Start it again when you like.',
+    cause: signal.reason,
+  });
+}
+
 async function execute(run: Run): Promise<void> {
-  const { options, state, emit } = run;
+  const { options, state } = run;
   // First of all, so that a wrong name or a missing key costs nobody an installation.
   const sources = await createSources(run);
   const opened = await openStep(run);
@@ -63,37 +96,61 @@ async function execute(run: Run): Promise<void> {
   const reported = await reportStep(run, opened.project);
   if (!options.verify) return repairUnverified(run, sources, opened, reported);
   const prepared = await prepareStep(run, opened.project, reported);
+  try {
+    await repairVerified(run, sources, opened, prepared, reported);
+  } finally {
+    state.testRuns = prepared.runner.runs();
+  }
+}
+
+async function repairVerified(
+  run: Run,
+  sources: Sources,
+  opened: OpenedProject,
+  prepared: PreparedWorkspace,
+  reported: TestReport | null,
+): Promise<void> {
+  const { state } = run;
   const baseline = await reproduceStep(run, prepared, opened.project, reported);
   state.before = baseline.report;
-  state.testRuns = prepared.runner.runs();
   if (baseline.targets.length === 0) {
     state.after = baseline.report;
     state.status = 'nothing-to-fix';
     return;
   }
-  const task = await localizeStep(run, opened.project, baseline);
-  const repair = await searchStep(run, sources, prepared, baseline, task);
-  state.testRuns = prepared.runner.runs();
+  state.status = 'not-fixed';
+  const found = await localizeStep(run, opened.project, baseline);
+  const repair = await searchStep(run, sources, prepared, baseline, found);
   if (repair === null) return;
+  const task = await withoutFlaky(run, prepared, found);
+  if (task === null) return;
   const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, run.review);
   if (accepted === null) {
-    state.status = 'not-fixed';
-    emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
+    run.emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
     return;
   }
   await verifyStep(run, prepared, task, accepted);
-  state.testRuns = prepared.runner.runs();
-  if (state.status === 'fixed' || state.status === 'partially-fixed') await writeStep(run, opened, accepted.project);
+  if (state.patch !== null) await writeStep(run, opened, accepted.project);
 }
 
-function openStep({ options, state, emit }: Run): Promise<OpenedProject> {
+/** The task without the tests that come and go by themselves; null when nothing else is left. */
+async function withoutFlaky(run: Run, prepared: PreparedWorkspace, task: RepairTask): Promise<RepairTask | null> {
+  const flaky = await flakyTargets(prepared, task, run.options.testTimeoutMs);
+  if (flaky.length === 0) return task;
+  const names = flaky.map((test) => test.id).join(', ');
+  run.emit({ kind: 'warning', message: `Flaky: fails and passes without any change, so it is not counted: ${names}` });
+  const failing = task.failing.filter((test) => !flaky.includes(test));
+  return failing.length === 0 ? null : { ...task, failing };
+}
+
+function openStep({ options, state, emit, signal }: Run): Promise<OpenedProject> {
   const step = { name: 'open-project', title: 'Open the project', detail: describeProject } as const;
-  return runStep(state, emit, step, () => openInput(options));
+  return runStep(state, emit, step, () => openInput(options, signal));
 }
 
-async function reportStep({ options, state, emit }: Run, project: Project): Promise<TestReport | null> {
+async function reportStep({ options, state, emit, signal }: Run, project: Project): Promise<TestReport | null> {
   const step = { name: 'read-report', title: 'Read the report', detail: describeReport } as const;
-  const reported = await runStep(state, emit, step, () => readReports(options, project));
+  const reported = await runStep(state, emit, step, () => readReports(options, project, signal));
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -127,11 +184,7 @@ async function reproduceStep(
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   runFolder.writeJson('baseline.json', baseline.report);
-  const failures = baseline.targets.map((test) => ({
-    id: test.id,
-    name: test.namePath.join(' > '),
-    message: test.failure?.message ?? '',
-  }));
+  const failures = failuresOf(baseline.targets);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
   return baseline;
@@ -166,30 +219,44 @@ async function searchStep(
     timeoutMs: Math.min(options.testTimeoutMs, allowance),
   });
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
-  const search = await runStep(state, emit, step, () =>
-    findRepair(task, run, { sources, judge, compete: options.compete }),
-  );
-  state.obstacle = search.obstacle;
-  if (search.repair === null) state.status = 'not-fixed';
-  return search.repair;
+  const limit = searchLimit(run, baseline);
+  try {
+    const settings = { sources, judge, compete: options.compete, minimize: true, signal: limit.signal };
+    const search = await runStep(state, emit, step, () => findRepair(task, run, settings));
+    state.obstacle = search.obstacle;
+    return search.repair;
+  } finally {
+    limit.dispose();
+  }
+}
+
+/** Ends the search early enough for what was found to be verified within the run's time. */
+function searchLimit({ options, signal, startedAt }: Run, baseline: Baseline): RunLimit {
+  const reserveMs = baseline.durationMs * (options.repeat + 1) * 1.5 + 3000;
+  const leftMs = startedAt + options.timeoutMs - performance.now() - reserveMs;
+  return limitedSignal(signal, Math.max(leftMs, 1), () => timeIsUp(options.timeoutMs));
 }
 
 async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTask, repair: FoundRepair): Promise<void> {
   const { options, state, emit } = run;
   const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
   const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs };
-  const { after, comparison } = await runStep(state, emit, step, () =>
-    verifyRepair(prepared, task, repair.project, limits),
-  );
-  const { fixed, remaining, broken } = comparison;
-  Object.assign(state, { after, fixed, remaining, broken });
-  state.integrity = integrityOf(task.project, repair.project, integrityPolicy(options));
-  const sound = broken.length === 0 && state.integrity.bytesOutsideHunksUnchanged && fixed.length > 0;
-  if (!sound) {
+  const verification = await runStep(state, emit, step, () => verifyRepair(prepared, task, repair.project, limits));
+  const integrity = integrityOf(task.project, repair.project, integrityPolicy(options));
+  const fixed = verification?.comparison.fixed ?? [];
+  const broken = verification?.comparison.broken ?? [];
+  const sound = broken.length === 0 && fixed.length > 0 && integrity.bytesOutsideHunksUnchanged;
+  if (verification === null || !sound) {
     emit({ kind: 'warning', message: 'The patch did not hold on a fresh copy and was thrown away' });
-    state.status = 'not-fixed';
     return;
   }
+  const { remaining } = verification.comparison;
+  if (remaining.length === 0 && verification.after.results.every((test) => test.status !== 'failed')) {
+    const { exitCode } = verification;
+    if (exitCode !== 0)
+      emit({ kind: 'warning', message: `Every test passes, but the test command ends with ${exitCode}` });
+  }
+  Object.assign(state, { after: verification.after, fixed, remaining, broken, integrity });
   state.repaired = repair.project;
   state.patch = summarizePatch(task.project, repair);
   state.status = remaining.length === 0 ? 'fixed' : 'partially-fixed';
@@ -202,8 +269,6 @@ async function writeStep(run: Run, opened: OpenedProject, repaired: Project): Pr
     title: 'Write the result',
     detail: ({ zip }: { zip: string | null }) => zip ?? 'no ZIP asked for',
   } as const;
-  const outputs = await runStep(state, emit, step, () =>
-    writeProject(options, opened, repaired, state.patch?.diff ?? ''),
-  );
-  state.outputs = { ...outputs, runDir: state.outputs.runDir };
+  const outputs = await runStep(state, emit, step, () => writeProject(options, opened, repaired));
+  state.outputs = { ...state.outputs, ...outputs };
 }

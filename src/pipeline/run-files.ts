@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AutofixError } from '../domain/autofix-error.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import { OUTPUT_FORMATS } from '../output/output-formats.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
@@ -9,25 +10,58 @@ import type { Run } from './run.ts';
  * Renders every output into the run folder, and those that were asked for to their targets. A target that
  * cannot be written is told in the outcome; it does not undo the repair.
  */
-export async function writeRunFiles(run: Run, outcome: RepairOutcome): Promise<RepairOutcome> {
-  const { options, runFolder, state } = run;
-  const html = options.htmlFile ?? join(runFolder.path, 'report.html');
-  const finished = { ...outcome, outputs: { ...outcome.outputs, html } };
-  const projects = { before: state.original, after: state.repaired };
-  const targets: Readonly<Record<string, string | null>> = { html: options.htmlFile, summary: options.summaryFile };
-  const warnings: string[] = [];
+export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: unknown): Promise<RepairOutcome> {
+  const { options, runFolder } = run;
+  const targets = new Map([
+    ['html', options.htmlFile],
+    ['summary', options.summaryFile],
+    // Without a patch there is no diff to write.
+    ['diff', outcome.patch === null ? null : options.diffFile],
+  ]);
+  const ownPage = join(runFolder.path, 'report.html');
+  const outputs = { ...outcome.outputs, html: targets.get('html') ?? ownPage, diff: targets.get('diff') ?? null };
+  let finished: RepairOutcome = { ...outcome, outputs };
   for (const format of OUTPUT_FORMATS) {
-    const text = format.render(finished, projects);
-    runFolder.write(format.fileName, text);
-    const target = targets[format.name] ?? null;
+    const target = targets.get(format.name) ?? null;
     if (target === null) continue;
-    try {
-      // A CI step adds to the job's summary: what earlier steps wrote there stays.
-      if (target === run.env.GITHUB_STEP_SUMMARY) await appendFile(target, run.redact(text));
-      else await writeTextAtomically(target, run.redact(text));
-    } catch (error) {
-      warnings.push(`Could not write ${target}: ${(error as Error).message}`);
-    }
+    const problem = await written(run, target, render(run, finished, format.name));
+    if (problem === null) continue;
+    const instead = format.name === 'html' ? { html: ownPage } : format.name === 'diff' ? { diff: null } : {};
+    finished = {
+      ...finished,
+      outputs: { ...finished.outputs, ...instead },
+      warnings: [...finished.warnings, problem],
+    };
   }
-  return warnings.length === 0 ? finished : { ...finished, warnings: [...finished.warnings, ...warnings] };
+  keep(run, finished, failure);
+  return finished;
+}
+
+function render(run: Run, outcome: RepairOutcome, name: string): string {
+  const format = OUTPUT_FORMATS.find((candidate) => candidate.name === name);
+  return format?.render(outcome, { before: run.state.original, after: run.state.repaired }) ?? '';
+}
+
+/** Writes one output; gives what went wrong. */
+async function written(run: Run, target: string, text: string): Promise<string | null> {
+  try {
+    // A CI step adds to the summary of its job: what earlier steps wrote there stays.
+    if (target === run.env.GITHUB_STEP_SUMMARY) await appendFile(target, run.redact(text));
+    else await writeTextAtomically(target, run.redact(text));
+    return null;
+  } catch (error) {
+    return `Could not write ${target}: ${(error as Error).message}`;
+  }
+}
+
+/** The run folder's own copies; a full disk must not turn a finished run into a crash. */
+function keep(run: Run, outcome: RepairOutcome, failure: unknown): void {
+  try {
+    for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, render(run, outcome, format.name));
+    if (failure instanceof Error && !(failure instanceof AutofixError)) {
+      run.runFolder.write('error.log', failure.stack ?? failure.message);
+    }
+  } catch {
+    // The result itself is still returned.
+  }
 }

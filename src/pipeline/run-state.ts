@@ -10,7 +10,8 @@ import type {
   RepairStatus,
 } from '../domain/repair-outcome.ts';
 import type { EventSink, StepName } from '../domain/run-event.ts';
-import type { TestReport } from '../domain/test-report.ts';
+import { fullName } from '../domain/test-identity.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { ChainUsage } from '../llm/usage-meter.ts';
 
 /**
@@ -99,4 +100,9 @@ export function collectingSink(state: RunState, emit: EventSink): EventSink {
     if (event.kind === 'fallback') state.fallbacks.push(event.fallback);
     emit(event);
   };
+}
+
+/** The failures as the outcome lists them. */
+export function failuresOf(failing: readonly TestResult[]): Analysis['failures'] {
+  return failing.map((test) => ({ id: test.id, name: fullName(test), message: test.failure?.message ?? '' }));
 }

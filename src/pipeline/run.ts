@@ -16,6 +16,8 @@ export interface Run {
   readonly review?: ReviewHunks;
   readonly runFolder: RunFolder;
   readonly state: RunState;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
 }
 
 /** What a patch of this run may touch. */

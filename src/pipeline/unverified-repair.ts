@@ -3,7 +3,7 @@ import { failedTests, type TestReport } from '../domain/test-report.ts';
 import type { Sources } from './candidate-sources.ts';
 import { checkStatically, type Judge } from './judge.ts';
 import { integrityPolicy, type Run } from './run.ts';
-import { runStep } from './run-state.ts';
+import { failuresOf, runStep } from './run-state.ts';
 import type { OpenedProject } from './steps/1-open-project.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
@@ -17,7 +17,7 @@ export async function repairUnverified(
   opened: OpenedProject,
   reported: TestReport | null,
 ): Promise<void> {
-  const { options, state, emit } = run;
+  const { options, state, emit, signal } = run;
   if (reported === null) throw reportNeeded();
   const failing = failedTests(reported);
   state.before = reported;
@@ -26,6 +26,8 @@ export async function repairUnverified(
     return;
   }
   state.remaining = failing.map((test) => test.id);
+  state.analysis = { ...state.analysis, failures: failuresOf(failing) };
+  for (const message of reported.warnings) emit({ kind: 'warning', message });
   const localizeStep = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, localizeStep, () =>
     localizeFault({ project: opened.project, failing, baseline: reported }),
@@ -39,7 +41,7 @@ export async function repairUnverified(
   };
   const searchStep = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const search = await runStep(state, emit, searchStep, () =>
-    findRepair(task, run, { sources, judge, compete: false }),
+    findRepair(task, run, { sources, judge, compete: false, minimize: false, signal }),
   );
   state.obstacle = search.obstacle;
   if (search.repair === null) {
@@ -50,10 +52,7 @@ export async function repairUnverified(
   state.patch = summarizePatch(opened.project, search.repair);
   state.integrity = integrityOf(opened.project, search.repair.project, integrityPolicy(options));
   state.status = 'awaiting-verification';
-  state.outputs = {
-    ...(await writeProject(options, opened, search.repair.project, state.patch.diff)),
-    runDir: state.outputs.runDir,
-  };
+  state.outputs = { ...state.outputs, ...(await writeProject(options, opened, search.repair.project)) };
 }
 
 function reportNeeded(): AutofixError {

@@ -39,7 +39,10 @@ export function detectToolchain(
   if (best !== null) {
     const plan = best.toolchain.plan(project, best.folder, overrides);
     const isNamed = runnerBonus(best.toolchain, report) > 0;
-    return isNamed ? { ...plan, evidence: [...plan.evidence, `the report was made by ${best.toolchain.name}`] } : plan;
+    if (!isNamed) return plan;
+    // What the report confirms is no guess any more.
+    const evidence = [...plan.evidence, `the report was made by ${best.toolchain.name}`];
+    return { ...plan, evidence, guessed: false };
   }
   for (const { folder } of folders) {
     const plan = scriptPlan(project, folder, overrides);

@@ -91,7 +91,7 @@ describe('a run with models', () => {
       'llama-3.3-70b-versatile',
       'openai/gpt-oss-120b',
     ]);
-    const second = await run(script, ['--providers', 'groq']);
+    const second = await run(script, ['--providers', 'groq', '--no-cache']);
     expect(second.outcome).toMatchObject({ status: 'fixed', patch: { model: 'openai/gpt-oss-120b' } });
     expect(server?.requests.slice(2).map((request) => request.model)).toEqual(['openai/gpt-oss-120b']);
   }, 60_000);

@@ -2,8 +2,14 @@ import { inspect } from 'node:util';
 import type { AutofixError } from '../../src/domain/autofix-error.ts';
 import type { JsonSchema } from '../../src/domain/model-provider.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { ChainAnswer } from '../../src/llm/chain-answer.ts';
 import { configuredProviders, type Environment } from '../../src/llm/configured-providers.ts';
-import { type ChainAnswer, type ChainSettings, createModelChain, type ModelChain } from '../../src/llm/model-chain.ts';
+import {
+  type ChainDependencies,
+  type ChainSettings,
+  createModelChain,
+  type ModelChain,
+} from '../../src/llm/model-chain.ts';
 import type { Exchange } from '../../src/llm/policies/recording.ts';
 import { openProviderMemory, type ProviderMemory } from '../../src/llm/provider-memory.ts';
 import { NO_CAPS } from '../../src/llm/usage-meter.ts';
@@ -61,6 +67,7 @@ export interface ChainTestOptions {
   readonly settings?: Partial<ChainSettings>;
   readonly memory?: ProviderMemory;
   readonly clock?: FakeClock;
+  readonly dependencies?: Partial<ChainDependencies>;
 }
 
 /** A chain of providers through their real SDKs, against one loopback server. */
@@ -92,7 +99,7 @@ export async function startChain(script: ProviderScript, options: ChainTestOptio
     {
       providers: configured,
       caps: NO_CAPS,
-      requestTimeoutMs: 300,
+      requestTimeoutMs: 10_000,
       longestWaitMs: null,
       lastResort: 'offline',
       ...options.settings,
@@ -103,6 +110,7 @@ export async function startChain(script: ProviderScript, options: ChainTestOptio
       random: () => 0,
       emit: (event) => events.push(event),
       record: (exchange) => void exchanges.push(exchange),
+      ...options.dependencies,
     },
   );
   const promptFor = async (budgetTokens: number) => {

@@ -218,7 +218,10 @@ afterEach(async () => {
 
 describe.each(PROVIDERS)('a fault of $faulty', ({ faulty, ready, rows }) => {
   it.each(rows)('%s is %s: %d requests, then the other provider', async (fault, expected, requests, sleeps) => {
-    running = await startChain({ [faulty]: [fault], [ready]: [{ answer: ANSWER }] }, { order: [faulty, ready] });
+    running = await startChain(
+      { [faulty]: [fault], [ready]: [{ answer: ANSWER }] },
+      { order: [faulty, ready], settings: timeLimit(fault) },
+    );
     const answer = await running.ask();
     expect(answer).toMatchObject({ provider: ready, text: ANSWER });
     expect(running.server.requestsTo(faulty)).toHaveLength(requests);
@@ -231,7 +234,10 @@ describe.each(PROVIDERS)('a fault of $faulty', ({ faulty, ready, rows }) => {
   });
 
   it.each(rows)('%s as the only provider ends with exit 3 and the reason', async (fault, expected) => {
-    running = await startChain({ [faulty]: [fault] }, { order: [faulty], settings: { longestWaitMs: 0 } });
+    running = await startChain(
+      { [faulty]: [fault] },
+      { order: [faulty], settings: { longestWaitMs: 0, ...timeLimit(fault) } },
+    );
     const error = await failureOf(running.ask());
     expect(error).toMatchObject({ name: 'AutofixError', code: 'providers-exhausted', exitCode: 3 });
     expect(error.message).toContain(`${faulty}: ${expected}: `);
@@ -242,6 +248,11 @@ describe.each(PROVIDERS)('a fault of $faulty', ({ faulty, ready, rows }) => {
     expectNoKey(running.trace(error));
   });
 });
+
+/** A short limit where a test waits for it, an ample one where a slow machine must not reach it. */
+function timeLimit(fault: FaultName) {
+  return fault.startsWith('hang') ? { requestTimeoutMs: 400 } : {};
+}
 
 function expectNoKey(trace: string): void {
   for (const key of KEYS) {

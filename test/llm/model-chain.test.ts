@@ -197,7 +197,7 @@ describe('an interruption', () => {
     const { ask, server } = await start({ gemini: ['hang'] }, { settings: { requestTimeoutMs: 20_000 } });
     const controller = new AbortController();
     const asked = failureOf(ask(controller.signal));
-    setTimeout(() => controller.abort(), 60);
+    setTimeout(() => controller.abort(), 250);
     expect(await asked).toMatchObject({ code: 'interrupted', exitCode: 130 });
     expect(server.requests).toHaveLength(1);
   });

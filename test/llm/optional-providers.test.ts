@@ -133,7 +133,6 @@ describe('an OpenAI request', () => {
   });
 
   it('notices a prompt that the server cut in silence', async () => {
-    server = await startProviderServer();
     const long = { user: 'x'.repeat(60_000) };
     const promise = ask('openai', { openai: [{ answer: ANSWER, promptTokens: 4096 }] }, { request: long });
     await expect(promise).rejects.toMatchObject({ fault: 'context-too-long', tokenLimit: 4096 });
@@ -169,6 +168,17 @@ describe('a Bedrock request', () => {
   it('makes one request where the SDK would make three', async () => {
     await expect(ask('bedrock', { bedrock: ['503'] })).rejects.toMatchObject({ fault: 'overloaded' });
     expect(server?.requests).toHaveLength(1);
+  });
+});
+
+describe('half a pair of AWS keys', () => {
+  it('is told without a request', async () => {
+    const half = { key: 'AKIDEXAMPLE0123', keyVariable: 'AWS_ACCESS_KEY_ID' };
+    await expect(ask('bedrock', {}, half)).rejects.toMatchObject({
+      fault: 'authentication',
+      message: 'AWS_SECRET_ACCESS_KEY is not set',
+    });
+    expect(server?.requests).toEqual([]);
   });
 });
 

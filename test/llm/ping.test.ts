@@ -19,14 +19,16 @@ async function ping(
   environment = {},
 ): Promise<readonly PingResult[]> {
   server = await startProviderServer(script);
-  const bases = { GEMINI_BASE_URL: server.url, GROQ_BASE_URL: server.url };
+  const providers = ['GEMINI', 'GROQ', 'ANTHROPIC', 'OPENAI', 'BEDROCK'];
+  const { url } = server;
+  const bases = Object.fromEntries(providers.map((provider) => [`${provider}_BASE_URL`, url]));
   const configuration = configuredProviders(names, {
     GEMINI_API_KEY: GEMINI_KEY,
     GROQ_API_KEY: GROQ_KEY,
     ...bases,
     ...environment,
   });
-  return pingProviders(configuration, new AbortController().signal, 300, new FakeClock());
+  return pingProviders(configuration, new AbortController().signal, 2000, new FakeClock());
 }
 
 describe('ping', () => {
@@ -53,6 +55,24 @@ describe('ping', () => {
       }),
     ]);
     expect(server?.requests).toHaveLength(2);
+  });
+
+  it.each(['anthropic', 'openai', 'bedrock'] as const)('asks %s, and tells what it does wrong', async (name) => {
+    const urls = {
+      ANTHROPIC_API_KEY: 'sk-ant-0123456789',
+      OPENAI_MODEL: 'gpt-5.4-mini',
+      AWS_BEARER_TOKEN_BEDROCK: 'ABSK0123456789',
+    };
+    const [well] = await ping({ [name]: [{ answer: '{"ok":true}' }] }, [name], urls);
+    expect(well).toMatchObject({ provider: name, ok: true, exitCode: 0 });
+    await server?.close();
+    const [badly] = await ping({ [name]: ['key-invalid'] }, [name], urls);
+    expect(badly).toMatchObject({
+      ok: false,
+      fault: 'authentication',
+      exitCode: 2,
+      remedy: expect.stringMatching(/^set [A-Z]/),
+    });
   });
 
   it('walks the list of models when one is gone', async () => {

@@ -85,11 +85,12 @@ export interface GroqAnswerParts {
   readonly finishReason?: string;
   readonly model?: string | undefined;
   readonly thoughts?: string | undefined;
+  readonly tokensLeft?: number | undefined;
 }
 
 /** An answer; in JSON mode one that is no JSON becomes an error, as Groq does it. */
 export function groqAnswerReply(request: RecordedRequest, parts: GroqAnswerParts): Reply {
-  const { text, finishReason = 'stop', model = request.model, thoughts } = parts;
+  const { text, finishReason = 'stop', model = request.model, thoughts, tokensLeft } = parts;
   if (request.body.response_format !== undefined && finishReason === 'stop' && text !== '' && !isJson(text)) {
     return jsonValidateFailed(text);
   }
@@ -108,7 +109,7 @@ export function groqAnswerReply(request: RecordedRequest, parts: GroqAnswerParts
       system_fingerprint: 'fp_3fc6c3d2a1',
       x_groq: { id: 'req_01jbd6g2qdfw2adyrt2az8hz4w' },
     },
-    limitHeaders(Math.max(0, 8000 - prompt - written)),
+    limitHeaders(tokensLeft ?? Math.max(0, 8000 - prompt - written)),
   );
 }
 

@@ -74,12 +74,8 @@ async function replyTo(request: RecordedRequest, step: ProviderStep): Promise<Re
     return faultReply(fault, request, options);
   }
   const text = typeof step.answer === 'string' ? step.answer : await step.answer(request);
-  return answer(request, {
-    text: dressed(text, step.dress),
-    thoughts: step.thoughts,
-    model: step.model,
-    promptTokens: step.promptTokens,
-  });
+  const { thoughts, model, promptTokens, tokensLeft } = step;
+  return answer(request, { text: dressed(text, step.dress), thoughts, model, promptTokens, tokensLeft });
 }
 
 interface AnswerParts {
@@ -87,6 +83,7 @@ interface AnswerParts {
   readonly thoughts: string | undefined;
   readonly model: string | undefined;
   readonly promptTokens: number | undefined;
+  readonly tokensLeft: number | undefined;
 }
 
 interface Replies {

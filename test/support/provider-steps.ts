@@ -93,6 +93,8 @@ export type ProviderStep =
       readonly model?: string;
       /** What the server says that it has read (OpenAI's kind only). */
       readonly promptTokens?: number;
+      /** Tokens of the minute that are left, as the headers tell (Groq only). */
+      readonly tokensLeft?: number;
       readonly delayMs?: number;
     }
   | {

@@ -17,6 +17,8 @@ export function circuitBreaker(memory: ProviderMemory, clock: Clock, emit: Event
     }
     try {
       const answer = await next(call);
+      // A kept answer says nothing about the provider.
+      if (answer.cache?.hit === true) return answer;
       await memory.close(scopes.key, clock.now());
       await memory.close(scopes.model, clock.now());
       return answer;

@@ -26,13 +26,22 @@ export interface ModelCall {
   readonly maxOutputTokens: number;
   readonly thinking: 'default' | 'least';
   readonly without: readonly OptionalField[];
+  /** True: the answer is checked against the schema, and asked for once more when it does not fit. */
+  readonly structured: boolean;
   readonly signal: AbortSignal;
 }
 
 export interface ModelAnswer extends Completion {
+  /** Where the answer is kept, and whether it came from there; null: no cache. */
+  readonly cache: CacheMark | null;
   /** US dollars at list price; null when the price is not known. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
+}
+
+export interface CacheMark {
+  readonly key: string;
+  readonly hit: boolean;
 }
 
 /** The one interface that all policies share. Rejects with a `ProviderError`, or an `AutofixError` that ends the run. */

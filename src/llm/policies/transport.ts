@@ -16,6 +16,6 @@ export function transport(clock: Clock): Ask {
     // A routed request is paid at the price of the model that answered.
     const price = priceOf(provider.name, completion.model, now) ?? priceOf(provider.name, model, now);
     const costUsd = price === null ? null : costOf(price, completion.inputTokens, completion.outputTokens);
-    return { ...completion, costUsd, latencyMs: now - startedAt };
+    return { ...completion, costUsd, latencyMs: now - startedAt, cache: null };
   };
 }

@@ -11,6 +11,7 @@ import { closedSchema, schemaInstruction } from './provider-schema.ts';
 import { transportFinding } from './transport-fault.ts';
 
 const TOKEN_VARIABLE = 'AWS_BEARER_TOKEN_BEDROCK';
+const KEY_VARIABLE = 'AWS_ACCESS_KEY_ID';
 
 /** A gateway in the place of AWS does not care; the SDK wants one all the same. */
 const ANY_REGION = 'us-east-1';
@@ -20,7 +21,7 @@ export const bedrockProvider: ModelProvider = {
   name: 'bedrock',
   label: 'Bedrock',
   summary: 'AWS Bedrock (Converse), JSON by output schema',
-  keyVariables: [TOKEN_VARIABLE, 'AWS_ACCESS_KEY_ID'],
+  keyVariables: [TOKEN_VARIABLE, KEY_VARIABLE],
   keylessWith: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
   settings: [
     { variable: 'AWS_SECRET_ACCESS_KEY', purpose: 'Second half of AWS_ACCESS_KEY_ID', secret: true },
@@ -48,6 +49,9 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
   const failed = { provider: bedrockProvider.name, model: call.model, secrets };
   try {
     call.signal.throwIfAborted();
+    if (call.keyVariable === KEY_VARIABLE && AWS_SECRET_ACCESS_KEY === '') {
+      throw providerFailure(failed, { fault: 'authentication', words: 'AWS_SECRET_ACCESS_KEY is not set' });
+    }
     const answer = bedrockAnswer(await send(request, call, failed));
     if (answer === null)
       throw providerFailure(failed, { fault: 'network', words: 'the answer was empty or is not JSON' });

@@ -16,17 +16,30 @@ export interface NearModule {
   readonly confidence: number;
 }
 
+/** Files whose specifier is worth working out: that takes far longer than the first look. */
+const MOST_FILES = 8;
+
 /** Existing modules that a specifier without a module may stand for, best first. */
 export function nearestModules(context: RepairContext, reference: ModuleReference): NearModule[] {
-  const { sources } = context;
-  const own = sources.paths.flatMap((target) => projectModule(context, reference, target) ?? []);
+  const own = context.sources.paths
+    .flatMap((target) => projectModule(context, reference, target) ?? [])
+    .sort((left, right) => right.confidence - left.confidence)
+    .slice(0, MOST_FILES)
+    .flatMap(({ target, confidence }) => {
+      const specifier = specifierTo(context, reference, target);
+      return specifier === null ? [] : [{ specifier, target, confidence }];
+    });
   return [...own, ...foreignModules(context, reference)]
     .filter((near) => near.confidence > 0.35 && near.specifier !== reference.specifier)
     .sort((left, right) => right.confidence - left.confidence)
     .slice(0, 5);
 }
 
-function projectModule(context: RepairContext, reference: ModuleReference, target: string): NearModule | null {
+function projectModule(
+  context: RepairContext,
+  reference: ModuleReference,
+  target: string,
+): { target: string; confidence: number } | null {
   const { sources, index } = context;
   const { path, bindings } = reference;
   if (target === path || sources.family(target) !== sources.family(path)) return null;
@@ -34,14 +47,13 @@ function projectModule(context: RepairContext, reference: ModuleReference, targe
   const wanted = stem(wantedPath(path, reference.specifier));
   const likeness = nameLikeness(wanted.split('/').at(-1) ?? '', moduleName(target));
   const names = bindings.flatMap(({ imported }) => (imported === null || imported === '*' ? [] : [imported]));
-  const offered = names.length === 0 ? null : index.offeredBy(target);
-  const offers = offered === null ? null : names.filter((name) => offered.names.has(name)).length / names.length;
+  const [first] = names;
+  const mayOffer = first !== undefined && (sources.text(target) ?? '').includes(first);
+  const offered = likeness >= 0.5 || mayOffer ? index.offeredBy(target).names : new Set<string>();
+  const offers = names.length === 0 ? null : names.filter((name) => offered.has(name)).length / names.length;
   if (likeness < 0.5 && (offers === null || offers < 1)) return null;
-  const specifier = specifierTo(context, reference, target);
-  if (specifier === null) return null;
   const nearness = pathLikeness(wanted, stem(target)) - folderDistance(path, target) * 0.01;
-  const confidence = 0.45 * likeness + 0.35 * (offers ?? 0.6) + 0.2 * nearness;
-  return { specifier, target, confidence };
+  return { target, confidence: 0.45 * likeness + 0.35 * (offers ?? 0.6) + 0.2 * nearness };
 }
 
 /** Python's `from package import module` names the module after `import`: then only the package is the specifier. */

@@ -113,7 +113,8 @@ function nearMembers(context: RepairContext, census: MemberCensus, path: string,
       const seen = Math.min(census.uses.get(near.name) ?? 0, 6) * 0.008;
       return { name: near.name, confidence: base - near.distance * 0.1 + own + seen };
     });
-  return [...ranked([...census.defined, ...used, ...common], 0.8), ...ranked(census.library, 0.62)];
+  const own = ranked([...census.defined, ...used, ...common], 0.8);
+  return own.length >= 3 ? own : [...own, ...ranked(census.library, 0.62)];
 }
 
 /** `a.b.c` failed to read `c`: it may be `b` that is misspelt. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import type { Project } from '../../domain/project.ts';
@@ -12,12 +13,13 @@ import type { RepairOptions } from '../repair-options.ts';
 export async function readReports(
   options: RepairOptions,
   project: Project,
-  standardInput: NodeJS.ReadableStream = process.stdin,
+  signal: AbortSignal,
+  standardInput: Readable = process.stdin,
 ): Promise<TestReport | null> {
   if (options.reports.length === 0) return null;
   const reports: TestReport[] = [];
   for (const file of options.reports) {
-    const bytes = file === '-' ? await buffer(standardInput) : await readReportFile(file);
+    const bytes = file === '-' ? await buffer(addAbortSignal(signal, standardInput)) : await readReportFile(file);
     reports.push(readReport(bytes, options.reportFormat, { project, workspaceRoot: null }));
   }
   const report = mergeReports(reports);

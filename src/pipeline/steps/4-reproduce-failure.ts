@@ -23,9 +23,13 @@ export async function reproduceFailure(
   timeoutMs: number,
 ): Promise<Baseline> {
   const run = await prepared.runner.run(prepared.workspace.root, project, { kind: 'all' }, timeoutMs);
-  if (run.report === null) throw testsCannotRun(run, timeoutMs);
+  // Cut off by the limit, a report says nothing of the tests that did not run.
+  if (run.report === null || run.result.timedOut) throw testsCannotRun(run, timeoutMs);
   if (run.report.results.length === 0) throw noTests(run.command.display);
   const { targets, warnings } = chooseTargets(run.report, reported);
+  const endsWell = run.result.exitCode === 0;
+  if (failedTests(run.report).length === 0 && !endsWell)
+    throw failsWithoutFailure(run.command.display, run.result.exitCode);
   const durationMs = run.result.durationMs;
   return { report: run.report, targets, durationMs, testCommand: run.command.display, warnings };
 }
@@ -80,5 +84,14 @@ function noTests(display: string): AutofixError {
     code: 'no-tests',
     exitCode: EXIT.testsCannotRun,
     hint: 'Give the command that runs the tests with --test-command.',
+  });
+}
+
+function failsWithoutFailure(display: string, exitCode: number | null): AutofixError {
+  const how = exitCode === null ? 'was ended by a signal' : `ends with exit code ${exitCode}`;
+  return new AutofixError(`Every test that is reported passes, but the test command ${how}: ${display}`, {
+    code: 'tests-cannot-run',
+    exitCode: EXIT.testsCannotRun,
+    hint: 'Something besides the tests fails (a coverage threshold, a linter): give the command of the tests alone with --test-command.',
   });
 }

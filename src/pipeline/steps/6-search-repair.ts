@@ -13,11 +13,15 @@ export interface SearchSettings {
   readonly sources: Sources;
   readonly judge: Judge;
   readonly compete: boolean;
+  /** Whether hunks that are not needed are dropped: the judge must run the tests for that. */
+  readonly minimize: boolean;
+  /** Ends the search, not the run: what is found by then is still verified. */
+  readonly signal: AbortSignal;
 }
 
 /** Lets the sources of candidates work in order, has each candidate judged, and minimises the winner. */
 export async function findRepair(task: RepairTask, run: Run, settings: SearchSettings): Promise<SearchResult> {
-  const { state, emit, runFolder, signal } = run;
+  const { state, emit, runFolder } = run;
   const { sources } = settings;
   const onJudged = (judged: JudgedPatch) => {
     const attempt = attemptOf(judged);
@@ -28,14 +32,13 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
   try {
     const result = await searchRepair(task, {
       ...settings,
-      signal,
       generators: sources.generators,
       onJudged,
       onFallback: (fallback) => emit({ kind: 'fallback', fallback }),
       localize: (project, baseline, failing) => localize({ project, failing, baseline }),
     });
-    if (result.repair === null) return result;
-    return { ...result, repair: await minimize(result.repair, task, settings.judge) };
+    if (result.repair === null || !settings.minimize) return result;
+    return { ...result, repair: await minimize(result.repair, task, settings.judge, settings.signal) };
   } finally {
     state.modelUsage = sources.usage();
     state.attempts.push(...sources.unanswered());

@@ -2,9 +2,8 @@ import { reassembleZip } from '../../archive/reassemble-zip.ts';
 import { writeChangesToFolder } from '../../archive/write-folder.ts';
 import { originName } from '../../domain/candidate-patch.ts';
 import type { Project, ProjectChange } from '../../domain/project.ts';
-import type { OutputPaths, PatchSummary } from '../../domain/repair-outcome.ts';
+import type { PatchSummary } from '../../domain/repair-outcome.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
-import { writeTextAtomically } from '../../shared/atomic-write.ts';
 import type { FoundRepair } from '../repair-loop.ts';
 import type { RepairOptions } from '../repair-options.ts';
 import type { OpenedProject } from './1-open-project.ts';
@@ -48,11 +47,9 @@ export async function writeProject(
   options: RepairOptions,
   opened: OpenedProject,
   repaired: Project,
-  diff: string,
-): Promise<OutputPaths> {
+): Promise<{ readonly zip: string | null }> {
   const changes = changesBetween(opened.project, repaired);
   if (opened.target !== null) await reassembleZip(opened.project, changes, opened.target);
   if (options.write && !options.dryRun) await writeChangesToFolder(opened.project, changes);
-  if (options.diffFile !== null) await writeTextAtomically(options.diffFile, diff);
-  return { zip: opened.target, diff: options.diffFile, html: null, runDir: null };
+  return { zip: opened.target };
 }

@@ -1,0 +1,75 @@
+import { AutofixError } from '../domain/autofix-error.ts';
+import type { JsonSchema } from '../domain/model-provider.ts';
+import type { ChainAnswer } from './chain-answer.ts';
+import type { FallbackLedger } from './fallback-ledger.ts';
+import type { PromptMaker } from './policies/model-call.ts';
+import { promptDigest, type QuestionRecord } from './question-record.ts';
+import type { ChainUsage, UsageMeter } from './usage-meter.ts';
+
+/** What a chain is asked once. */
+export interface Question {
+  readonly promptFor: PromptMaker;
+  readonly schema: JsonSchema;
+  readonly signal: AbortSignal;
+  readonly structured: boolean;
+}
+
+interface NoteParts {
+  readonly providers: readonly string[];
+  readonly meter: UsageMeter;
+  readonly ledger: FallbackLedger;
+  readonly redact: (text: string) => string;
+  readonly record: (record: QuestionRecord) => void;
+}
+
+/** Wraps the asking of a question so that its record is written, however it ends; questions are asked one by one. */
+export function questionNotes({ providers, meter, ledger, redact, record }: NoteParts) {
+  let questions = 0;
+  return async (question: Question, ask: (noted: Question) => Promise<ChainAnswer>): Promise<ChainAnswer> => {
+    const number = ++questions;
+    const before = { usage: meter.usage(), fallbacks: ledger.records().length, unanswered: meter.unanswered().length };
+    const prompts: { budgetTokens: number; sha256: string }[] = [];
+    const promptFor: PromptMaker = async (budgetTokens) => {
+      const prompt = await question.promptFor(budgetTokens);
+      prompts.push({ budgetTokens, sha256: promptDigest(prompt) });
+      return prompt;
+    };
+    const write = (answer: ChainAnswer | null, error: QuestionRecord['error']) => {
+      const written: QuestionRecord = {
+        providers,
+        question: number,
+        prompts,
+        answer: answer === null ? null : { ...answer, text: redact(answer.text) },
+        error: error === null ? null : { ...error, message: redact(error.message) },
+        fallbacks: ledger.records().slice(before.fallbacks),
+        unanswered: meter.unanswered().slice(before.unanswered),
+        usage: difference(meter.usage(), before.usage),
+      };
+      try {
+        record(written);
+      } catch {
+        // The exchanges tell that the run folder cannot be written; an answer is not lost for it.
+      }
+    };
+    try {
+      const answer = await ask({ ...question, promptFor });
+      write(answer, null);
+      return answer;
+    } catch (error) {
+      if (error instanceof AutofixError) {
+        const { code, exitCode, message, hint } = error;
+        write(null, { code, exitCode, message, hint });
+      }
+      throw error;
+    }
+  };
+}
+
+function difference(after: ChainUsage, before: ChainUsage): ChainUsage {
+  return {
+    requests: after.requests - before.requests,
+    inputTokens: after.inputTokens - before.inputTokens,
+    outputTokens: after.outputTokens - before.outputTokens,
+    costUsd: after.costUsd === null ? null : after.costUsd - (before.costUsd ?? 0),
+  };
+}

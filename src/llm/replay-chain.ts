@@ -1,0 +1,83 @@
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { AttemptRecord, FallbackRecord } from '../domain/repair-outcome.ts';
+import type { EventSink } from '../domain/run-event.ts';
+import { parseJson } from '../shared/json.ts';
+import type { ChainAnswer, StructuredAnswer } from './chain-answer.ts';
+import type { ModelChain } from './model-chain.ts';
+import type { PromptMaker } from './policies/model-call.ts';
+import { promptDigest, type QuestionRecord } from './question-record.ts';
+import type { ChainUsage } from './usage-meter.ts';
+
+const NOTHING: ChainUsage = { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/**
+ * A chain that gives recorded answers in their order: no network, no key, no clock. It makes each prompt again, and says
+ * when one differs from the recorded one. Throws an `AutofixError` `configuration` when the records run out.
+ */
+export function replayChain(records: readonly QuestionRecord[], emit: EventSink = () => {}): ModelChain {
+  let asked = 0;
+  let usage = NOTHING;
+  const fallbacks: FallbackRecord[] = [];
+  const unanswered: AttemptRecord[] = [];
+
+  const complete = async (promptFor: PromptMaker, signal: AbortSignal): Promise<ChainAnswer> => {
+    signal.throwIfAborted();
+    const record = records[asked++];
+    if (record === undefined) throw ranOut(records.length);
+    await comparePrompts(record, promptFor, emit);
+    for (const fallback of record.fallbacks) {
+      fallbacks.push(fallback);
+      emit({ kind: 'fallback', fallback });
+    }
+    unanswered.push(...record.unanswered);
+    usage = added(usage, record.usage);
+    if (record.answer !== null) return record.answer;
+    throw recordedError(record);
+  };
+  return {
+    complete: (promptFor, _schema, signal) => complete(promptFor, signal),
+    async completeStructured(promptFor, _schema, signal): Promise<StructuredAnswer> {
+      const answer = await complete(promptFor, signal);
+      return { ...answer, value: parseJson(answer.text) };
+    },
+    reject: () => Promise.resolve(),
+    usage: () => usage,
+    fallbacks: () => [...fallbacks],
+    unanswered: () => [...unanswered],
+  };
+}
+
+async function comparePrompts(record: QuestionRecord, promptFor: PromptMaker, emit: EventSink): Promise<void> {
+  for (const { budgetTokens, sha256 } of record.prompts) {
+    if (promptDigest(await promptFor(budgetTokens)) === sha256) continue;
+    const message = `the prompt of question ${record.question} is not the recorded one: the repetition may differ`;
+    return emit({ kind: 'warning', message });
+  }
+}
+
+function added(left: ChainUsage, right: ChainUsage): ChainUsage {
+  return {
+    requests: left.requests + right.requests,
+    inputTokens: left.inputTokens + right.inputTokens,
+    outputTokens: left.outputTokens + right.outputTokens,
+    costUsd: left.costUsd === null || right.costUsd === null ? null : left.costUsd + right.costUsd,
+  };
+}
+
+function recordedError({ error }: QuestionRecord): AutofixError {
+  const { message, ...details } = error ?? {
+    message: 'the recorded question has neither an answer nor an error',
+    code: 'configuration' as const,
+    exitCode: EXIT.usage,
+    hint: 'Record the run again.',
+  };
+  return new AutofixError(message, details);
+}
+
+function ranOut(recorded: number): AutofixError {
+  return new AutofixError(`the run asks more than the ${recorded} recorded questions`, {
+    code: 'configuration',
+    exitCode: EXIT.usage,
+    hint: 'Repeat it with the options and the version of autofix that it was recorded with.',
+  });
+}

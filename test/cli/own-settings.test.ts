@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readInputs } from '../../src/cli/configuration.ts';
+import { belongsToInput } from '../../src/cli/own-settings.ts';
+
+describe('settings that lie inside the project', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'autofix-own-'));
+    writeFileSync(join(folder, '.env'), 'GROQ_BASE_URL=http://elsewhere.example\nAUTOFIX_ATTEMPTS=2\n');
+    writeFileSync(join(folder, 'autofix.config.json'), '{"sandbox": "none", "candidates": 2}');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('do not decide where keys go or what leaves the sandbox', () => {
+    const { env, configuration, ignored } = readInputs(folder, {}, folder, { GROQ_API_KEY: 'k' });
+    expect(env).toEqual({ GROQ_API_KEY: 'k', AUTOFIX_ATTEMPTS: '2' });
+    expect(configuration).toEqual({ candidates: 2 });
+    expect(ignored).toEqual(['GROQ_BASE_URL', 'sandbox']);
+  });
+
+  it('do when the project lies elsewhere, and the environment always does', () => {
+    const { env, configuration } = readInputs('other.zip', {}, folder, {});
+    expect(env.GROQ_BASE_URL).toBe('http://elsewhere.example');
+    expect(configuration.sandbox).toBe('none');
+    const own = readInputs(folder, {}, folder, { GROQ_BASE_URL: 'http://mine.example' });
+    expect(own.env.GROQ_BASE_URL).toBe('http://mine.example');
+  });
+
+  it('are recognised in a folder below the input too', () => {
+    expect(belongsToInput('/a/b', '/a')).toBe(true);
+    expect(belongsToInput('/a', '/a/')).toBe(true);
+    expect(belongsToInput('/a', '/a/b')).toBe(false);
+    expect(belongsToInput('/ab', '/a')).toBe(false);
+    expect(belongsToInput('/a', '/a/project.zip')).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RepairTask } from '../../src/domain/repair-task.ts';
+import { REPAIR_OPERATORS } from '../../src/offline/operators.ts';
+import { PRIORS } from '../../src/offline/priors.ts';
+import { languageOf } from '../../src/syntax/languages.ts';
+import { newSyntaxErrors } from '../../src/syntax/syntax-problems.ts';
+import { memoryProject } from '../support/memory-project.ts';
+import { failure, reportOf, testResult } from '../support/test-results.ts';
+import { JAVASCRIPT_CASES, type OperatorCase, PYTHON_CASES } from './registry-operator-cases.ts';
+import { candidatesFor, changedTexts, wholeFile, withReplaced } from './registry-rig.ts';
+
+const UNTOLD = failure('the wrong value came');
+
+function taskFor(path: string, { source, told }: OperatorCase): RepairTask {
+  const project = memoryProject({ 'package.json': '{"type":"module"}', [path]: source });
+  const failing = [testResult('test/subject.test.js', ['does what it says'], { failure: told ?? UNTOLD })];
+  return { project, failing, baseline: reportOf(failing), suspects: [wholeFile(project, path)] };
+}
+
+describe.each([
+  ['JavaScript', 'src/subject.js', JAVASCRIPT_CASES],
+  ['TypeScript', 'src/subject.ts', JAVASCRIPT_CASES],
+  ['Python', 'src/subject.py', PYTHON_CASES],
+] as const)('operators on %s', (_language, path, cases) => {
+  it.each(cases.map((entry) => [entry.operator, entry.from, entry.to, entry] as const))(
+    '%s: %j → %j',
+    async (operator, from, to, entry) => {
+      const task = taskFor(path, entry);
+      const own = (await candidatesFor(task)).filter(
+        ({ origin }) => origin.kind === 'offline' && origin.operator === operator,
+      );
+      const texts = own.map((patch) => changedTexts(task.project, patch)[path]);
+      expect(texts).toContain(withReplaced(entry.source, from, to));
+    },
+  );
+
+  it('brings no new syntax error with any candidate', async () => {
+    const language = languageOf(path);
+    if (language === null) throw new Error(`${path} has no language`);
+    let looked = 0;
+    for (const entry of cases) {
+      const task = taskFor(path, entry);
+      for (const patch of await candidatesFor(task)) {
+        const after = changedTexts(task.project, patch)[path] ?? '';
+        expect({ after, errors: await newSyntaxErrors(language, entry.source, after) }).toEqual({ after, errors: [] });
+        looked++;
+      }
+    }
+    expect(looked).toBeGreaterThan(cases.length);
+  });
+});
+
+describe('the registry of the operators', () => {
+  it.each(REPAIR_OPERATORS.map(({ name }) => name))('%s has a case in each language, and a prior', (name) => {
+    expect(JAVASCRIPT_CASES.map(({ operator }) => operator)).toContain(name);
+    expect(PYTHON_CASES.map(({ operator }) => operator)).toContain(name);
+    expect(PRIORS[name]?.perThousand).toBeGreaterThan(0);
+  });
+
+  it('holds every operator that has a case or a prior, once', () => {
+    const names = REPAIR_OPERATORS.map(({ name }) => name);
+    const known = [...JAVASCRIPT_CASES, ...PYTHON_CASES].map(({ operator }) => operator);
+    expect(new Set(names).size).toBe(names.length);
+    expect([...new Set([...known, ...Object.keys(PRIORS)])].sort()).toEqual([...names].sort());
+  });
+});

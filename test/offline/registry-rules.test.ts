@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RepairTask } from '../../src/domain/repair-task.ts';
+import { buildContext } from '../../src/offline/context-builder.ts';
+import { ProjectSources } from '../../src/offline/project-sources.ts';
+import { REPAIR_RULES } from '../../src/offline/rules.ts';
+import { toSpanEdits } from '../../src/offline/text-edit.ts';
+import { memoryProject } from '../support/memory-project.ts';
+import { testResult } from '../support/test-results.ts';
+import { candidatesFor, changedTexts, localizedTask, UNLIMITED, withReplaced } from './registry-rig.ts';
+import { RULE_CASES, type RuleCase } from './registry-rule-cases.ts';
+
+const FIRST = 5;
+
+async function opened({ files, test, told }: RuleCase): Promise<RepairTask> {
+  return await localizedTask(memoryProject(files), [testResult(test, ['works'], { failure: told })]);
+}
+
+function repaired({ files, repair: [file, from, to] }: RuleCase): Record<string, string> {
+  return { [file]: withReplaced(files[file] ?? '', from, to) };
+}
+
+/** What the one rule proposes by itself, with the name of each proposal. */
+async function proposalsOf(ruleName: string, task: RepairTask) {
+  const rule = REPAIR_RULES.find(({ name }) => name === ruleName);
+  if (rule === undefined) throw new Error(`no rule ${ruleName}`);
+  const sources = await ProjectSources.open(task.project);
+  try {
+    const context = buildContext(task, sources);
+    return [...rule.find(context, [...context.suspectFiles, ...context.otherFiles])]
+      .flatMap((finding) => finding.proposals())
+      .map(({ operator, edits }) => ({
+        operator,
+        texts: changedTexts(task.project, { edits: toSpanEdits(edits) }),
+      }));
+  } finally {
+    sources.dispose();
+  }
+}
+
+describe.each(RULE_CASES.map((entry) => [entry.rule, entry.title, entry] as const))('%s: %s', (rule, _title, entry) => {
+  it('is what the rule itself proposes', async () => {
+    const proposals = await proposalsOf(rule, await opened(entry));
+    expect(proposals).toContainEqual({ operator: entry.operator, texts: repaired(entry) });
+  });
+
+  it(`is among the first ${FIRST} candidates of the engine`, async () => {
+    const task = await opened(entry);
+    const candidates = await candidatesFor(task, UNLIMITED, { most: FIRST });
+    expect(candidates.map((patch) => changedTexts(task.project, patch))).toContainEqual(repaired(entry));
+  });
+});
+
+describe('the registry of the rules', () => {
+  it.each(REPAIR_RULES.map(({ name }) => name))('%s has cases', (name) => {
+    expect(RULE_CASES.filter(({ rule }) => rule === name).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('holds each name once', () => {
+    const names = REPAIR_RULES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('finds nothing in the same projects without a fault', async () => {
+    const untold = RULE_CASES.map((entry) => ({ ...entry, files: { ...entry.files, ...repaired(entry) } }));
+    for (const entry of untold) {
+      const task = await opened({ ...entry, told: { ...entry.told, message: 'expected 1 to be 2', frames: [] } });
+      for (const { name } of REPAIR_RULES) {
+        expect({ title: entry.title, name, proposals: await proposalsOf(name, task) }).toEqual({
+          title: entry.title,
+          name,
+          proposals: [],
+        });
+      }
+    }
+  });
+});
