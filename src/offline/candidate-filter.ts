@@ -77,7 +77,8 @@ export class CandidateFilter {
     let ranges = this.#statements.get(path);
     if (ranges === undefined) {
       const root = this.#sources.tree(path)?.root;
-      ranges = root === undefined ? [] : namedChildrenOf(root).map(({ startIndex: start, endIndex: end }) => ({ start, end }));
+      ranges =
+        root === undefined ? [] : namedChildrenOf(root).map(({ startIndex: start, endIndex: end }) => ({ start, end }));
       this.#statements.set(path, ranges);
     }
     return ranges;

@@ -99,6 +99,7 @@ function messageOf({ failure }: TestResult): string {
 
 function captured(text: string, patterns: readonly RegExp[]): Set<string> {
   const found = new Set<string>();
-  for (const pattern of patterns) for (const [, name] of text.matchAll(pattern)) if (name !== undefined) found.add(name);
+  for (const pattern of patterns)
+    for (const [, name] of text.matchAll(pattern)) if (name !== undefined) found.add(name);
   return found;
 }

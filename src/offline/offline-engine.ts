@@ -34,7 +34,13 @@ export function offlineEngine(settings: OfflineSettings): PatchGenerator {
       const budget = new SearchBudget(settings.timeMs, settings.maxCandidates, now);
       const sources = await ProjectSources.open(task.project);
       try {
-        yield* search(task, sources, history, () => signal.aborted || budget.isSpent, () => budget.count());
+        yield* search(
+          task,
+          sources,
+          history,
+          () => signal.aborted || budget.isSpent,
+          () => budget.count(),
+        );
       } finally {
         sources.dispose();
       }

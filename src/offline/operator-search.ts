@@ -1,10 +1,10 @@
-import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
 import { affinityOf } from './affinities.ts';
+import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
 import { grammarFor } from './grammar/grammars.ts';
-import { findPlaces, type Place } from './places.ts';
-import { priorOf } from './priors.ts';
 import type { Mutation, RegisteredOperator } from './operators/operator.ts';
 import { REPAIR_OPERATORS } from './operators.ts';
+import { findPlaces, type Place } from './places.ts';
+import { priorOf } from './priors.ts';
 import type { RepairContext } from './repair-context.ts';
 import type { SearchFeedback } from './search-feedback.ts';
 
@@ -23,7 +23,10 @@ export function addOperatorStreams(
   const taken = new Map<string, number>();
   const isSuspect = context.suspectFiles.includes(path);
   const worth = new Map(
-    REPAIR_OPERATORS.map((operator) => [operator.name, priorOf(operator.name) * affinityOf(operator.name, context.clues)]),
+    REPAIR_OPERATORS.map((operator) => [
+      operator.name,
+      priorOf(operator.name) * affinityOf(operator.name, context.clues),
+    ]),
   );
   for (const place of findPlaces(context, path, grammar)) {
     for (const operator of REPAIR_OPERATORS) {

@@ -83,7 +83,9 @@ function statementOf(node: SyntaxNode, suspicion: (line: number) => LineSuspicio
 function valuesAt(context: RepairContext, path: string, node: SyntaxNode): Binding[] {
   const analysis = context.sources.scopes(path);
   if (analysis === null) return [];
-  return visibleBindings(analysis.module, node.startIndex).filter(({ kind, name }) => kind !== 'type' && name !== 'self');
+  return visibleBindings(analysis.module, node.startIndex).filter(
+    ({ kind, name }) => kind !== 'type' && name !== 'self',
+  );
 }
 
 function enclosingFunction(node: SyntaxNode, grammar: Grammar): SyntaxNode {

@@ -1,8 +1,8 @@
 import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
 import { mergedEdits } from './imports/merged-edits.ts';
 import type { RepairContext } from './repair-context.ts';
-import { REPAIR_RULES } from './rules.ts';
 import { FINDING_YIELD, type Finding, type RuleProposal } from './rules/rule.ts';
+import { REPAIR_RULES } from './rules.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** A finding whose proposals are made when they are first looked at. */
@@ -116,13 +116,20 @@ function together(found: readonly Opened[]): Scored[] {
   };
   const best = sure.map(({ proposals }) => proposals[0]);
   const named = sure.filter(({ finding }) => finding.yield >= FINDING_YIELD.named);
-  if (named.length >= 2) add(named.map(({ proposals }) => proposals[0]), TOGETHER_NAMED);
+  if (named.length >= 2)
+    add(
+      named.map(({ proposals }) => proposals[0]),
+      TOGETHER_NAMED,
+    );
   add(best, named.length === 1 ? TOGETHER_SURE + 200 : TOGETHER_SURE);
   if (sure.length > MOST_VARIED) return scored;
   for (let choice = 1; choice <= 3; choice++) {
     for (const [position, { proposals }] of sure.entries()) {
       if (proposals[choice] === undefined) continue;
-      add(best.map((part, index) => (index === position ? proposals[choice] : part)), TOGETHER_VARIED - choice * 20);
+      add(
+        best.map((part, index) => (index === position ? proposals[choice] : part)),
+        TOGETHER_VARIED - choice * 20,
+      );
     }
   }
   return scored.sort((left, right) => right.score - left.score);

@@ -31,7 +31,11 @@ export class SearchFeedback {
     const failed = this.#operators.get(operator) ?? 0;
     const line = this.#lines.get(place);
     const known = line?.factor ?? UNKNOWN_LINE;
-    return (OPERATOR_PATIENCE / (OPERATOR_PATIENCE + failed)) * (LINE_PATIENCE / (LINE_PATIENCE + (line?.tried ?? 0))) * known;
+    return (
+      (OPERATOR_PATIENCE / (OPERATOR_PATIENCE + failed)) *
+      (LINE_PATIENCE / (LINE_PATIENCE + (line?.tried ?? 0))) *
+      known
+    );
   }
 
   /** Takes in the verdict on a candidate of this operator at this place. */

@@ -39,7 +39,8 @@ export function suspicionOf(
     const { startLine, endLine, suspiciousness } = suspect;
     raise(scores, 1, lineCount, suspiciousness * SAME_FILE);
     const around = enclosingSymbol(symbols, startLine);
-    if (around !== null && around.kind !== 'class') raise(scores, around.startLine, around.endLine, suspiciousness * SAME_FUNCTION);
+    if (around !== null && around.kind !== 'class')
+      raise(scores, around.startLine, around.endLine, suspiciousness * SAME_FUNCTION);
     raise(scores, startLine, endLine, suspiciousness);
     if (endLine - startLine < NARROW && isFrame(suspect)) {
       raise(bonuses, startLine, endLine, (crashed ? CRASH_BONUS : FRAME_BONUS) * suspiciousness);

@@ -50,8 +50,14 @@ function ofCompound(node: SyntaxNode): ValueKind {
   if (/^binary_(expression|operator)$/.test(node.type)) return /['"`[]/.test(node.text) ? 'unknown' : 'number';
   const name = /^(?:[\w$]+\.)*([\w$]+)/.exec(node.text)?.[1] ?? '';
   if (/^(call|call_expression)$/.test(node.type)) {
-    if (/^(len|int|float|abs|round|sum|floor|ceil|Number|parseInt|parseFloat|indexOf|count|size)$/.test(name)) return 'number';
-    return /^(list|sorted|str|String|map|filter|slice|split|join|keys|values|items|concat|all|find)$/.test(name) ? 'collection' : 'unknown';
+    if (/^(len|int|float|abs|round|sum|floor|ceil|Number|parseInt|parseFloat|indexOf|count|size)$/.test(name))
+      return 'number';
+    return /^(list|sorted|str|String|map|filter|slice|split|join|keys|values|items|concat|all|find)$/.test(name)
+      ? 'collection'
+      : 'unknown';
   }
-  return /^(member_expression|attribute)$/.test(node.type) && /^(length|size|count|total|price|amount|index)$/.test(name) ? 'number' : 'unknown';
+  return /^(member_expression|attribute)$/.test(node.type) &&
+    /^(length|size|count|total|price|amount|index)$/.test(name)
+    ? 'number'
+    : 'unknown';
 }

@@ -412,6 +412,26 @@ export const RULE_CASES: readonly RuleCase[] = [
     ),
     repair: ['app/counter.py', '        count += 1', '        nonlocal count\n        count += 1'],
   },
+  // missing-await: the await stands, the function around it is not asynchronous
+  {
+    title: 'an await in a function that is not async (JavaScript)',
+    rule: 'missing-await',
+    operator: 'missing-async',
+    files: {
+      'package.json': '{"type":"module"}',
+      'src/rows.js': 'export async function readRows() {\n  return [1, 2];\n}\n',
+      'src/count.js':
+        "import { readRows } from './rows.js';\n\nexport function count() {\n  return (await readRows()).length;\n}\n",
+      'test/count.test.js': "import { count } from '../src/count.js';\n",
+    },
+    test: 'test/count.test.js',
+    told: unloaded(
+      'SyntaxError',
+      'await is only valid in async functions and the top level bodies of modules',
+      frame('src/count.js', 4),
+    ),
+    repair: ['src/count.js', 'export function count', 'export async function count'],
+  },
   // missing-await
   {
     ...inRoutes,

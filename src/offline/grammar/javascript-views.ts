@@ -179,7 +179,9 @@ const string: Viewer = (node) => {
   const isKey = isField(parent, 'key', node) || isField(parent, 'source', node) || isField(parent, 'name', node);
   const isDirective = parent?.type === 'expression_statement';
   const required = parent?.type === 'arguments' && /^(require|import)$/.test(parent.parent?.firstChild?.text ?? '');
-  return isKey || isDirective || required || /^jsx_/.test(parent?.type ?? '') ? [] : [{ kind: 'literal', node, of: 'string' }];
+  return isKey || isDirective || required || /^jsx_/.test(parent?.type ?? '')
+    ? []
+    : [{ kind: 'literal', node, of: 'string' }];
 };
 
 const literal = (of: 'number' | 'boolean' | 'nothing'): Viewer => {

@@ -123,8 +123,7 @@ const choice: Viewer = (node) => {
 const assignment: Viewer = (node) => {
   const target = node.childForFieldName('left');
   const value = node.childForFieldName('right');
-  const operator =
-    node.childForFieldName('operator') ?? node.children.find((child) => child?.type === '=') ?? null;
+  const operator = node.childForFieldName('operator') ?? node.children.find((child) => child?.type === '=') ?? null;
   if (target === null || value === null || operator === null) return [];
   const operatorRange = rangeOf(operator);
   return [{ kind: 'assignment', node, target, value, operator: operator.text, operatorRange, declares: false }];
@@ -143,7 +142,9 @@ const functionView: Viewer = (node) => {
       isConstructor: node.childForFieldName('name')?.text === '__init__',
       returnsValue: nodesOfType(body, ['return_statement', 'yield']).some((part) => expressionsOf(part).length > 0),
       parameters:
-        parameters === null ? [] : expressionsOf(parameters).map((part) => /^\**(\w+)/.exec(part.text)?.[1] ?? part.text),
+        parameters === null
+          ? []
+          : expressionsOf(parameters).map((part) => /^\**(\w+)/.exec(part.text)?.[1] ?? part.text),
     },
   ];
 };

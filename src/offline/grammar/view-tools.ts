@@ -31,13 +31,6 @@ export function groupOf(operator: string): OperatorGroup | null {
   return null;
 }
 
-/** The closest node above whose type is listed; stops at the root. */
-export function above(node: SyntaxNode, types: readonly string[]): SyntaxNode | null {
-  let current = node.parent;
-  while (current !== null && !types.includes(current.type)) current = current.parent;
-  return current;
-}
-
 export function isField(parent: SyntaxNode | null, field: string, node: SyntaxNode): boolean {
   return parent?.childForFieldName(field)?.id === node.id;
 }

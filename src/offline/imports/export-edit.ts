@@ -14,7 +14,9 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
   if (commonJs) return commonJsExport(path, parsed.text, name);
   const list = namedChildrenOf(parsed.root)
-    .flatMap((child) => (child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : []))
+    .flatMap((child) =>
+      child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : [],
+    )
     .find((child) => child?.type === 'export_clause');
   const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === undefined;
   if (list != null && !hasKeyword) return extendBraces(path, parsed.text, list, name);
@@ -22,7 +24,9 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
 }
 
 function definedNames(statement: SyntaxNode): string[] {
-  if (/^(function|generator_function|class|abstract_class|type_alias|interface|enum)_declaration$/.test(statement.type)) {
+  if (
+    /^(function|generator_function|class|abstract_class|type_alias|interface|enum)_declaration$/.test(statement.type)
+  ) {
     return [statement.childForFieldName('name')?.text ?? ''];
   }
   if (!/^(lexical|variable)_declaration$/.test(statement.type)) return [];

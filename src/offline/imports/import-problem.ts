@@ -22,7 +22,10 @@ function isUnresolvedScript(context: RepairContext, path: string, specifier: str
   const bare = specifier.replace(/^node:/, '');
   if (context.sources.library('javascript').modules.has(bare)) return false;
   if (specifier.startsWith('node:') || /^[#~]|^@\//.test(specifier)) return true;
-  const packageName = bare.split('/').slice(0, bare.startsWith('@') ? 2 : 1).join('/');
+  const packageName = bare
+    .split('/')
+    .slice(0, bare.startsWith('@') ? 2 : 1)
+    .join('/');
   if (nodeDependencies(context, path).includes(packageName)) return false;
   return isNamed(context, path, specifier);
 }

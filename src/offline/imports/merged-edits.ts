@@ -8,7 +8,8 @@ export function mergedEdits(groups: readonly (readonly TextEdit[])[]): TextEdit[
   const merged: TextEdit[] = [];
   for (const edit of groups.flat()) {
     if (merged.some((other) => isEqual(other, edit))) continue;
-    if (merged.some((other) => other.path === edit.path && other.start < edit.end && edit.start < other.end)) return null;
+    if (merged.some((other) => other.path === edit.path && other.start < edit.end && edit.start < other.end))
+      return null;
     const index = merged.findIndex((other) => joinedImports(other, edit) !== null);
     const partner = merged[index];
     const joined = partner === undefined ? null : joinedImports(partner, edit);
@@ -28,7 +29,11 @@ function isEqual(left: TextEdit, right: TextEdit): boolean {
 }
 
 /** What differs between two import lines of one module is one list of names. */
-const LISTS = [/^(\s*import (?:type )?\{ )([^}]*)( \} from [^\n]*\s*)$/, /^(\s*(?:const|let|var) \{ )([^}]*)( \} = require[^\n]*\s*)$/, /^(\s*from \S+ import )([^\n(]*?)(\s*)$/];
+const LISTS = [
+  /^(\s*import (?:type )?\{ )([^}]*)( \} from [^\n]*\s*)$/,
+  /^(\s*(?:const|let|var) \{ )([^}]*)( \} = require[^\n]*\s*)$/,
+  /^(\s*from \S+ import )([^\n(]*?)(\s*)$/,
+];
 
 function joinedImports(left: TextEdit, right: TextEdit): TextEdit | null {
   if (left.path !== right.path || left.start !== right.start || left.end !== right.end) return null;

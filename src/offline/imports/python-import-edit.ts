@@ -69,12 +69,7 @@ function extendStatement(text: string, statements: readonly Statement[], request
   return { path: request.path, start: at, end: at, replacement: `${comma}${gap}${namedPart(request)}${trailing}` };
 }
 
-function newStatement(
-  text: string,
-  statements: readonly Statement[],
-  request: ImportRequest,
-  group: Group,
-): TextEdit {
+function newStatement(text: string, statements: readonly Statement[], request: ImportRequest, group: Group): TextEdit {
   const lineEnd = lineEndOf(text);
   const line = importLine(request);
   const insert = (at: number, before: string, after: string): TextEdit => {

@@ -1,5 +1,5 @@
-import { identifiersIn } from '../../syntax/nodes.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
+import { identifiersIn } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { nearestNames } from '../edit-distance.ts';
 import { moduleName } from '../project-index.ts';
@@ -30,10 +30,16 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
   if (name === 'default') return [];
   const suggested = context.clues.suggestions.get(name);
   const undefinedHere = context.sources.scopes(reference.path);
-  return nearestNames(name, [...offered].filter((other) => other !== 'default'), 4).flatMap((near) => {
+  return nearestNames(
+    name,
+    [...offered].filter((other) => other !== 'default'),
+    4,
+  ).flatMap((near) => {
     const edits = renameImport(context, reference, missing, near.name);
     if (edits === null) return [];
-    const usedAsIs = undefinedHere?.uses.some((use) => use.name === near.name && resolveName(use.scope, near.name) === null);
+    const usedAsIs = undefinedHere?.uses.some(
+      (use) => use.name === near.name && resolveName(use.scope, near.name) === null,
+    );
     const bonus = (usedAsIs === true ? 0.1 : 0) + (suggested === near.name ? 0.1 : 0);
     return [
       {
@@ -65,7 +71,12 @@ function renameImport(
     const inStatement = use.node.startIndex >= reference.statementStart && use.node.endIndex <= statementEnd(reference);
     if (use.name !== name || inStatement || resolveName(use.scope, name)?.kind === 'parameter') continue;
     const shorthand = use.node.type === 'shorthand_property_identifier';
-    edits.push({ path, start: use.node.startIndex, end: use.node.endIndex, replacement: shorthand ? `${name}: ${to}` : to });
+    edits.push({
+      path,
+      start: use.node.startIndex,
+      end: use.node.endIndex,
+      replacement: shorthand ? `${name}: ${to}` : to,
+    });
   }
   return edits;
 }
@@ -146,7 +157,11 @@ function renamedDefinition(context: RepairContext, reference: ModuleReference, m
   if (target === null || name === 'default' || !sources.isEditable(target)) return [];
   const root = sources.tree(target)?.root;
   if (root === undefined) return [];
-  return nearestNames(name, [...offered].filter((other) => other !== 'default'), 2).flatMap((near) => {
+  return nearestNames(
+    name,
+    [...offered].filter((other) => other !== 'default'),
+    2,
+  ).flatMap((near) => {
     const importers = context.index
       .importsOf(near.name, sources.family(target) ?? 'javascript')
       .filter((found) => found.target === target);

@@ -41,7 +41,8 @@ export function importedElsewhere(context: RepairContext, missing: UndefinedName
 function sameImport(context: RepairContext, missing: UndefinedName, found: FoundImport): ImportRequest | null {
   const { path, name } = missing;
   const { binding, target } = found;
-  if (found.path === path || target === path || binding.style === 'side-effect' || binding.imported === '*') return null;
+  if (found.path === path || target === path || binding.style === 'side-effect' || binding.imported === '*')
+    return null;
   const style = binding.commonJs && binding.style === 'namespace' ? moduleStyle(context, target) : binding.style;
   const request = { path, style, imported: binding.imported, local: name, typeOnly: missing.typeOnly };
   if (target === null) {

@@ -14,10 +14,7 @@ export function fromStandardLibrary(context: RepairContext, missing: UndefinedNa
   const family = context.sources.family(missing.path);
   if (family === null || missing.typeOnly) return [];
   const library = context.sources.library(family);
-  return [
-    ...libraryModule(context, missing, family, library),
-    ...libraryExports(context, missing, family, library),
-  ];
+  return [...libraryModule(context, missing, family, library), ...libraryExports(context, missing, family, library)];
 }
 
 function libraryModule(
@@ -40,7 +37,9 @@ function libraryModule(
     const isInner = module !== name;
     const request = { path, imported: null, local: name, typeOnly: false };
     const written =
-      family === 'python' ? { style: 'namespace' as const, specifier: module } : nodeStyle(context, path, module, direct);
+      family === 'python'
+        ? { style: 'namespace' as const, specifier: module }
+        : nodeStyle(context, path, module, direct);
     candidates.push({
       request: { ...request, ...written },
       confidence: base - (isInner && names.length === 0 ? 0.1 : 0),
@@ -91,7 +90,10 @@ function nodeStyle(
 ): { specifier: string; style: 'default' | 'namespace' } {
   const { sources } = context;
   const seen = { prefixed: 0, plain: 0, default: 0, namespace: 0 };
-  for (const other of [path, ...sources.paths.filter((candidate) => sources.family(candidate) === 'javascript').slice(0, 80)]) {
+  for (const other of [
+    path,
+    ...sources.paths.filter((candidate) => sources.family(candidate) === 'javascript').slice(0, 80),
+  ]) {
     for (const { specifier, style, commonJs } of sources.facts(other).imports) {
       if (!sources.library('javascript').modules.has(specifier.replace(/^node:/, ''))) continue;
       seen[specifier.startsWith('node:') ? 'prefixed' : 'plain']++;

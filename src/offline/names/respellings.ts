@@ -27,11 +27,16 @@ export function nearbyNames(context: RepairContext, missing: UndefinedName): Res
   if (family === null || analysis === null) return [];
   const first = uses[0]?.startIndex ?? 0;
   const bindings = visibleBindings(analysis.module, first).filter((binding) => typeOnly || binding.kind !== 'type');
-  const unused = unusedNames(analysis.uses.map((use) => use.name), bindings);
+  const unused = unusedNames(
+    analysis.uses.map((use) => use.name),
+    bindings,
+  );
   const library = sources.library(family);
   const globals = name.length > 2 ? [...library.globals] : [];
   const local = new Set(bindings.map((binding) => binding.name));
-  const slipsOnly = nearestNames(name, globals, 4).filter((candidate) => candidate.distance <= slipsAllowed(name.length));
+  const slipsOnly = nearestNames(name, globals, 4).filter(
+    (candidate) => candidate.distance <= slipsAllowed(name.length),
+  );
   const near = [...nearestNames(name, local, 8), ...slipsOnly.filter((candidate) => !local.has(candidate.name))];
   const literal = (FOREIGN_LITERALS[family] as Readonly<Record<string, string>>)[name];
   const suggested = clues.suggestions.get(name);

@@ -58,7 +58,9 @@ function weightOf(
     if (crossed && !straight) return near * 3;
     if (straight && !crossed) return near * 0.25;
   }
-  const literals = [first, second].filter((node) => /^(number|integer|float|string|true|false)$/.test(node.type)).length;
+  const literals = [first, second].filter((node) =>
+    /^(number|integer|float|string|true|false)$/.test(node.type),
+  ).length;
   return near * (known ? 1 : 0.7) * (literals === 1 ? 0.5 : 1);
 }
 

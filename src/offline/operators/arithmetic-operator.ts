@@ -1,7 +1,15 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const OPPOSITES: Readonly<Record<string, string>> = { '+': '-', '-': '+', '*': '/', '/': '*', '%': '/', '//': '/', '**': '*' };
+const OPPOSITES: Readonly<Record<string, string>> = {
+  '+': '-',
+  '-': '+',
+  '*': '/',
+  '/': '*',
+  '%': '/',
+  '//': '/',
+  '**': '*',
+};
 const BITWISE: Readonly<Record<string, readonly string[]>> = {
   '&': ['|', '^'],
   '|': ['&', '^'],
@@ -34,5 +42,8 @@ export const arithmeticOperator: RepairOperator<'binary'> = {
 };
 
 function isString(node: SyntaxNode): boolean {
-  return /string$/.test(node.type) || (/^binary_/.test(node.type) && node.namedChildren.some((child) => /string$/.test(child?.type ?? '')));
+  return (
+    /string$/.test(node.type) ||
+    (/^binary_/.test(node.type) && node.namedChildren.some((child) => /string$/.test(child?.type ?? '')))
+  );
 }

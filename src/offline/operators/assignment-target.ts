@@ -11,9 +11,13 @@ export const assignmentTarget: RepairOperator<'assignment'> = {
   *mutate({ view, names, enclosing }) {
     const { target, declares, node } = view;
     if (declares || !/^(identifier|subscript\w*|attribute|member_expression)$/.test(target.type)) return;
-    const variables = names().filter((binding) => binding.kind === 'variable').map((binding) => binding.name);
+    const variables = names()
+      .filter((binding) => binding.kind === 'variable')
+      .map((binding) => binding.name);
     const places = nodesOfType(enclosing(), [target.type]).map((place) => place.text);
-    const others = [...new Set(target.type === 'identifier' ? variables : places)].filter((text) => text !== target.text);
+    const others = [...new Set(target.type === 'identifier' ? variables : places)].filter(
+      (text) => text !== target.text,
+    );
     for (const [rank, name] of others.slice(0, MOST_NAMES).entries()) {
       yield {
         splices: [replaced(target, name)],

@@ -32,6 +32,9 @@ export const attributeReplace: RepairOperator<'member' | 'call'> = {
   },
 };
 
-function isCalled(node: { readonly parent: { childForFieldName(name: string): { id: number } | null } | null; readonly id: number }): boolean {
+function isCalled(node: {
+  readonly parent: { childForFieldName(name: string): { id: number } | null } | null;
+  readonly id: number;
+}): boolean {
   return node.parent?.childForFieldName('function')?.id === node.id;
 }

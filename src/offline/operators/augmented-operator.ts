@@ -30,7 +30,11 @@ export const augmentedOperator: RepairOperator<'assignment' | 'update'> = {
   *mutate({ view }) {
     if (view.kind === 'assignment' && view.declares) return;
     const isPlain = view.operator === '=';
-    if (isPlain && view.kind === 'assignment' && !/^(identifier|member_expression|attribute|subscript\w*)$/.test(view.target.type))
+    if (
+      isPlain &&
+      view.kind === 'assignment' &&
+      !/^(identifier|member_expression|attribute|subscript\w*)$/.test(view.target.type)
+    )
       return;
     for (const [rank, other] of (OTHERS[view.operator] ?? []).entries()) {
       yield {

@@ -1,7 +1,7 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
-import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { type Mutation, quoted, recentVariables, type RepairOperator, replaced } from './operator.ts';
+import { type Mutation, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
 
 const MOST_NAMES = 6;
 
@@ -13,9 +13,17 @@ export const binaryExtension: RepairOperator<'call' | 'index' | 'return'> = {
   *mutate({ view, grammar, names, kindOf, kindOfName }) {
     const mutations: Mutation[] = [];
     for (const node of placesOf(view)) {
-      if (!/^(identifier|subscript\w*|call|call_expression|attribute|member_expression|list_comprehension)$/.test(node.type)) continue;
+      if (
+        !/^(identifier|subscript\w*|call|call_expression|attribute|member_expression|list_comprehension)$/.test(
+          node.type,
+        )
+      )
+        continue;
       const own = recentVariables(names());
-      for (const [rank, { name }] of own.filter(({ name }) => name !== node.text).slice(0, MOST_NAMES).entries()) {
+      for (const [rank, { name }] of own
+        .filter(({ name }) => name !== node.text)
+        .slice(0, MOST_NAMES)
+        .entries()) {
         for (const operator of /comprehension$|^(list|array)$/.test(node.type) ? ['+'] : ['-', '+']) {
           const isList = operator === '+' && /comprehension$|^(list|array)$/.test(node.type);
           const changed = isList ? `${name} + ${node.text}` : `${operand(grammar, node)} ${operator} ${name}`;

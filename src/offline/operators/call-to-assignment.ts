@@ -9,13 +9,21 @@ export const callToAssignment: RepairOperator<'call'> = {
     const { node, receiver, args, isStatement } = view;
     const [only, second] = args;
     if (!isStatement || receiver === null) return;
-    if (only !== undefined && second === undefined && /^(subscript|subscript_expression|member_expression|attribute)$/.test(receiver.type)) {
+    if (
+      only !== undefined &&
+      second === undefined &&
+      /^(subscript|subscript_expression|member_expression|attribute)$/.test(receiver.type)
+    ) {
       const changed = `${receiver.text} = ${only.text}`;
       yield { splices: [replaced(node, changed)], rationale: `Assign: ${quoted(changed)}.` };
     }
     if (receiver.type === 'identifier' && receiver.text !== 'self' && receiver.text !== 'console') {
       const changed = `${receiver.text} = ${node.text}`;
-      yield { splices: [replaced(node, changed)], rationale: `Keep what the call returns: ${quoted(changed)}.`, weight: 0.4 };
+      yield {
+        splices: [replaced(node, changed)],
+        rationale: `Keep what the call returns: ${quoted(changed)}.`,
+        weight: 0.4,
+      };
     }
   },
 };

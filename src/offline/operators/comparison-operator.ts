@@ -1,5 +1,5 @@
-import type { BinaryView } from '../grammar/node-view.ts';
 import type { Grammar } from '../grammar/grammar.ts';
+import type { BinaryView } from '../grammar/node-view.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const REVERSED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };

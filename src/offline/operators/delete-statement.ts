@@ -14,7 +14,9 @@ export const deleteStatement: RepairOperator<'statement'> = {
     const alone =
       text.slice(lineStart, node.startIndex).trim() === '' &&
       text.slice(node.endIndex, lineFeed < 0 ? text.length : lineFeed).trim() === '';
-    const range = alone ? { start: lineStart, end: lineFeed < 0 ? text.length : lineFeed + 1 } : { start: node.startIndex, end: node.endIndex };
+    const range = alone
+      ? { start: lineStart, end: lineFeed < 0 ? text.length : lineFeed + 1 }
+      : { start: node.startIndex, end: node.endIndex };
     yield { splices: [replaced(range, '')], rationale: `Drop ${quoted(node)}.` };
   },
 };

@@ -21,7 +21,9 @@ export const emptyLiteral: RepairOperator<'literal' | 'list'> = {
 function alternatives({ view, grammar, names }: OperatorSite): [string, number][] {
   if (view.kind === 'list') {
     if (view.elements.length > 0 || view.isMap || view.node.type === 'tuple') return [];
-    const parameters = names().filter((binding) => binding.kind === 'parameter').slice(0, 2);
+    const parameters = names()
+      .filter((binding) => binding.kind === 'parameter')
+      .slice(0, 2);
     return [['[[]]', 1], ...parameters.map((binding): [string, number] => [`[${binding.name}]`, 0.6])];
   }
   if (view.kind !== 'literal') return [];
@@ -37,6 +39,8 @@ function alternatives({ view, grammar, names }: OperatorSite): [string, number][
     ];
   }
   if (view.of !== 'string') return [];
-  if (/^(''|""|``)$/.test(view.node.text)) return [[view.node.text.slice(0, 1) + ' ' + view.node.text.slice(1), 0.6]];
-  return /^(['"`])[ ,;-]+\1$/.test(view.node.text) ? [[view.node.text.slice(0, 1) + view.node.text.slice(-1), 0.5]] : [];
+  if (/^(''|""|``)$/.test(view.node.text)) return [[`${view.node.text.slice(0, 1)} ${view.node.text.slice(1)}`, 0.6]];
+  return /^(['"`])[ ,;-]+\1$/.test(view.node.text)
+    ? [[view.node.text.slice(0, 1) + view.node.text.slice(-1), 0.5]]
+    : [];
 }

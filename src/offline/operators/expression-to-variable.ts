@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { BinaryView } from '../grammar/node-view.ts';
-import { quoted, recentVariables, type RepairOperator, replaced } from './operator.ts';
+import { quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
 
 const MOST_NAMES = 3;
 

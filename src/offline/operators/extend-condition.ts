@@ -14,7 +14,9 @@ export const extendCondition: RepairOperator<'condition'> = {
     const { node } = view;
     const own = grouped(grammar, node);
     const empties = names()
-      .filter(({ kind, name }) => kind === 'parameter' && !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(node.text))
+      .filter(
+        ({ kind, name }) => kind === 'parameter' && !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(node.text),
+      )
       .slice(0, 2)
       .map(({ name }) => (grammar.and === '&&' ? `!${name}` : `not ${name}`));
     const tests = new Set([...otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS), ...empties]);
@@ -36,7 +38,8 @@ export const extendCondition: RepairOperator<'condition'> = {
 
 function grouped(grammar: Grammar, node: SyntaxNode): string {
   const mixes = /^(binary_expression|boolean_operator|conditional_expression|ternary_expression)$/.test(node.type);
-  const isComparison = node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
+  const isComparison =
+    node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
   return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
 }
 

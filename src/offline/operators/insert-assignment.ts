@@ -13,15 +13,24 @@ export const insertAssignment: RepairOperator<'statement'> = {
     const { node } = view;
     const loop = loopAround(node);
     if (loop === null || /^(return|raise|throw|break|continue)_/.test(node.type)) return;
-    const own = names().filter(({ kind }) => kind === 'variable' || kind === 'parameter').map(({ name }) => name);
+    const own = names()
+      .filter(({ kind }) => kind === 'variable' || kind === 'parameter')
+      .map(({ name }) => name);
     const assigned = new Set(
-      nodesOfType(loop, ['assignment', 'assignment_expression', 'augmented_assignment', 'augmented_assignment_expression', 'update_expression'])
-        .map((part) => (part.childForFieldName('left') ?? part.childForFieldName('argument'))?.text ?? ''),
+      nodesOfType(loop, [
+        'assignment',
+        'assignment_expression',
+        'augmented_assignment',
+        'augmented_assignment_expression',
+        'update_expression',
+      ]).map((part) => (part.childForFieldName('left') ?? part.childForFieldName('argument'))?.text ?? ''),
     );
     const idle = own.filter((name) => !assigned.has(name));
     const statements = [
       ...idle.slice(0, 3).map((name) => `${name} += 1`),
-      ...idle.flatMap((target) => own.filter((source) => source !== target).map((source) => `${target} = ${source}`)).slice(0, MOST_PAIRS),
+      ...idle
+        .flatMap((target) => own.filter((source) => source !== target).map((source) => `${target} = ${source}`))
+        .slice(0, MOST_PAIRS),
     ];
     const indent = ' '.repeat(node.startPosition.column);
     const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';

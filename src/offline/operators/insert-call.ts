@@ -1,6 +1,6 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { inserted, quoted, recentVariables, type RepairOperator } from './operator.ts';
+import { inserted, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_CALLS = 5;
 
@@ -20,7 +20,8 @@ export const insertCall: RepairOperator<'statement'> = {
       const holder = head.split('.')[0];
       for (const { name } of variables) if (name !== argument && name !== holder) variants.add(`${head}${name}${tail}`);
       const method = head.slice(holder?.length ?? 0);
-      for (const other of otherCollections(enclosing(), holder ?? '')) variants.add(`${other}${method}${argument}${tail}`);
+      for (const other of otherCollections(enclosing(), holder ?? ''))
+        variants.add(`${other}${method}${argument}${tail}`);
     }
     const indent = ' '.repeat(node.startPosition.column);
     const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -44,5 +45,9 @@ function otherCollections(scope: SyntaxNode, holder: string): string[] {
 /** Statements of the function that put one variable into a collection. */
 function collectingCalls(scope: SyntaxNode): string[] {
   const found = nodesOfType(scope, ['expression_statement']).map((statement) => statement.text);
-  return [...new Set(found.filter((text) => /^[\w$.]+\.(append|push|add|extend|insert|unshift|appendleft)\([^()]*\);?$/.test(text)))];
+  return [
+    ...new Set(
+      found.filter((text) => /^[\w$.]+\.(append|push|add|extend|insert|unshift|appendleft)\([^()]*\);?$/.test(text)),
+    ),
+  ];
 }

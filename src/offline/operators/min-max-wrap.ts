@@ -8,7 +8,8 @@ export const minMaxWrap: RepairOperator<'assignment'> = {
   *mutate({ view, grammar, kindOf }) {
     const { target, value, operator, declares } = view;
     if (operator !== '=' || !/^(identifier|attribute|member_expression|subscript\w*)$/.test(target.type)) return;
-    if (!/^(binary_\w+|call\w*|identifier|subscript\w*|conditional_expression|ternary_expression)$/.test(value.type)) return;
+    if (!/^(binary_\w+|call\w*|identifier|subscript\w*|conditional_expression|ternary_expression)$/.test(value.type))
+      return;
     if (kindOf(value) === 'collection' || kindOf(target) === 'collection') return;
     const others = declares ? ['0'] : [target.text, '0'];
     for (const [rank, other] of others.entries()) {

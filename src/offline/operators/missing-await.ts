@@ -27,7 +27,10 @@ function isAsync(node: SyntaxNode): boolean {
 /** `await a().b()`: the inner call is followed by what is awaited. */
 function isPartOfAwaited(node: SyntaxNode): boolean {
   let current: SyntaxNode | null = node;
-  while (current !== null && /^(member_expression|attribute|call|call_expression|parenthesized_expression)$/.test(current.type)) {
+  while (
+    current !== null &&
+    /^(member_expression|attribute|call|call_expression|parenthesized_expression)$/.test(current.type)
+  ) {
     current = current.parent;
   }
   return /^await/.test(current?.type ?? '');

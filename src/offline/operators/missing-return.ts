@@ -44,10 +44,13 @@ function* returnsOf({ view, grammar, text }: OperatorSite<FunctionView>): Genera
   const results = [...new Set(assignedNames(view.node, lastStatement))].slice(0, 3);
   const column = lastStatement.startPosition.column;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const semicolon = grammar.returned('x').length > 0 && lastStatement.text.endsWith(';') ? ';' : endOfStatement(text, view.node);
+  const semicolon =
+    grammar.returned('x').length > 0 && lastStatement.text.endsWith(';') ? ';' : endOfStatement(text, view.node);
   for (const [rank, name] of results.entries()) {
     yield {
-      splices: [inserted(lastStatement.endIndex, `${lineEnd}${' '.repeat(column)}${grammar.returned(name)}${semicolon}`)],
+      splices: [
+        inserted(lastStatement.endIndex, `${lineEnd}${' '.repeat(column)}${grammar.returned(name)}${semicolon}`),
+      ],
       rationale: `Return \`${name}\` at the end of ${quoted(firstLine(view.node))}.`,
       weight: (returnsValue ? 0.3 : 1.2) / (rank + 1),
     };

@@ -13,13 +13,23 @@ export const moveStatement: RepairOperator<'statement'> = {
     const { node, next } = view;
     const out = movedOut(node, text);
     if (out !== null) {
-      yield { splices: [replaced(out.range, out.text)], rationale: `Move ${quoted(node)} behind its block.`, weight: 1 };
+      yield {
+        splices: [replaced(out.range, out.text)],
+        rationale: `Move ${quoted(node)} behind its block.`,
+        weight: 1,
+      };
     }
     if (next === null || !/^(expression_statement|(lexical|variable)_declaration)$/.test(node.type)) return;
     if (next.text === node.text || next.startPosition.row === node.startPosition.row) return;
-    if (!/^(expression|for|for_in|while|if|return|with)_statement$|^(lexical|variable)_declaration$/.test(next.type)) return;
+    if (!/^(expression|for|for_in|while|if|return|with)_statement$|^(lexical|variable)_declaration$/.test(next.type))
+      return;
     yield {
-      splices: [replaced({ start: node.startIndex, end: next.endIndex }, `${next.text}${text.slice(node.endIndex, next.startIndex)}${node.text}`)],
+      splices: [
+        replaced(
+          { start: node.startIndex, end: next.endIndex },
+          `${next.text}${text.slice(node.endIndex, next.startIndex)}${node.text}`,
+        ),
+      ],
       rationale: `Move ${quoted(node)} behind ${quoted(next)}.`,
       weight: /^(return|raise|throw)_/.test(next.type) ? 0.3 : 0.6,
     };
@@ -43,11 +53,18 @@ function movedOut(node: SyntaxNode, text: string): Move | null {
   const lineEnd = text.indexOf('\n', node.endIndex);
   const removedEnd = lineEnd < 0 ? text.length : lineEnd + 1;
   const end = holder.endIndex;
-  if (holder.childForFieldName('alternative') !== null || /else|elif|except|finally/.test(text.slice(node.endIndex, end))) return null;
+  if (
+    holder.childForFieldName('alternative') !== null ||
+    /else|elif|except|finally/.test(text.slice(node.endIndex, end))
+  )
+    return null;
   const indent = ' '.repeat(holder.startPosition.column);
   const closing = removedEnd <= end ? text.slice(removedEnd, end) : '';
   const kept = text.slice(holder.startIndex, lineStart) + closing;
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const glue = closing === '' ? '' : lineBreak;
-  return { range: { start: holder.startIndex, end: Math.max(end, node.endIndex) }, text: `${kept.replace(/\s+$/, closing === '' ? lineBreak : '')}${glue}${indent}${node.text}` };
+  return {
+    range: { start: holder.startIndex, end: Math.max(end, node.endIndex) },
+    text: `${kept.replace(/\s+$/, closing === '' ? lineBreak : '')}${glue}${indent}${node.text}`,
+  };
 }

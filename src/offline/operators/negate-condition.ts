@@ -15,7 +15,9 @@ export const negateCondition: RepairOperator<'condition' | 'negation' | 'return'
     }
     if (view.kind === 'binary') {
       if (view.group !== 'logical' || !/^(&&|\|\||and|or)$/.test(view.operator)) return;
-      for (const side of [view.left, view.right].filter((part) => isTruth(part.type) && !isNegated(part.type, part.text))) {
+      for (const side of [view.left, view.right].filter(
+        (part) => isTruth(part.type) && !isNegated(part.type, part.text),
+      )) {
         yield {
           splices: [replaced(side, grammar.negate(side))],
           rationale: `Negate ${quoted(side)} in ${quoted(view.node)}.`,

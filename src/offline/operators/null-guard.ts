@@ -27,7 +27,10 @@ function* optionalAccess(
   if (isCallee && node.parent?.childForFieldName('left')?.id === node.id) return;
   const dot = text.indexOf('.', object.endIndex);
   if (text[dot - 1] === '?' || dot < 0) return;
-  yield { splices: [replaced({ start: dot, end: dot + 1 }, '?.')], rationale: `Read ${quoted(node)} only if ${quoted(object)} is there.` };
+  yield {
+    splices: [replaced({ start: dot, end: dot + 1 }, '?.')],
+    rationale: `Read ${quoted(node)} only if ${quoted(object)} is there.`,
+  };
 }
 
 /** `table.get(key, 0)` for `table[key]` in Python, `(table[key] ?? 0)` elsewhere. */
@@ -52,7 +55,9 @@ function* defaultedItem(
 }
 
 function* defaulted({ grammar }: OperatorSite, value: SyntaxNode, weight: number): Generator<Mutation> {
-  if (!/^(identifier|member_expression|attribute|call|call_expression|subscript|subscript_expression)$/.test(value.type))
+  if (
+    !/^(identifier|member_expression|attribute|call|call_expression|subscript|subscript_expression)$/.test(value.type)
+  )
     return;
   if (/^await/.test(value.parent?.type ?? '')) return;
   for (const fallback of ['[]', '0', "''"]) {

@@ -7,7 +7,15 @@ export const operandSwap: RepairOperator<'binary'> = {
   perLine: 4,
   *mutate({ view }) {
     const { operator, left, right, node } = view;
-    const weights: Readonly<Record<string, number>> = { '-': 1, '/': 1, '//': 1, '%': 0.8, '**': 0.8, '+': 0.3, in: 0.5 };
+    const weights: Readonly<Record<string, number>> = {
+      '-': 1,
+      '/': 1,
+      '//': 1,
+      '%': 0.8,
+      '**': 0.8,
+      '+': 0.3,
+      in: 0.5,
+    };
     const weight = weights[operator];
     if (weight === undefined || left.text === right.text) return;
     if (operator === '+' && ![left, right].some((side) => /string|list|array|subscript|call/.test(side.type))) return;

@@ -10,7 +10,9 @@ export const replaceCondition: RepairOperator<'condition'> = {
     const { node, of } = view;
     const isFixed = node.text === grammar.yes || node.text === grammar.no;
     if (of === 'while' && isFixed) {
-      for (const { name } of names().filter((binding) => binding.kind === 'variable').slice(0, 4)) {
+      for (const { name } of names()
+        .filter((binding) => binding.kind === 'variable')
+        .slice(0, 4)) {
         const test = grammar.and === '&&' ? `${grammar.size(name)} > 0` : name;
         yield { splices: [replaced(node, test)], rationale: `Loop while ${quoted(test)}.`, weight: 2 };
       }

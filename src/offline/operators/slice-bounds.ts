@@ -45,8 +45,10 @@ function boundsFor({ from, to }: SliceView): [string, string, number][] {
 /** The bound one lower and one higher. */
 function stepsOf(bound: SyntaxNode | null): string[] {
   if (bound === null) return [];
-  if (/^\d+$/.test(bound.text)) return [Number(bound.text) + 1, Number(bound.text) - 1].filter((step) => step >= 0).map(String);
-  if (/^-\d+$/.test(bound.text)) return [Number(bound.text) - 1, Number(bound.text) + 1].filter((step) => step < 0).map(String);
+  if (/^\d+$/.test(bound.text))
+    return [Number(bound.text) + 1, Number(bound.text) - 1].filter((step) => step >= 0).map(String);
+  if (/^-\d+$/.test(bound.text))
+    return [Number(bound.text) - 1, Number(bound.text) + 1].filter((step) => step < 0).map(String);
   const shifted = /^(.+?)\s*[-+]\s*1$/s.exec(bound.text)?.[1];
   return shifted === undefined ? [`${bound.text} - 1`, `${bound.text} + 1`] : [shifted];
 }

@@ -13,8 +13,11 @@ export const sliceInsert: RepairOperator<'name'> = {
     const kind = kindOf(node);
     if (isCallee || !isWhole(node) || kind === 'number') return;
     const cut = (from: string, to: string) =>
-      grammar.and === '&&' ? `${node.text}.slice(${from || '0'}${to === '' ? '' : `, ${to}`})` : `${node.text}[${from}:${to}]`;
-    const own = names().filter(({ kind, name }) => (kind === 'parameter' || kind === 'variable') && name !== node.text)
+      grammar.and === '&&'
+        ? `${node.text}.slice(${from || '0'}${to === '' ? '' : `, ${to}`})`
+        : `${node.text}[${from}:${to}]`;
+    const own = names()
+      .filter(({ kind, name }) => (kind === 'parameter' || kind === 'variable') && name !== node.text)
       .filter(({ name }) => kindOfName(name) !== 'collection');
     const bounds = own.slice(0, MOST_NAMES).map((binding) => cut(binding.name, ''));
     for (const [rank, changed] of [cut('1', ''), cut('', '-1'), ...bounds].entries()) {

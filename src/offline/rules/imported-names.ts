@@ -60,7 +60,12 @@ function missingNames(context: RepairContext, reference: ModuleReference): Missi
     if (target === path || target.endsWith('.json')) return [];
     const { names, open } = index.offeredBy(target);
     const commonJs = sources.facts(target).exports.some((entry) => entry.commonJs);
-    if ((open && !context.clues.missingExports.has(name)) || names.has(name) || (name === 'default' && (commonJs || names.size === 0))) return [];
+    if (
+      (open && !context.clues.missingExports.has(name)) ||
+      names.has(name) ||
+      (name === 'default' && (commonJs || names.size === 0))
+    )
+      return [];
     if (commonJs && binding.commonJs && isDynamicModule(context, target)) return [];
     return [{ name, local: local ?? name, target, offered: names }];
   });

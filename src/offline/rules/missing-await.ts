@@ -48,7 +48,8 @@ function functionName(node: SyntaxNode): string | null {
   const parent = node.parent;
   if (parent === null || !/^(variable_declarator|pair|public_field_definition|field_definition)$/.test(parent.type))
     return null;
-  const holder = parent.childForFieldName('name') ?? parent.childForFieldName('key') ?? parent.childForFieldName('property');
+  const holder =
+    parent.childForFieldName('name') ?? parent.childForFieldName('key') ?? parent.childForFieldName('property');
   return holder?.text ?? null;
 }
 
@@ -83,7 +84,10 @@ function isHandled(call: SyntaxNode): boolean {
   let node = call;
   while (node.parent?.type === 'parenthesized_expression') node = node.parent;
   const parent = node.parent;
-  if (parent === null || /^(await|await_expression|return_statement|arrow_function|lambda|yield|yield_expression)$/.test(parent.type))
+  if (
+    parent === null ||
+    /^(await|await_expression|return_statement|arrow_function|lambda|yield|yield_expression)$/.test(parent.type)
+  )
     return true;
   if (/^(member_expression|attribute)$/.test(parent.type)) {
     const member = parent.childForFieldName('property')?.text ?? parent.childForFieldName('attribute')?.text ?? '';
@@ -91,7 +95,9 @@ function isHandled(call: SyntaxNode): boolean {
   }
   const outer = closest(parent, (above) => /^call(_expression)?$|_statement$/.test(above.type));
   const callee = outer?.childForFieldName('function')?.text ?? '';
-  return /^(Promise\.\w+|asyncio\.\w+|create_task|gather|\w+\.create_task|assert\.(rejects|doesNotReject)|expect|run)$/.test(callee);
+  return /^(Promise\.\w+|asyncio\.\w+|create_task|gather|\w+\.create_task|assert\.(rejects|doesNotReject)|expect|run)$/.test(
+    callee,
+  );
 }
 
 function awaitProposals(path: string, call: SyntaxNode, around: SyntaxNode | null, name: string): RuleProposal[] {
@@ -126,7 +132,8 @@ function asyncPosition(node: SyntaxNode): number {
 
 /** `await` in a function that is not async is a syntax error that both runtimes name. */
 function* awaitsOutside(context: RepairContext, path: string, root: SyntaxNode): Generator<Finding> {
-  const named = /await is only valid|'await' outside async|'async \w+' outside async|reserved (word|identifier).*await/i;
+  const named =
+    /await is only valid|'await' outside async|'async \w+' outside async|reserved (word|identifier).*await/i;
   if (!named.test(context.clues.text) || !context.suspectFiles.includes(path)) return;
   for (const node of nodesOfType(root, ['await_expression', 'await', 'ERROR'])) {
     if (node.type === 'ERROR' && !node.text.startsWith('await')) continue;

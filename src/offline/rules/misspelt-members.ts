@@ -84,12 +84,14 @@ function renames(
   const known = census.defined.has(name);
   const groups = known ? nodes.map((node) => [node]) : [nodes];
   const proposals = near.flatMap((candidate) =>
-    groups.slice(0, 4).map((group): RuleProposal => ({
-      operator: 'rename-member',
-      rationale: `Replace \`.${name}\`, which nothing defines, by \`.${candidate.name}\`.`,
-      edits: group.map((node) => replaced(path, node, candidate.name)),
-      confidence: Math.min(0.95, candidate.confidence + (suggested === candidate.name ? 0.15 : 0)),
-    })),
+    groups.slice(0, 4).map(
+      (group): RuleProposal => ({
+        operator: 'rename-member',
+        rationale: `Replace \`.${name}\`, which nothing defines, by \`.${candidate.name}\`.`,
+        edits: group.map((node) => replaced(path, node, candidate.name)),
+        confidence: Math.min(0.95, candidate.confidence + (suggested === candidate.name ? 0.15 : 0)),
+      }),
+    ),
   );
   return rankProposals(proposals, 5);
 }

@@ -5,7 +5,14 @@ import { exportEdit } from '../imports/export-edit.ts';
 import { shapeOf } from '../names/use-shape.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { resolveName } from '../scope/scope-builder.ts';
-import { FINDING_YIELD, type Finding, findingYield, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+import {
+  FINDING_YIELD,
+  type Finding,
+  findingYield,
+  type RepairRule,
+  type RuleProposal,
+  rankProposals,
+} from './rule.ts';
 
 /** A module, or a built-in such as `Math`, from which the file reads members. */
 interface MemberHolder {
@@ -51,7 +58,14 @@ function holdersIn(context: RepairContext, path: string): MemberHolder[] {
   });
   const builtIn = [...library.statics].flatMap(([name, names]) =>
     /^(Math|Object|Array|JSON|Number|Promise)$/.test(name)
-      ? [{ name, offered: new Set([...names, 'prototype', 'name', 'length', 'call', 'apply', 'bind']), target: null, binding: null }]
+      ? [
+          {
+            name,
+            offered: new Set([...names, 'prototype', 'name', 'length', 'call', 'apply', 'bind']),
+            target: null,
+            binding: null,
+          },
+        ]
       : [],
   );
   return [...imported, ...builtIn];

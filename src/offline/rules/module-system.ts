@@ -1,5 +1,5 @@
-import { namedChildrenOf } from '../../syntax/nodes.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
+import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { TextEdit } from '../text-edit.ts';

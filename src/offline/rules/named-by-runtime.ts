@@ -80,9 +80,11 @@ function* missingGlobal(context: RepairContext, path: string, root: SyntaxNode):
   for (const name of new Set([...context.clues.text.matchAll(pattern)].map(([, name]) => name ?? ''))) {
     for (const method of nodesOfType(root, ['function_definition'])) {
       const body = method.childForFieldName('body');
-      const assigns = body !== null && nodesOfType(body, ['assignment', 'augmented_assignment']).some(
-        (node) => node.childForFieldName('left')?.text === name,
-      );
+      const assigns =
+        body !== null &&
+        nodesOfType(body, ['assignment', 'augmented_assignment']).some(
+          (node) => node.childForFieldName('left')?.text === name,
+        );
       if (body === null || !assigns) continue;
       const outer = closest(method.parent, (node) => node.type === 'function_definition');
       const keyword = outer !== null && definesName(outer, name) ? 'nonlocal' : 'global';
