@@ -24,7 +24,7 @@ describe('README', () => {
     const known = new Set(program.commands.flatMap((command) => command.options.map((option) => option.long)));
     for (const name of ['--help', '--version']) known.add(name);
     const named = [...readme.matchAll(/(?<![\w-])(--[a-zA-Z]+(?:-[a-z]+)*)/g)].map((match) => match[1] ?? '');
-    const foreign = new Set(['--outputFile']);
+    const foreign = new Set(['--outputFile', '--no-save', '--no']);
     expect(named.filter((name) => !known.has(name) && !foreign.has(name))).toEqual([]);
     const commands = [...readme.matchAll(/npx autofix (\w+)/g)].map((match) => match[1]);
     expect(program.commands.map((command) => command.name())).toEqual(expect.arrayContaining(commands));
