@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AutofixError } from '../domain/autofix-error.ts';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import { OUTPUT_FORMATS } from '../output/output-formats.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
@@ -12,9 +12,11 @@ import type { Run } from './run.ts';
  */
 export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: unknown): Promise<RepairOutcome> {
   const { options, runFolder } = run;
+  // A run that was refused for its usage may have been refused for these very files.
+  const refused = outcome.exitCode === EXIT.usage;
   const targets = new Map([
-    ['html', options.htmlFile],
-    ['summary', options.summaryFile],
+    ['html', refused ? null : options.htmlFile],
+    ['summary', refused ? null : options.summaryFile],
     // Without a patch there is no diff to write.
     ['diff', outcome.patch === null ? null : options.diffFile],
   ]);

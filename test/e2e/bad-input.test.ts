@@ -139,6 +139,29 @@ describe('bad input', () => {
     expect(await refusal(input, ['--out', 'sub/../task-api.zip'])).toMatchObject({ exitCode: 2 });
   });
 
+  it('refuses an HTML page, a diff or a summary over the input, and two outputs in one file', async () => {
+    const input = desk.take(join(FIXTURES, 'task-api.zip'));
+    for (const option of ['--html', '--diff', '--summary']) {
+      expect(await refusal(input, ['-o', 'out.zip', option, input])).toMatchObject({ exitCode: 2 });
+    }
+    expect(await refusal(input, ['-o', 'same', '--diff', 'same'])).toMatchObject({ exitCode: 2 });
+    const report = desk.take(join(FIXTURES, 'task-api.failures.json'));
+    const hash = sha256(report);
+    expect(await refusal(input, ['--report', report, '--html', report])).toMatchObject({ exitCode: 2 });
+    expect(sha256(report)).toBe(hash);
+  });
+
+  it('does not take a suite for green that was cut off or whose command fails', async () => {
+    const input = zipOf(join(desk.folder, 'odd.zip'), {
+      'package.json': '{"type":"module","scripts":{"test":"node --test"}}',
+      'lib.test.js': "import { test } from 'node:test';\ntest('passes', () => {});\n",
+    });
+    const cut = ['--test-command', "sh -c 'echo TAP version 13; echo ok 1 - a; sleep 30'", '--test-timeout', '3s'];
+    expect(await refusal(input, cut)).toMatchObject({ exitCode: 6, error: { code: 'tests-timed-out' } });
+    const failing = ['--test-command', "sh -c 'node --test; exit 3'"];
+    expect(await refusal(input, failing)).toMatchObject({ exitCode: 6, error: { code: 'tests-cannot-run' } });
+  }, 60_000);
+
   it('refuses wrong usage with exit code 2 and the nearest name', async () => {
     const wrong = async (...argv: string[]) => desk.run(['run', 'x.zip', ...argv]);
     expect(await wrong('--max-cots', '1')).toMatchObject({

@@ -152,6 +152,21 @@ describe('a run with models', () => {
     expect(outcome.outputs.zip).toBe(join(desk.folder, 'task-api.fixed.zip'));
   }, 60_000);
 
+  it('keeps every hunk of a patch that no test can judge', async () => {
+    const create = { file: 'src/extra.js', action: 'create', search: [], replace: ['export const extra = 1;'] };
+    const both = JSON.stringify({ ...JSON.parse(SOLUTION), patches: [...JSON.parse(SOLUTION).patches, create] });
+    const { outcome } = await run({ gemini: [{ answer: both }] }, ['--no-verify']);
+    expect(outcome).toMatchObject({ status: 'awaiting-verification', patch: { files: [FILE, 'src/extra.js'] } });
+    expect(outcome.analysis.failures).toHaveLength(5);
+  }, 60_000);
+
+  it('drops what the tests show to be needless', async () => {
+    const create = { file: 'src/extra.js', action: 'create', search: [], replace: ['export const extra = 1;'] };
+    const both = JSON.stringify({ ...JSON.parse(SOLUTION), patches: [...JSON.parse(SOLUTION).patches, create] });
+    const { outcome } = await run({ gemini: [{ answer: both }] });
+    expect(outcome).toMatchObject({ status: 'fixed', patch: { files: [FILE] } });
+  }, 60_000);
+
   it('tries the offline engine first when it stands first', async () => {
     const { outcome } = await run({ gemini: [{ answer: SOLUTION }] }, ['--providers', 'offline,gemini']);
     expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'offline' }, usage: { requests: 0 } });
