@@ -199,7 +199,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { name: 'json', kind: 'switch', summary: 'print one JSON document (autofix-result/1)', fallback: false },
   { name: 'events', kind: 'switch', summary: 'print progress as NDJSON events on standard error', fallback: false },
   { name: 'quiet', kind: 'switch', summary: 'no progress', fallback: false },
-  { name: 'verbose', kind: 'switch', summary: 'more progress, and stacks of internal errors', fallback: false },
+  { name: 'verbose', kind: 'switch', summary: 'more progress: every candidate', fallback: false },
   { name: 'color', kind: 'switch', negated: true, summary: 'no colours', fallback: true },
 ];
 

@@ -37,7 +37,7 @@ export function asAutofixError(error: unknown): AutofixError {
   return new AutofixError(`autofix itself failed: ${message}`, {
     code: 'internal',
     exitCode: EXIT.notFixed,
-    hint: 'This is a defect of autofix: please report it with the run folder. --verbose shows the stack.',
+    hint: 'This is a defect of autofix: please report it with the run folder, where error.log holds the stack.',
     cause: error,
   });
 }

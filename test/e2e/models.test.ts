@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { expectValidResult } from '../support/result-schema.ts';
 import { createDesk, type Desk, outcomeIn } from '../support/run-autofix.ts';
 import { solutionReply } from '../support/solution-reply.ts';
 
@@ -39,7 +38,6 @@ describe('a run with models', () => {
     const keys = { GEMINI_API_KEY: GEMINI_KEY, GROQ_API_KEY: GROQ_KEY, GEMINI_BASE_URL: url, GROQ_BASE_URL: url };
     const ran = await desk.run(['run', input, '--report', report, '--json', ...argv], { ...keys, ...env });
     const outcome = outcomeIn(ran);
-    expectValidResult(outcome);
     expect(ran.stdout + ran.stderr + desk.evidence()).not.toContain(GEMINI_KEY);
     expect(ran.stdout + ran.stderr + desk.evidence()).not.toContain(GROQ_KEY);
     return { ...ran, outcome };

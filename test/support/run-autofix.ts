@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
+import { expectValidResult } from './result-schema.ts';
 
 export interface AutofixRun {
   readonly exitCode: number | null;
@@ -53,12 +54,16 @@ export function createDesk(): Desk {
   };
 }
 
+/** The result document of a run; it is checked against the shipped schema. */
 export function outcomeIn(run: AutofixRun): RepairOutcome {
+  let outcome: RepairOutcome;
   try {
-    return JSON.parse(run.stdout) as RepairOutcome;
+    outcome = JSON.parse(run.stdout) as RepairOutcome;
   } catch {
     throw new Error(`no JSON on standard output (exit code ${run.exitCode})\n${run.stdout}\n${run.stderr}`);
   }
+  expectValidResult(outcome);
+  return outcome;
 }
 
 export function sha256(file: string): string {
