@@ -64,8 +64,9 @@ async function* search(
     if (patch === null) continue;
     count();
     yield patch;
-    const judged = history.at(-1);
-    if (judged?.patch === patch) feedback.learn(proposal.operator, `${proposal.path}:${proposal.line}`, judged);
+    // The judge may have tried it together with others since.
+    const judged = history.findLast((entry) => entry.patch === patch);
+    if (judged !== undefined) feedback.learn(proposal.operator, `${proposal.path}:${proposal.line}`, judged);
   }
 }
 

@@ -76,6 +76,21 @@ export class ProjectIndex {
     );
   }
 
+  /**
+   * Files whose path spells `name` in other words: `userController` is `controllers/user.js`, `authMiddleware` is
+   * `middleware/auth.js`. The file's own name must be a part of it, and every word of it must be in the path.
+   */
+  modulesSpelling(name: string, family: LanguageFamily): string[] {
+    const words = wordsOf(name);
+    if (words.length < 2) return [];
+    return this.#sources.paths.filter((path) => {
+      if (this.#sources.family(path) !== family) return false;
+      const own = wordsOf(moduleName(path));
+      const all = new Set(path.split('/').flatMap((part) => wordsOf(part.replace(/\.\w+$/, ''))));
+      return own.length > 0 && own.every((word) => words.includes(word)) && words.every((word) => all.has(word));
+    });
+  }
+
   /** Everything that an import of the file can name, re-exports followed. */
   offeredBy(path: string): OfferedNames {
     const known = this.#offered.get(path);
@@ -137,6 +152,12 @@ export class ProjectIndex {
       .filter((path) => path.startsWith(`${folder}/`))
       .map((path) => path.slice(folder.length + 1).replace(/\.py$|\/.*$/s, ''));
   }
+}
+
+/** Words of a name or of a path's part, in lower case and without a plural's `s`. */
+function wordsOf(name: string): string[] {
+  const parts = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
+  return parts.filter((part) => part !== '').map((part) => part.toLowerCase().replace(/(?<=\w\w)s$/, ''));
 }
 
 /** Name by which a file is known as a module: `models/index.js` and `models/__init__.py` are `models`. */

@@ -25,7 +25,7 @@ const INVERSES: Readonly<Record<string, string>> = {
 /** JavaScript, TypeScript and TSX. */
 export const javaScriptGrammar: Grammar = {
   views: javaScriptViews,
-  isForbidden: (node) => FORBIDDEN.test(node.type),
+  isForbidden: (node) => FORBIDDEN.test(node.type) || isRequire(node),
   comparisons: { ordered: ['<', '<=', '>', '>='], equal: '===', unequal: '!==' },
   arithmetic: ['+', '-', '*', '/', '%'],
   and: '&&',
@@ -57,7 +57,6 @@ export const javaScriptGrammar: Grammar = {
     ['trimStart', 'trimEnd', 'trim'],
     ['padStart', 'padEnd'],
     ['replace', 'replaceAll'],
-    ['reduce', 'reduceRight'],
     ['parseInt', 'parseFloat', 'Number'],
     ['isNaN', 'isFinite', 'isInteger'],
     ['getDate', 'getDay', 'getUTCDate'],
@@ -85,6 +84,11 @@ export const javaScriptGrammar: Grammar = {
     'method_definition',
   ],
 };
+
+/** `const x = require('x')`: an import in all but name. */
+function isRequire(node: SyntaxNode): boolean {
+  return /^(lexical|variable)_declaration$/.test(node.type) && /^\w+\s[^=]*=\s*require\([^()]*\);?$/.test(node.text);
+}
 
 function negate(node: SyntaxNode): string {
   if (node.type === 'unary_expression' && node.childForFieldName('operator')?.text === '!') {

@@ -99,8 +99,10 @@ function newStatement(
     return { path: request.path, start: place, end: place, replacement: `${missingBreak}${line}${style.lineEnd}` };
   }
   const head = headEnd(text);
-  const gap = /^\s*\r?\n/.test(text.slice(head)) ? '' : style.lineEnd;
-  return { path: request.path, start: head, end: head, replacement: `${line}${style.lineEnd}${gap}` };
+  const blank = /^[ \t]*\r?\n/.exec(text.slice(head))?.[0].length ?? 0;
+  const at = head === 0 ? 0 : head + blank;
+  const gap = head === 0 && blank > 0 ? '' : style.lineEnd;
+  return { path: request.path, start: at, end: at, replacement: `${line}${style.lineEnd}${gap}` };
 }
 
 /** Packages stand before the project's own modules in nearly every file; a new import joins its kind. */

@@ -45,7 +45,10 @@ function projectModule(
   if (target === path || sources.family(target) !== sources.family(path)) return null;
   if (isTestPath(target) && !isTestPath(path)) return null;
   const wanted = stem(wantedPath(path, reference.specifier));
-  const likeness = nameLikeness(wanted.split('/').at(-1) ?? '', moduleName(target));
+  const likeness = Math.max(
+    nameLikeness(wanted.split('/').at(-1) ?? '', moduleName(target)),
+    indexLikeness(wantedPath(path, reference.specifier), target),
+  );
   const names = bindings.flatMap(({ imported }) => (imported === null || imported === '*' ? [] : [imported]));
   const [first] = names;
   const mayOffer = first !== undefined && (sources.text(target) ?? '').includes(first);
@@ -104,6 +107,13 @@ function nameLikeness(wanted: string, name: string): number {
   if (longest === 0) return 0;
   const part = left.length >= 3 && right.length >= 3 && (left.includes(right) || right.includes(left));
   return Math.max(part ? 0.6 : 0, 1 - editDistance(left, right) / longest);
+}
+
+/** `core/indx.js` is `core/index.js`, misspelt; an index file is known by its folder otherwise. */
+function indexLikeness(wanted: string, target: string): number {
+  const bare = (path: string) => path.replace(/\.\w+$/, '');
+  if (!/(^|\/)(index|__init__)\.\w+$/.test(target)) return 0;
+  return editDistance(bare(wanted), bare(target), 2) <= 2 ? 0.9 : 0;
 }
 
 function pathLikeness(wanted: string, path: string): number {

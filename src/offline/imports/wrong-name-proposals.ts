@@ -98,7 +98,8 @@ function statementEnd({ statement, statementStart }: ModuleReference): number {
 function otherForms(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
   const { target, name, local, offered } = missing;
   const { path, bindings } = reference;
-  if (target === null || context.sources.family(path) === 'python' || bindings.length !== 1) return [];
+  if (target === null || context.sources.family(path) === 'python') return [];
+  if (bindings.length !== 1 || reference.statement.startsWith('export')) return defaultByName(reference, missing);
   const forms: { clause: string; confidence: number }[] = [];
   const others = [...offered].filter((other) => other !== 'default');
   if (name === 'default') {
@@ -116,6 +117,21 @@ function otherForms(context: RepairContext, reference: ModuleReference, missing:
     }.`;
     return [{ operator: 'import-form', rationale, edits: [edit], confidence }];
   });
+}
+
+/** `default as Name` within braces: for re-exports, and where other names stand beside it. */
+function defaultByName(reference: ModuleReference, { name, local, offered }: MissingName): RuleProposal[] {
+  const at = nameInStatement(reference, name);
+  if (at === null || name !== local || !offered.has('default') || !/^(im|ex)port\b/.test(reference.statement))
+    return [];
+  return [
+    {
+      operator: 'import-form',
+      rationale: `Take the default export of '${reference.specifier}' as \`${name}\`: it has no export of that name.`,
+      edits: [{ path: reference.path, start: at, end: at, replacement: 'default as ' }],
+      confidence: 0.9,
+    },
+  ];
 }
 
 /** Replaces what stands between `import` and `from`, or between `const` and `= require`. */

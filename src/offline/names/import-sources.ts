@@ -1,4 +1,4 @@
-import { isTestPath } from '../../shared/project-path.ts';
+import { folderOf, isTestPath } from '../../shared/project-path.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import type { ImportRequest } from '../imports/import-request.ts';
 import { type FoundImport, moduleName } from '../project-index.ts';
@@ -18,21 +18,25 @@ export interface ImportCandidate {
 export function importedElsewhere(context: RepairContext, missing: UndefinedName): ImportCandidate[] {
   const family = context.sources.family(missing.path);
   if (family === null) return [];
-  const groups = new Map<string, { request: ImportRequest; uses: number; inSources: boolean; path: string }>();
+  const groups = new Map<
+    string,
+    { request: ImportRequest; uses: number; inSources: boolean; path: string; distance: number }
+  >();
   for (const found of context.index.importsOf(missing.name, family)) {
     const request = sameImport(context, missing, found);
     if (request === null) continue;
     const key = `${request.style} ${request.imported} ${request.specifier}`;
-    const group = groups.get(key) ?? { request, uses: 0, inSources: false, path: found.path };
+    const distance = found.target === null ? 0 : folderDistance(missing.path, found.target);
+    const group = groups.get(key) ?? { request, uses: 0, inSources: false, path: found.path, distance };
     groups.set(key, {
       ...group,
       uses: group.uses + 1,
       inSources: group.inSources || !isTestPath(found.path),
     });
   }
-  return [...groups.values()].map(({ request, uses, inSources, path }) => ({
+  return [...groups.values()].map(({ request, uses, inSources, path, distance }) => ({
     request,
-    confidence: (inSources ? 0.92 : 0.86) + Math.min(uses, 5) * 0.015,
+    confidence: (inSources ? 0.92 : 0.86) + Math.min(uses, 5) * 0.015 - distance * 0.012,
     reason: `as ${path} does`,
   }));
 }
@@ -68,7 +72,12 @@ function pythonModuleImport(
 ): ImportRequest | null {
   const { binding, target } = found;
   if (target === null) return null;
-  const specifier = specifierFor(context.sources.project, path, target, context.sources.facts(path).imports);
+  // A file without imports of its own project has no manner yet: it takes over that of its neighbour.
+  const own = context.sources.facts(path).imports;
+  const isUndecided = own.every((entry) => context.index.targetOf(path, entry) === null);
+  const isNeighbour = folderOf(path) === folderOf(found.path);
+  const manner = isUndecided && isNeighbour ? [binding] : own;
+  const specifier = specifierFor(context.sources.project, path, target, manner);
   if (specifier === null) return null;
   const isInner = binding.imported !== null && context.index.moduleOf(found.path, binding.specifier) !== target;
   return isInner ? moduleRequest(specifier, request) : { ...request, specifier };
@@ -116,8 +125,9 @@ export function moduleByName(context: RepairContext, missing: UndefinedName): Im
   const family = sources.family(path);
   if (family === null) return [];
   const named = index.modulesNamed(name, family);
+  const spelt = family === 'javascript' ? index.modulesSpelling(name, family) : [];
   const declaring = family === 'javascript' ? declaringDefaults(context, name) : [];
-  return [...new Set([...declaring, ...named])].flatMap((target) => {
+  return [...new Set([...declaring, ...named, ...spelt])].flatMap((target) => {
     if (target === path || (isTestPath(target) && !isTestPath(path))) return [];
     const specifier = specifierFor(sources.project, path, target, sources.facts(path).imports);
     if (specifier === null) return [];

@@ -35,7 +35,7 @@ export const arithmeticOperator: RepairOperator<'binary'> = {
       yield {
         splices: [replaced(view.operatorRange, other)],
         rationale: `Change \`${operator}\` to \`${other}\` in ${quoted(view.node)}.`,
-        weight: rank === 0 ? 1 : 0.22,
+        weight: rank === 0 ? 1 : /^[+*]$/.test(operator) && /^[+*]$/.test(other) ? 0.4 : 0.2,
       };
     }
   },

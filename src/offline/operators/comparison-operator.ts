@@ -36,7 +36,7 @@ function alternatives({ operator, group }: BinaryView, { comparisons }: Grammar)
   const opposite = OPPOSITE[operator];
   if (opposite !== undefined) {
     const ordered = /^[!=]==?$/.test(operator) ? comparisons.ordered : [];
-    return [[opposite, 1.2], ...ordered.map((other): [string, number] => [other, 0.3])];
+    return [[opposite, 1.2], ...ordered.map((other): [string, number] => [other, 0.25])];
   }
   const reversed = REVERSED[operator];
   if (reversed === undefined) return [];
@@ -44,8 +44,8 @@ function alternatives({ operator, group }: BinaryView, { comparisons }: Grammar)
   const farther = others.filter((other) => other[0] !== operator[0]);
   return [
     [reversed, 1],
-    ...farther.map((other): [string, number] => [other, 0.6]),
-    [comparisons.equal, 0.4],
-    [comparisons.unequal, 0.3],
+    ...farther.map((other): [string, number] => [other, 0.5]),
+    [comparisons.equal, 0.3],
+    [comparisons.unequal, 0.2],
   ];
 }

@@ -18,7 +18,7 @@ export const nameFamily: RepairOperator<'call' | 'member'> = {
       yield {
         splices: [replaced(name, other)],
         rationale: `Use \`${other}\` instead of \`${name.text}\` in ${quoted(view.node)}.`,
-        weight: 1.5 / (rank + 1),
+        weight: 1.5 / (rank * 2 + 1),
       };
     }
   },

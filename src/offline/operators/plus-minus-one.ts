@@ -20,10 +20,17 @@ export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' 
 
 function* bothWays({ grammar }: OperatorSite, node: SyntaxNode, weight: number): Generator<Mutation> {
   for (const operator of ['-', '+']) {
-    const changed = `${operand(grammar, node)} ${operator} 1`;
+    const sum = `${operand(grammar, node)} ${operator} 1`;
+    const isFactor = node.parent?.type.startsWith('binary_') === true && /^[*%/]/.test(operatorAround(node));
+    const changed = isFactor ? `(${sum})` : sum;
     const rationale = `Use \`${changed}\` instead of ${quoted(node)}.`;
     yield { splices: [replaced(node, changed)], rationale, weight };
   }
+}
+
+/** Operator of the binary expression that a node is a side of. */
+function operatorAround(node: SyntaxNode): string {
+  return node.parent?.childForFieldName('operator')?.text ?? '';
 }
 
 function placesOf(view: NodeView): [SyntaxNode, number][] {
@@ -48,8 +55,8 @@ function boundsOf({ group, operator, left, right }: BinaryView): [SyntaxNode, nu
   const isOrder = group === 'comparison' && /^[<>]/.test(operator);
   if (!isOrder && !/^([*%]|\/\/?)$/.test(operator)) return [];
   return [
-    [right, isOrder ? 0.9 : 0.4],
-    [left, 0.4],
+    [right, isOrder ? 0.9 : 0.5],
+    [left, isOrder ? 0.4 : 0.5],
   ];
 }
 

@@ -3,7 +3,16 @@ import type { MissingName } from '../imports/missing-name.ts';
 import { type ModuleReference, moduleReferences } from '../imports/module-reference.ts';
 import { importedNameProposals } from '../imports/wrong-name-proposals.ts';
 import type { RepairContext } from '../repair-context.ts';
-import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+import {
+  FINDING_YIELD,
+  type Finding,
+  findingYield,
+  loadFailed,
+  type RepairRule,
+  type RuleProposal,
+  rankProposals,
+  UNLIKELY_YIELD,
+} from './rule.ts';
 
 /** Names that are imported from a module which does not offer them. */
 export const importedNames: RepairRule = {
@@ -29,11 +38,12 @@ function* findingsOf(context: RepairContext, reference: ModuleReference): Genera
         context.clues.missingMembers.has(name) ||
         context.clues.undefinedNames.has(name),
     );
-    const weight = context.suspectFiles.includes(reference.path) ? FINDING_YIELD.suspect : 100;
+    const failsLate = reference.bindings.some((binding) => binding.commonJs);
+    const weight = findingYield(context, reference.path, false);
     yield {
       path: reference.path,
       line: reference.line,
-      yield: named ? FINDING_YIELD.named : weight,
+      yield: named ? FINDING_YIELD.named : failsLate || loadFailed(context) ? weight : UNLIKELY_YIELD,
       proposals: () => proposalsFor(context, reference, missing),
     };
   }

@@ -59,8 +59,7 @@ function judge(
   const [first] = nodes;
   if (first === undefined) return null;
   const suspect = context.suspectFiles.includes(path);
-  // A member that only our tables do not know may well be a library's: no sure finding, but worth a try.
-  const weight = named && !known ? FINDING_YIELD.named : named ? 260 : suspect ? 150 : 30;
+  const weight = named ? (known ? 260 : FINDING_YIELD.named) : guessYield(context, suspect);
   return {
     path,
     line: lineOf(first),
@@ -70,6 +69,15 @@ function judge(
       ...(named ? owners(context, census, path, nodes) : []),
     ],
   };
+}
+
+/**
+ * A member that only our tables do not know may well be a library's: no sure finding, but worth a try, the more so
+ * when something came out as nothing.
+ */
+function guessYield({ clues }: RepairContext, suspect: boolean): number {
+  if (!suspect) return clues.nothing ? 8 : 3;
+  return clues.nothing ? 150 : 50;
 }
 
 function renames(
@@ -83,7 +91,9 @@ function renames(
   const near = nearMembers(context, census, path, name);
   const known = census.defined.has(name);
   const groups = known ? nodes.map((node) => [node]) : [nodes];
-  const proposals = near.flatMap((candidate) =>
+  const isNamed = context.clues.missingMembers.has(name);
+  const likely = isNamed ? near : near.filter((candidate) => candidate.distance <= 1).slice(0, 2);
+  const proposals = likely.flatMap((candidate) =>
     groups.slice(0, 4).map(
       (group): RuleProposal => ({
         operator: 'rename-member',
@@ -102,6 +112,7 @@ function replaced(path: string, node: SyntaxNode, replacement: string) {
 
 interface NearMember {
   readonly name: string;
+  readonly distance: number;
   readonly confidence: number;
 }
 
@@ -113,7 +124,7 @@ function nearMembers(context: RepairContext, census: MemberCensus, path: string,
     nearestNames(name, names, 6).map((near) => {
       const own = census.defined.has(near.name) ? 0.06 : 0;
       const seen = Math.min(census.uses.get(near.name) ?? 0, 6) * 0.008;
-      return { name: near.name, confidence: base - near.distance * 0.1 + own + seen };
+      return { ...near, confidence: base - near.distance * 0.1 + own + seen };
     });
   const own = ranked([...census.defined, ...used, ...common], 0.8);
   return own.length >= 3 ? own : [...own, ...ranked(census.library, 0.62)];

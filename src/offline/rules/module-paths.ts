@@ -5,7 +5,15 @@ import { startsLine } from '../imports/source-style.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { resolveName } from '../scope/scope-builder.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { FINDING_YIELD, type Finding, findingYield, type RepairRule, type RuleProposal } from './rule.ts';
+import {
+  FINDING_YIELD,
+  type Finding,
+  findingYield,
+  loadFailed,
+  type RepairRule,
+  type RuleProposal,
+  UNLIKELY_YIELD,
+} from './rule.ts';
 
 /** Specifiers that name no file: misspelt, moved, or without the extension that Node's own loader wants. */
 export const modulePaths: RepairRule = {
@@ -32,7 +40,7 @@ function unresolvedFinding(context: RepairContext, reference: ModuleReference): 
   return {
     path,
     line,
-    yield: named || certain ? Math.max(findingYield(context, path, named), 200) : FINDING_YIELD.elsewhere,
+    yield: named || (certain && loadFailed(context)) ? findingYield(context, path, named) : UNLIKELY_YIELD,
     proposals: () =>
       nearestModules(context, reference).map(
         (near): RuleProposal => ({

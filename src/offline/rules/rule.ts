@@ -48,6 +48,14 @@ export function findingYield(context: RepairContext, path: string, named: boolea
 
 const LEAST_CONFIDENCE = 0.1;
 
+/** What cannot be loaded fails at once: where all files were loaded, a module that is missing is meant to be. */
+export const UNLIKELY_YIELD = 20;
+
+/** Whether a test file, or something that it imports, could not be loaded. */
+export function loadFailed({ task }: RepairContext): boolean {
+  return task.failing.some(({ failure }) => failure !== null && /^(load|compile|error)$/.test(failure.kind));
+}
+
 /** Sorts by confidence and keeps the best of equal edits. */
 export function rankProposals(proposals: readonly RuleProposal[], most: number): RuleProposal[] {
   const byEdits = new Map<string, RuleProposal>();
