@@ -133,7 +133,7 @@ async function chainOf(names) {
 
 const USER = (question) => `This is question ${question}. Answer with its number.`;
 const ask = (chain, question) =>
-  chain.completeStructured(async () => ({ system: 'You answer in JSON.', user: USER(question) }), SCHEMA, signal);
+  chain.generateStructured(async () => ({ system: 'You answer in JSON.', user: USER(question) }), SCHEMA, signal);
 
 function heapMb() {
   collectGarbage();

@@ -11,7 +11,7 @@ export interface CandidatePatch {
   readonly rationale: string;
   readonly origin: PatchOrigin;
   /** Set when an answer came but holds no patch: then `edits` is empty and the judge rules `invalid`. */
-  readonly noPatch?: { readonly kind: 'cannot-fix' | 'unreadable'; readonly reason: string };
+  readonly noPatch?: { readonly kind: 'cannot-fix'; readonly reason: string };
   /** What the generator spent on it; absent for candidates that cost nothing. */
   readonly cost?: CandidateCost;
 }

@@ -2,9 +2,9 @@ import type { JsonSchema } from '../domain/model-provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import type { AttemptRecord, FallbackRecord } from '../domain/repair-outcome.ts';
 import type { EventSink } from '../domain/run-event.ts';
-import { parseJson } from '../shared/json.ts';
 import type { AnswerCache } from './answer-cache.ts';
-import type { ChainAnswer, StructuredAnswer } from './chain-answer.ts';
+import type { AnswerReader } from './answer-reader.ts';
+import { type ChainAnswer, type StructuredAnswer, withValue } from './chain-answer.ts';
 import {
   interruption,
   type ProviderFailure,
@@ -24,6 +24,7 @@ import { keyRedactor } from './providers/provider-failure.ts';
 import { type Question, questionNotes } from './question-notes.ts';
 import type { QuestionRecord } from './question-record.ts';
 import { REACTIONS } from './reactions.ts';
+import { schemaReader } from './schema-check.ts';
 import { type Caps, type ChainUsage, createUsageMeter, type UsageMeter } from './usage-meter.ts';
 
 export interface ChainSettings {
@@ -59,14 +60,21 @@ export interface ModelChain {
   /**
    * Asks the providers in their order until one answers; the prompt is made for the budget of each. Throws an
    * `AutofixError`: `providers-exhausted` (exit 3), `cap-reached` (4), `interrupted` (130), or the signal's own reason
-   * when that is one. Whether the text is a usable patch is the caller's to judge.
+   * when that is one. Whether the text is of use is the caller's to judge.
    */
-  complete(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<ChainAnswer>;
+  generate(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<ChainAnswer>;
   /**
-   * The same, checked: JSON is taken out of prose and fences, repaired when nearly JSON, and asked for once more with
-   * what was wrong. A provider that fails twice counts as failed.
+   * The same, read: what `read` cannot read is asked for once more with what was wrong, and a provider whose second answer is no
+   * better counts as failed. Without `read`, JSON is taken out of prose and fences, repaired when nearly JSON, and
+   * checked against the schema.
    */
-  completeStructured(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<StructuredAnswer>;
+  generateStructured(promptFor: PromptMaker, schema: JsonSchema, signal: AbortSignal): Promise<StructuredAnswer>;
+  generateStructured<Value>(
+    promptFor: PromptMaker,
+    schema: JsonSchema,
+    signal: AbortSignal,
+    read: AnswerReader<Value>,
+  ): Promise<StructuredAnswer<Value>>;
   /** Tells that an answer was of no use: the cache forgets it. */
   reject(answer: ChainAnswer): Promise<void>;
   /** What the meter has counted: of all chains that share it. */
@@ -109,10 +117,14 @@ export function createModelChain(settings: ChainSettings, dependencies: ChainDep
   const note = questionNotes({ providers: names, meter, ledger, redact, record: recordQuestion });
   const answer = (question: Question) => note(question, (noted) => askUntilAnswered(parts, noted));
   return {
-    complete: (promptFor, schema, signal) => answer({ promptFor, schema, signal, structured: false }),
-    async completeStructured(promptFor, schema, signal) {
-      const completed = await answer({ promptFor, schema, signal, structured: true });
-      return { ...completed, value: parseJson(completed.text) };
+    generate: (promptFor, schema, signal) => answer({ promptFor, schema, signal, read: null }),
+    async generateStructured<Value>(
+      promptFor: PromptMaker,
+      schema: JsonSchema,
+      signal: AbortSignal,
+      read: AnswerReader<Value> = schemaReader(schema) as AnswerReader<Value>,
+    ) {
+      return withValue(await answer({ promptFor, schema, signal, read }), read);
     },
     reject: async (rejected) => {
       if (rejected.cache !== null) await cache?.forget(rejected.cache.key);
@@ -200,7 +212,7 @@ function firstCall(configured: ConfiguredProvider, question: Question): ModelCal
     maxOutputTokens: provider.maxOutputTokens,
     thinking: 'default',
     without: [],
-    structured: question.structured,
+    read: question.read,
     signal: question.signal,
   };
 }

@@ -61,7 +61,7 @@ export async function pingProvider(
       maxOutputTokens: Math.min(ANSWER_TOKENS, provider.maxOutputTokens),
       thinking: 'least',
       without: [],
-      structured: false,
+      read: null,
       signal,
     });
     const { model, latencyMs, quotaLeft } = answer;

@@ -1,5 +1,6 @@
 import { AutofixError } from '../domain/autofix-error.ts';
 import type { JsonSchema } from '../domain/model-provider.ts';
+import type { AnswerReader } from './answer-reader.ts';
 import type { ChainAnswer } from './chain-answer.ts';
 import type { FallbackLedger } from './fallback-ledger.ts';
 import type { PromptMaker } from './policies/model-call.ts';
@@ -11,7 +12,8 @@ export interface Question {
   readonly promptFor: PromptMaker;
   readonly schema: JsonSchema;
   readonly signal: AbortSignal;
-  readonly structured: boolean;
+  /** null: any text will do. */
+  readonly read: AnswerReader | null;
 }
 
 interface NoteParts {

@@ -6,7 +6,9 @@ export type BreakerRule =
   /** As long as the provider said; `otherwiseMs` where it said nothing. */
   | { readonly kind: 'told'; readonly otherwiseMs: number }
   /** Until the end of this run; never kept for the next one. */
-  | { readonly kind: 'run' };
+  | { readonly kind: 'run' }
+  /** Only when it comes again and again: then for a while, after which one request is let through as a trial. */
+  | { readonly kind: 'repeated' };
 
 /** What autofix does about a fault. */
 export interface Reaction {
@@ -30,6 +32,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const NONE: BreakerRule = { kind: 'none' };
 const RUN: BreakerRule = { kind: 'run' };
+const REPEATED: BreakerRule = { kind: 'repeated' };
 const told = (otherwiseMs: number): BreakerRule => ({ kind: 'told', otherwiseMs });
 
 const GO_ON: Reaction = {
@@ -49,8 +52,8 @@ export const REACTIONS: Readonly<Record<ProviderFault, Reaction>> = {
   'quota-money': { ...GO_ON, nextKey: true, breaker: RUN, scope: 'key' },
   'no-free-tier': { ...GO_ON, nextKey: true, breaker: RUN },
   overloaded: { ...GO_ON, retries: 2, breaker: told(45_000) },
-  'server-fault': { ...GO_ON, retries: 2 },
-  network: { ...GO_ON, retries: 2 },
+  'server-fault': { ...GO_ON, retries: 2, breaker: REPEATED },
+  network: { ...GO_ON, retries: 2, breaker: REPEATED },
   // A name that does not resolve or a closed port will not do better a second later.
   unreachable: { ...GO_ON, breaker: told(MINUTE_MS), scope: 'key' },
   // Each try costs the whole deadline.

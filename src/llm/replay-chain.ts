@@ -1,11 +1,13 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { JsonSchema } from '../domain/model-provider.ts';
 import type { AttemptRecord, FallbackRecord } from '../domain/repair-outcome.ts';
 import type { EventSink } from '../domain/run-event.ts';
-import { parseJson } from '../shared/json.ts';
-import type { ChainAnswer, StructuredAnswer } from './chain-answer.ts';
+import type { AnswerReader } from './answer-reader.ts';
+import { type ChainAnswer, withValue } from './chain-answer.ts';
 import type { ModelChain } from './model-chain.ts';
 import type { PromptMaker } from './policies/model-call.ts';
 import { promptDigest, type QuestionRecord } from './question-record.ts';
+import { schemaReader } from './schema-check.ts';
 import type { ChainUsage } from './usage-meter.ts';
 
 const NOTHING: ChainUsage = { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
@@ -20,7 +22,7 @@ export function replayChain(records: readonly QuestionRecord[], emit: EventSink 
   const fallbacks: FallbackRecord[] = [];
   const unanswered: AttemptRecord[] = [];
 
-  const complete = async (promptFor: PromptMaker, signal: AbortSignal): Promise<ChainAnswer> => {
+  const answerOf = async (promptFor: PromptMaker, signal: AbortSignal): Promise<ChainAnswer> => {
     signal.throwIfAborted();
     const record = records[asked++];
     if (record === undefined) throw ranOut(records.length);
@@ -35,10 +37,14 @@ export function replayChain(records: readonly QuestionRecord[], emit: EventSink 
     throw recordedError(record);
   };
   return {
-    complete: (promptFor, _schema, signal) => complete(promptFor, signal),
-    async completeStructured(promptFor, _schema, signal): Promise<StructuredAnswer> {
-      const answer = await complete(promptFor, signal);
-      return { ...answer, value: parseJson(answer.text) };
+    generate: (promptFor, _schema, signal) => answerOf(promptFor, signal),
+    async generateStructured<Value>(
+      promptFor: PromptMaker,
+      schema: JsonSchema,
+      signal: AbortSignal,
+      read: AnswerReader<Value> = schemaReader(schema) as AnswerReader<Value>,
+    ) {
+      return withValue(await answerOf(promptFor, signal), read);
     },
     reject: () => Promise.resolve(),
     usage: () => usage,

@@ -1,12 +1,13 @@
 import { jsonrepair } from 'jsonrepair';
 import type { JsonSchema } from '../domain/model-provider.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
+import type { AnswerReader, ReadAnswer } from './answer-reader.ts';
 import { isCutOff, wholeJsonObject } from './providers/json-answer.ts';
 
-export type ReadAnswer =
-  | { readonly kind: 'value'; readonly value: unknown }
-  /** One sentence that tells a model what to change. */
-  | { readonly kind: 'problem'; readonly problem: string };
+/** Reads what fits a schema. */
+export function schemaReader(schema: JsonSchema): AnswerReader {
+  return (text) => readAnswer(text, schema);
+}
 
 /** The JSON object in an answer, out of prose or fences, repaired when nearly JSON, checked against the schema. */
 export function readAnswer(text: string, schema: JsonSchema): ReadAnswer {

@@ -2,9 +2,10 @@ import { buildPrompt } from '../context/build-prompt.ts';
 import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
-import type { ChainAnswer } from '../llm/chain-answer.ts';
+import type { ReadAnswer } from '../llm/answer-reader.ts';
+import type { StructuredAnswer } from '../llm/chain-answer.ts';
 import type { ModelChain } from '../llm/model-chain.ts';
-import { parsePatchReply } from '../patch/patch-reply.ts';
+import { type PatchReply, parsePatchReply } from '../patch/patch-reply.ts';
 import { PATCH_INSTRUCTIONS, PATCH_SCHEMA } from '../patch/patch-schema.ts';
 
 export interface ModelGeneratorSettings {
@@ -44,10 +45,18 @@ function askOnce(
   task: RepairTask,
   history: readonly JudgedPatch[],
   signal: AbortSignal,
-): Promise<ChainAnswer> {
+): Promise<StructuredAnswer<UsablePatchReply>> {
   const promptFor = (budgetTokens: number) =>
     buildPrompt({ task, history, budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
-  return settings.chain.complete(promptFor, PATCH_SCHEMA, signal);
+  return settings.chain.generateStructured(promptFor, PATCH_SCHEMA, signal, readPatchReply);
+}
+
+type UsablePatchReply = Exclude<PatchReply, { readonly kind: 'invalid' }>;
+
+/** A reply in another form than the asked one is of use all the same; only what cannot be read is asked for again. */
+function readPatchReply(text: string): ReadAnswer<UsablePatchReply> {
+  const reply = parsePatchReply(text);
+  return reply.kind === 'invalid' ? { kind: 'problem', problem: reply.reason } : { kind: 'value', value: reply };
 }
 
 /** The next run shall not be given an answer that this one could not use. */
@@ -56,14 +65,12 @@ function wasOfNoUse(patch: CandidatePatch, history: readonly JudgedPatch[]): boo
   return verdict !== undefined && verdict !== 'plausible' && verdict !== 'partial';
 }
 
-function toCandidate(answer: ChainAnswer): CandidatePatch {
-  const { provider, model, inputTokens, outputTokens, costUsd, latencyMs } = answer;
+function toCandidate(answer: StructuredAnswer<UsablePatchReply>): CandidatePatch {
+  const { provider, model, inputTokens, outputTokens, costUsd, latencyMs, value: reply } = answer;
   const common = {
     origin: { kind: 'llm', provider, model },
     cost: { inputTokens, outputTokens, costUsd, latencyMs },
   } as const;
-  const reply = parsePatchReply(answer.text);
   if (reply.kind === 'patch') return { ...common, edits: reply.edits, rationale: reply.rationale };
-  const kind = reply.kind === 'cannot-fix' ? 'cannot-fix' : 'unreadable';
-  return { ...common, edits: [], rationale: '', noPatch: { kind, reason: reply.reason } };
+  return { ...common, edits: [], rationale: '', noPatch: { kind: 'cannot-fix', reason: reply.reason } };
 }

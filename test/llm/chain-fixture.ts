@@ -125,7 +125,7 @@ export async function startChain(script: ProviderScript, options: ChainTestOptio
     exchanges,
     budgets,
     memory,
-    ask: (signal = new AbortController().signal) => chain.complete(promptFor, SCHEMA, signal),
+    ask: (signal = new AbortController().signal) => chain.generate(promptFor, SCHEMA, signal),
     trace: (thrown) =>
       inspect([thrown, events, exchanges, chain.fallbacks(), chain.unanswered(), memory.outages(clock.now())], {
         depth: null,

@@ -36,7 +36,7 @@ run('live', () => {
         system: 'You repair programs. Answer in JSON.',
         user: 'a.js has "const two = 1 + 2;" and shall have "const two = 1 + 1;". Give the edit that replaces it.',
       });
-      const answer = await chain.complete(prompt, SCHEMA, new AbortController().signal);
+      const answer = await chain.generate(prompt, SCHEMA, new AbortController().signal);
       expect(JSON.parse(answer.text)).toMatchObject({ edits: [{ file: 'a.js' }] });
     },
     120_000,

@@ -81,7 +81,7 @@ describe('the chain', () => {
       { providers: configured, caps: NO_CAPS, requestTimeoutMs: null, longestWaitMs: null, lastResort: null },
       { memory: await openProviderMemory(null), emit: () => {}, record: () => {}, clock, random: () => 1 },
     );
-    await chain.complete(async () => ({ system: 's', user: 'u' }), SCHEMA, new AbortController().signal);
+    await chain.generate(async () => ({ system: 's', user: 'u' }), SCHEMA, new AbortController().signal);
     expect(clock.sleeps).toEqual([1250]);
   });
 
@@ -170,7 +170,7 @@ describe('the chain', () => {
   it('passes on what the maker of the prompt throws', async () => {
     const { chain } = await start({});
     const broken = new Error('no suspects');
-    const promise = chain.complete(() => Promise.reject(broken), SCHEMA, new AbortController().signal);
+    const promise = chain.generate(() => Promise.reject(broken), SCHEMA, new AbortController().signal);
     expect(await failureOf(promise)).toBe(broken);
   });
 
@@ -187,7 +187,7 @@ describe('the chain', () => {
       },
     );
     const question = async () => ({ system: 's', user: 'u' });
-    expect(await chain.complete(question, SCHEMA, new AbortController().signal)).toMatchObject({ text: ANSWER });
+    expect(await chain.generate(question, SCHEMA, new AbortController().signal)).toMatchObject({ text: ANSWER });
     expect(warnings).toEqual([expect.stringContaining('could not be recorded')]);
   });
 });

@@ -40,9 +40,9 @@ describe('replayChain', () => {
     const before = running?.server.requests.length;
     const events: RunEvent[] = [];
     const replay = replayChain(stored, (event) => void events.push(event));
-    expect(await replay.complete(promptFor, SCHEMA, signal)).toEqual(answers[0]);
-    expect(await replay.complete(promptFor, SCHEMA, signal)).toEqual(answers[1]);
-    const again = await failureOf(replay.complete(promptFor, SCHEMA, signal));
+    expect(await replay.generate(promptFor, SCHEMA, signal)).toEqual(answers[0]);
+    expect(await replay.generate(promptFor, SCHEMA, signal)).toEqual(answers[1]);
+    const again = await failureOf(replay.generate(promptFor, SCHEMA, signal));
     const { code, exitCode, message, hint } = error;
     expect(again).toMatchObject({ code, exitCode, message, hint });
     expect(replay.fallbacks()).toEqual(chain.fallbacks());
@@ -54,7 +54,7 @@ describe('replayChain', () => {
   });
 
   it('fails clearly when the records run out', async () => {
-    const error = await failureOf(replayChain([]).complete(promptFor, SCHEMA, signal));
+    const error = await failureOf(replayChain([]).generate(promptFor, SCHEMA, signal));
     expect(error).toMatchObject({ code: 'configuration', exitCode: 2, message: expect.stringContaining('0 recorded') });
   });
 
@@ -62,7 +62,7 @@ describe('replayChain', () => {
     const { stored } = await recordedRun();
     const events: RunEvent[] = [];
     const changed = async () => ({ system: 'You repair programs.', user: 'Repair something else.' });
-    await replayChain(stored, (event) => void events.push(event)).complete(changed, SCHEMA, signal);
+    await replayChain(stored, (event) => void events.push(event)).generate(changed, SCHEMA, signal);
     expect(events).toContainEqual({ kind: 'warning', message: expect.stringContaining('question 1') });
   });
 });

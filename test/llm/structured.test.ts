@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JsonSchema } from '../../src/domain/model-provider.ts';
+import type { AnswerCache } from '../../src/llm/answer-cache.ts';
 import { readAnswer, schemaProblem } from '../../src/llm/schema-check.ts';
 import type { ProviderScript } from '../support/provider-server.ts';
 import { ANSWER, type ChainTest, failureOf, SCHEMA, startChain } from './chain-fixture.ts';
@@ -14,7 +15,7 @@ afterEach(async () => {
 async function ask(script: ProviderScript) {
   running = await startChain(script);
   const prompt = async () => ({ system: 'You repair programs.', user: 'Repair this.' });
-  return running.chain.completeStructured(prompt, SCHEMA, new AbortController().signal);
+  return running.chain.generateStructured(prompt, SCHEMA, new AbortController().signal);
 }
 
 describe('a structured answer', () => {
@@ -27,7 +28,7 @@ describe('a structured answer', () => {
       { answer: "{'analysis': 'the import is missing', /* none */ 'edits': [],}" },
     ],
   ] as const)('is read %s, with one request', async (_name, step) => {
-    expect(await ask({ gemini: [step] })).toMatchObject({ value: JSON.parse(ANSWER), text: ANSWER });
+    expect(await ask({ gemini: [step] })).toMatchObject({ value: JSON.parse(ANSWER) });
     expect(running?.server.requests).toHaveLength(1);
   });
 
@@ -40,6 +41,37 @@ describe('a structured answer', () => {
     expect(second?.prompt).toContain('the answer.edits[0] has no "kind"');
     expect(second?.prompt).toContain(first?.prompt);
     expect(answer.inputTokens).toBe(running?.chain.usage().inputTokens);
+    expect(running?.chain.unanswered()).toEqual([
+      expect.objectContaining({ verdict: 'no-answer', reason: 'malformed: the answer.edits[0] has no "kind"' }),
+    ]);
+  });
+
+  it('is what the reader takes out of it, whatever the schema says', async () => {
+    running = await startChain({ gemini: [{ answer: 'first try' }, { answer: 'forty-two' }] });
+    const prompt = async () => ({ system: 'You count.', user: 'Count.' });
+    const read = (text: string) =>
+      text === 'forty-two'
+        ? ({ kind: 'value', value: 42 } as const)
+        : ({ kind: 'problem', problem: 'no number' } as const);
+    const answer = await running.chain.generateStructured(prompt, SCHEMA, new AbortController().signal, read);
+    expect(answer).toMatchObject({ value: 42, text: 'forty-two' });
+    expect(running.server.requests[1]?.prompt).toContain('first try');
+    expect(running.server.requests[1]?.prompt).toContain('no number');
+  });
+
+  it('that cannot be used is not kept by the cache', async () => {
+    const forgotten: string[] = [];
+    const kept: string[] = [];
+    const cache: AnswerCache = {
+      read: async () => null,
+      write: async (key) => void kept.push(key),
+      forget: async (key) => void forgotten.push(key),
+    };
+    running = await startChain({ gemini: [{ answer: 'no' }, { answer: ANSWER }] }, { dependencies: { cache } });
+    const prompt = async () => ({ system: 'You repair programs.', user: 'Repair this.' });
+    await running.chain.generateStructured(prompt, SCHEMA, new AbortController().signal);
+    expect(kept).toHaveLength(2);
+    expect(forgotten).toEqual(kept.slice(0, 1));
   });
 
   it('that is unusable twice is the fault of its provider: the next one is asked', async () => {

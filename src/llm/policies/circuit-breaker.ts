@@ -1,58 +1,59 @@
-import { ProviderError } from '../../domain/provider-error.ts';
-import type { EventSink } from '../../domain/run-event.ts';
-import type { Clock } from '../clock.ts';
-import { faultWords } from '../fault-words.ts';
-import { type Outage, outageScope, type ProviderMemory } from '../provider-memory.ts';
-import { type BreakerRule, REACTIONS } from '../reactions.ts';
-import { remedyFor } from '../remedies.ts';
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from 'cockatiel';
+import { ProviderError, type ProviderFault } from '../../domain/provider-error.ts';
+import { outageScope } from '../provider-memory.ts';
+import { REACTIONS } from '../reactions.ts';
 import type { ModelCall, Policy } from './model-call.ts';
 
-/** A key or model that is out is not asked again before its time, in this run and, where it lasts, in the next ones. */
-export function circuitBreaker(memory: ProviderMemory, clock: Clock, emit: EventSink): Policy {
+/** Questions in a row that failed in spite of their retries, after which the circuit opens. */
+const FAILURES_IN_A_ROW = 2;
+/** How long an open circuit lets nothing through, in milliseconds; then one question is its trial. */
+const OPEN_MS = 60_000;
+
+/** The circuit of one model of a key, and what opened it. */
+interface Circuit {
+  readonly policy: CircuitBreakerPolicy;
+  lastFault: ProviderFault | null;
+}
+
+/**
+ * Leaves a model alone that fails question after question without a word about when it will be back: each such question
+ * would cost its retries and their waits. Counts questions, not requests, so it stands outside the retries.
+ */
+export function circuitBreaking(): Policy {
+  const circuits = new Map<string, Circuit>();
   return (next) => async (call) => {
-    const scopes = scopesOf(call);
-    for (const scope of [scopes.key, scopes.model]) {
-      const outage = memory.outage(scope, clock.now());
-      if (outage !== null) throw refusal(call, outage, clock.now());
-    }
+    const scope = outageScope(call.configured, call.apiKey, call.model);
+    const circuit = circuits.get(scope) ?? newCircuit();
+    circuits.set(scope, circuit);
     try {
-      const answer = await next(call);
-      // A kept answer says nothing about the provider.
-      if (answer.cache?.hit === true) return answer;
-      await memory.close(scopes.key, clock.now());
-      await memory.close(scopes.model, clock.now());
-      return answer;
+      return await circuit.policy.execute(() => next(call));
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      const now = clock.now();
-      const { breaker, scope, goOn } = REACTIONS[error.fault];
-      if (breaker.kind === 'none') throw error;
-      const until = endOf(breaker, error, now);
-      await memory.open(scopes[scope], { fault: error.fault, model: call.model, until }, now);
-      if (goOn === 'next-model') emit({ kind: 'warning', message: passedOver(call, error, now) });
+      if (error instanceof BrokenCircuitError) throw refusal(call, circuit.lastFault ?? 'server-fault');
+      if (error instanceof ProviderError) circuit.lastFault = error.fault;
       throw error;
     }
   };
 }
 
-function scopesOf({ configured, apiKey, model }: ModelCall): { readonly key: string; readonly model: string } {
-  return { key: outageScope(configured, apiKey), model: outageScope(configured, apiKey, model) };
-}
-
-function endOf(rule: BreakerRule, error: ProviderError, now: number): number | null {
-  return rule.kind === 'told' ? now + (error.retryAfterMs ?? rule.otherwiseMs) : null;
-}
-
-function passedOver({ configured: { provider } }: ModelCall, error: ProviderError, now: number): string {
-  const words = faultWords(error, provider.label, null, now);
-  return `${words}; passed over from now on: ${remedyFor(error.fault, provider, error.model, null, now)}`;
-}
-
-function refusal(call: ModelCall, outage: Outage, now: number): ProviderError {
-  return new ProviderError('known from an earlier request; --fresh asks again', {
-    provider: call.configured.provider.name,
-    model: outage.model,
-    fault: outage.fault,
-    retryAfterMs: outage.until === null ? null : outage.until - now,
+function newCircuit(): Circuit {
+  const policy = circuitBreaker(handleWhen(isRepeatable), {
+    halfOpenAfter: OPEN_MS,
+    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
   });
+  return { policy, lastFault: null };
+}
+
+function isRepeatable(error: Error): boolean {
+  return error instanceof ProviderError && REACTIONS[error.fault].breaker.kind === 'repeated';
+}
+
+function refusal({ configured, model }: ModelCall, fault: ProviderFault): ProviderError {
+  const words = `it failed ${FAILURES_IN_A_ROW} questions in a row; asked again after ${OPEN_MS / 1000} s`;
+  return new ProviderError(words, { provider: configured.provider.name, model, fault });
 }

@@ -1,5 +1,6 @@
 import type { Completion, JsonSchema, OptionalField } from '../../domain/model-provider.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
+import type { AnswerReader } from '../answer-reader.ts';
 import type { ConfiguredProvider } from '../configured-provider.ts';
 
 /** The two texts of a prompt. */
@@ -26,8 +27,8 @@ export interface ModelCall {
   readonly maxOutputTokens: number;
   readonly thinking: 'default' | 'least';
   readonly without: readonly OptionalField[];
-  /** True: the answer is checked against the schema, and asked for once more when it does not fit. */
-  readonly structured: boolean;
+  /** Reads the answer; what it cannot read is asked for once more. null: any text will do. */
+  readonly read: AnswerReader | null;
   readonly signal: AbortSignal;
 }
 

@@ -1,9 +1,10 @@
+import pRetry from 'p-retry';
 import { ProviderError } from '../../domain/provider-error.ts';
 import type { EventSink } from '../../domain/run-event.ts';
 import type { Clock } from '../clock.ts';
 import { faultWords } from '../fault-words.ts';
 import { REACTIONS } from '../reactions.ts';
-import type { Policy } from './model-call.ts';
+import type { ModelCall, Policy } from './model-call.ts';
 
 /** First backoff; it doubles: 1, 2, 4 seconds. */
 const BACKOFF_MS = 1000;
@@ -14,25 +15,31 @@ const SHORT_WAIT_MS = 3000;
 
 /** Makes a request again after faults that pass by themselves, as often as the table says. */
 export function retry(clock: Clock, emit: EventSink, random: () => number): Policy {
-  return (next) => async (call) => {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await next(call);
-      } catch (error) {
-        const waitMs = error instanceof ProviderError ? delayBefore(error, attempt, random) : null;
-        if (!(error instanceof ProviderError) || waitMs === null) throw error;
-        const { name, label } = call.configured.provider;
-        emit({
-          kind: 'waiting',
-          provider: name,
-          reason: `${error.fault}: ${faultWords(error, label, null, 0)}`,
-          waitMs,
-        });
-        await clock.sleep(waitMs, call.signal);
-        if (call.signal.aborted) throw error;
-      }
-    }
-  };
+  return (next) => (call) =>
+    pRetry(() => next(call), {
+      // How often depends on the fault, and how long on the provider's own words: both are decided below.
+      retries: Number.POSITIVE_INFINITY,
+      minTimeout: 0,
+      shouldRetry: ({ error, retriesConsumed }) => {
+        const waitMs = error instanceof ProviderError ? delayBefore(error, retriesConsumed, random) : null;
+        return waitMs !== null && waitOut(error as ProviderError, waitMs, call, clock, emit);
+      },
+    });
+}
+
+/** Waits; whether to go on then: the user may have interrupted the wait. */
+async function waitOut(
+  error: ProviderError,
+  waitMs: number,
+  { configured, signal }: ModelCall,
+  clock: Clock,
+  emit: EventSink,
+): Promise<boolean> {
+  const { name, label } = configured.provider;
+  const reason = `${error.fault}: ${faultWords(error, label, null, 0)}`;
+  emit({ kind: 'waiting', provider: name, reason, waitMs });
+  await clock.sleep(waitMs, signal);
+  return !signal.aborted;
 }
 
 /** Milliseconds to wait before the next try; null when there is to be none. */

@@ -7,13 +7,14 @@ import type { UsageMeter } from '../usage-meter.ts';
 import { adaptation } from './adaptation.ts';
 import { caching } from './caching.ts';
 import { caps } from './caps.ts';
-import { circuitBreaker } from './circuit-breaker.ts';
+import { circuitBreaking } from './circuit-breaker.ts';
 import { deadline } from './deadline.ts';
 import { keyRotation } from './key-rotation.ts';
 import { measuring } from './measuring.ts';
 import { metering } from './metering.ts';
 import type { Ask, Policy } from './model-call.ts';
 import { modelSuccession } from './model-succession.ts';
+import { outageMemory } from './outage-memory.ts';
 import { rateLimit } from './rate-limit.ts';
 import { type ExchangeRecorder, recording } from './recording.ts';
 import { retry } from './retry.ts';
@@ -42,11 +43,13 @@ export function policyStack(parts: StackParts): Ask {
     // Which key, then which model of it: quotas belong to a key, catalogues to an account.
     keyRotation(emit),
     modelSuccession(),
-    // Knows every key and model by itself, so it stands inside both; sees a fault only after all tries failed.
-    circuitBreaker(memory, clock, emit),
+    // These two know every key and model by itself, so they stand inside both; they see a fault only after all tries failed.
+    // Told outages are a look into a table, so they come first.
+    outageMemory(memory, clock, emit),
+    circuitBreaking(),
     // A changed request gets its tries anew; so does one that is asked again because its answer did not fit.
     adaptation(),
-    structured(emit),
+    structured(meter, cache, emit),
     // Knows the prompt, and spares all that follows.
     ...(cache === null ? [] : [caching(cache, emit)]),
     retry(clock, emit, random),

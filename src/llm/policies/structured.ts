@@ -1,28 +1,42 @@
 import { ProviderError } from '../../domain/provider-error.ts';
+import type { AttemptRecord } from '../../domain/repair-outcome.ts';
 import type { EventSink } from '../../domain/run-event.ts';
-import { readAnswer } from '../schema-check.ts';
+import type { AnswerCache } from '../answer-cache.ts';
+import type { UsageMeter } from '../usage-meter.ts';
 import type { ModelAnswer, ModelCall, Policy } from './model-call.ts';
 
 /** How much of an unusable answer is shown to the model again. */
 const LONGEST_SHOWN = 4000;
 
 /**
- * For calls that want a checked value: takes the JSON out of the answer, and asks once more, with what was wrong, when it
- * does not fit the schema. A second unusable answer is the fault `malformed`, so that another provider is asked.
+ * For calls that want a value: an answer that cannot be read is asked for once more, with what was wrong. A second
+ * unusable answer is the fault `malformed`, so that another provider is asked. The cache keeps neither.
  */
-export function structured(emit: EventSink): Policy {
+export function structured(meter: UsageMeter, cache: AnswerCache | null, emit: EventSink): Policy {
+  const putAside = async (call: ModelCall, answer: ModelAnswer, problem: string) => {
+    meter.noteUnanswered(unusableAttempt(call, answer, problem));
+    if (answer.cache !== null) await cache?.forget(answer.cache.key);
+  };
   return (next) => async (call) => {
     const answer = await next(call);
-    if (!call.structured) return answer;
-    const read = readAnswer(answer.text, call.schema);
-    if (read.kind === 'value') return { ...answer, text: JSON.stringify(read.value) };
+    const read = call.read?.(answer.text);
+    if (read === undefined || read.kind === 'value') return answer;
+    await putAside(call, answer, read.problem);
     const { name, label } = call.configured.provider;
     emit({ kind: 'warning', message: `${name}: ${label}'s answer does not fit (${read.problem}); asked once more` });
     const second = await next(corrected(call, answer.text, read.problem));
-    const again = readAnswer(second.text, call.schema);
-    if (again.kind === 'problem') throw unusable(call, second, again.problem);
-    return { ...together(answer, second), text: JSON.stringify(again.value) };
+    const again = call.read?.(second.text);
+    if (again?.kind !== 'problem') return together(answer, second);
+    await putAside(call, second, again.problem);
+    throw unusable(call, second, again.problem);
   };
+}
+
+/** The requests are counted where they are made; this keeps what became of one for the result. */
+function unusableAttempt({ configured }: ModelCall, answer: ModelAnswer, problem: string): AttemptRecord {
+  const { model, inputTokens, outputTokens, costUsd, latencyMs } = answer;
+  const common = { provider: configured.provider.name, model, inputTokens, outputTokens, costUsd, latencyMs };
+  return { ...common, verdict: 'no-answer', reason: `malformed: ${problem}` };
 }
 
 function corrected(call: ModelCall, text: string, problem: string): ModelCall {

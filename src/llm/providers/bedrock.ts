@@ -88,6 +88,8 @@ function codeInWords(error: unknown): string | null {
 
 async function send(request: CompletionRequest, call: CompletionCall, failed: FailedCall): Promise<unknown> {
   const packageName = '@aws-sdk/client-bedrock-runtime';
+  // The SDK would write seven lines about Node's version into the middle of a run; which versions will do, autofix says itself.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { BedrockRuntimeClient, ConverseCommand } = await optionalSdk(
     packageName,
     () => import('@aws-sdk/client-bedrock-runtime'),
