@@ -69,6 +69,23 @@ describe('a run with models', () => {
     60_000,
   );
 
+  it('asks once more for an answer that it cannot read, then the next provider', async () => {
+    const words = { answer: 'I would add the missing import at the top of the file.' };
+    const second = await run({ gemini: [words, { answer: SOLUTION }] }, ['--attempts', '1']);
+    expect(second.outcome).toMatchObject({ status: 'fixed', patch: { provider: 'gemini' }, fallbacks: [] });
+    expect(server?.requests[1]?.prompt).toContain('It cannot be used: the reply holds no JSON object');
+    expect(second.outcome.attempts).toContainEqual(
+      expect.objectContaining({ verdict: 'no-answer', reason: expect.stringMatching(/^malformed: .*no JSON object/) }),
+    );
+    await server?.close();
+    server = null;
+    const next = await run({ gemini: [words], groq: [{ answer: SOLUTION }] }, ['--attempts', '1', '--fresh']);
+    expect(next.outcome).toMatchObject({ status: 'fixed', patch: { provider: 'groq' } });
+    expect(next.outcome.fallbacks).toEqual([
+      { from: 'gemini', to: 'groq', reason: expect.stringMatching(/^malformed: /) },
+    ]);
+  }, 60_000);
+
   it('never applies a truncated answer', async () => {
     const { outcome } = await run({ gemini: ['max-tokens'], groq: ['truncated-json'] }, ['--max-requests', '6']);
     expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'offline' } });
