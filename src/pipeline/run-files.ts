@@ -4,6 +4,7 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import { OUTPUT_FORMATS } from '../output/output-formats.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
+import { PATCH_RECORD_FILE, patchRecord } from './patch-record.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -60,6 +61,8 @@ async function written(run: Run, target: string, text: string): Promise<string |
 function keep(run: Run, outcome: RepairOutcome, failure: unknown): void {
   try {
     for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, render(run, outcome, format.name));
+    const { original, repaired } = run.state;
+    if (original !== null && repaired !== null) run.runFolder.write(PATCH_RECORD_FILE, patchRecord(original, repaired));
     if (failure instanceof Error && !(failure instanceof AutofixError)) {
       run.runFolder.write('error.log', failure.stack ?? failure.message);
     }

@@ -1,0 +1,27 @@
+import { apply } from './commands/apply.ts';
+import { cache } from './commands/cache.ts';
+import type { CommandSpec } from './commands/command-spec.ts';
+import { completion } from './commands/completion.ts';
+import { config } from './commands/config.ts';
+import { doctor } from './commands/doctor.ts';
+import { inspect } from './commands/inspect.ts';
+import { ping } from './commands/ping.ts';
+import { providers } from './commands/providers.ts';
+import { report } from './commands/report.ts';
+import { run } from './commands/run.ts';
+import { runs } from './commands/runs.ts';
+
+/** Every command in the order of `--help`. A new one is a file and a line here. */
+export const COMMANDS: readonly CommandSpec[] = [
+  run,
+  inspect,
+  apply,
+  report,
+  runs,
+  ping,
+  providers,
+  doctor,
+  config,
+  cache,
+  completion,
+];

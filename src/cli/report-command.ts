@@ -1,0 +1,22 @@
+import { EXIT } from '../domain/autofix-error.ts';
+import { OUTPUT_FORMATS } from '../output/output-formats.ts';
+import { resultDocument } from '../output/result-document.ts';
+import { readFinishedRun } from '../pipeline/finished-run.ts';
+import { writeTextAtomically } from '../shared/atomic-write.ts';
+import { printResult } from './print.ts';
+import { resultCard } from './result-card.ts';
+
+/** `autofix report`: renders what a run has left; gives the exit code, which is 0 whatever the run's was. */
+export async function reportCommand(folder: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
+  const { outcome } = readFinishedRun(folder);
+  for (const format of OUTPUT_FORMATS) {
+    const target = flags[format.name];
+    // The projects are not kept; a page without them lacks the name alone, a diff is in the outcome.
+    if (typeof target === 'string') {
+      await writeTextAtomically(target, format.render(outcome, { before: null, after: null }));
+    }
+  }
+  if (flags.json === true) printResult(resultDocument(outcome));
+  else printResult(resultCard(outcome, { color: flags.color !== false }));
+  return EXIT.fixed;
+}
