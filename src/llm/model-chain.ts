@@ -31,7 +31,7 @@ export interface ChainSettings {
   /** In fallback order. */
   readonly providers: readonly ConfiguredProvider[];
   readonly caps: Caps;
-  /** How long one request may take, in milliseconds; null: what suits each provider. */
+  /** How long one request may take at most, in milliseconds; each provider has a limit of its own. null: only that. */
   readonly requestTimeoutMs: number | null;
   /** How long one question may wait for a provider that will be back, when no other is ready; null: a minute. */
   readonly longestWaitMs: number | null;

@@ -25,6 +25,9 @@ export interface Sources {
 /** The offline engine's name in the order of the providers. */
 const OFFLINE = 'offline';
 
+/** One request takes at most this share of the time of the run. */
+const REQUEST_SHARE = 1 / 5;
+
 /** Most candidates that the offline engine offers in one search; its time ends it earlier as a rule. */
 const MOST_OFFLINE_CANDIDATES = 5000;
 
@@ -50,6 +53,8 @@ export async function createSources(run: Run): Promise<Sources> {
   const meter = createUsageMeter(caps);
   const metrics = openProviderMetrics(options.stateFolder);
   const cache = options.cache && !options.fresh ? openAnswerCache(options.stateFolder) : null;
+  // Asked twice, a provider that hangs must leave time for whoever stands in for it.
+  const requestTimeoutMs = options.timeoutMs * REQUEST_SHARE;
   let exchanges = 0;
   let questions = 0;
   const generators = groups.map((group, index) => {
@@ -64,7 +69,7 @@ export async function createSources(run: Run): Promise<Sources> {
     };
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
     const chain = createModelChain(
-      { providers: group, caps, requestTimeoutMs: null, longestWaitMs: null, lastResort },
+      { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
       { memory, emit, record, meter, metrics, cache, recordQuestion },
     );
     const name = group.at(-1)?.provider.name ?? '';

@@ -11,7 +11,7 @@ export function deadline(requestTimeoutMs: number | null): Policy {
     const failure = (fault: 'deadline' | 'aborted', words: string) =>
       new ProviderError(words, { provider: provider.name, model: call.model, fault });
     if (call.signal.aborted) throw failure('aborted', 'interrupted');
-    const limitMs = requestTimeoutMs ?? provider.deadlineMs;
+    const limitMs = Math.min(requestTimeoutMs ?? Number.POSITIVE_INFINITY, provider.deadlineMs);
     const controller = new AbortController();
     let stop = () => {};
     const ended = new Promise<never>((_resolve, reject) => {
