@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor.ts';
 import { inspect } from './commands/inspect.ts';
 import { ping } from './commands/ping.ts';
 import { providers } from './commands/providers.ts';
+import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   run,
   inspect,
   apply,
+  replay,
   report,
   runs,
   ping,

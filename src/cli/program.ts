@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { packageVersion } from '../shared/package-version.ts';
 import { COMMANDS } from './command-table.ts';
 import type { CommandSpec } from './commands/command-spec.ts';
 import { flagsOf, type OptionSpec } from './option-table.ts';
@@ -59,11 +59,6 @@ function explicitFlags(command: Command): Record<string, unknown> {
   return Object.fromEntries(flags.filter(([name]) => command.getOptionValueSource(name) === 'cli'));
 }
 
-export function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
 const PURPOSE = 'Repairs a broken project: finds the fault, patches it, and proves the patch with the tests.';
 
 const GENERAL_EXAMPLES = [
@@ -86,4 +81,5 @@ const EXIT_CODES = `Exit codes:
   5  the input was refused (ZIP, report)
   6  the tests of the project cannot run here
   7  patched but not verified (--no-verify)
+  8  a replay whose result is not the recorded one
   130  interrupted`;

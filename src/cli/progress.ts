@@ -82,6 +82,7 @@ function rawLineFor(event: RunEvent, verbose: boolean): string | null {
   switch (event.kind) {
     case 'step-started':
     case 'tests-ran':
+    case 'replay-compared':
     case 'run-ended':
       return null;
     case 'step-ended':

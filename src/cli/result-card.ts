@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
+import { requestsText } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import type { DisplaySettings } from './run-settings.ts';
 
@@ -103,6 +104,6 @@ function spent({ usage }: RepairOutcome): string {
   const models =
     usage.requests === 0
       ? 'no request'
-      : `${usage.requests} requests, ${usage.inputTokens + usage.outputTokens} tokens, ${cost}`;
+      : `${requestsText(usage)}, ${usage.inputTokens + usage.outputTokens} tokens, ${cost}`;
   return `${models}; ${usage.candidates} candidates judged in ${usage.testRuns} test runs`;
 }

@@ -8,6 +8,7 @@ export const EXIT = {
   inputRefused: 5,
   testsCannotRun: 6,
   notVerified: 7,
+  replayDiffers: 8,
   interrupted: 130,
 } as const;
 
@@ -32,6 +33,9 @@ export type ErrorCode =
   | 'providers-exhausted'
   | 'cap-reached'
   | 'interrupted'
+  | 'recording-unusable'
+  | 'input-changed'
+  | 'replay-differs'
   | 'internal';
 
 export interface AutofixErrorDetails {

@@ -35,6 +35,8 @@ export interface FallbackRecord {
 
 export interface Usage {
   readonly requests: number;
+  /** Requests divided by the tests that the patch repaired; null when it repaired none. */
+  readonly requestsPerFixedTest: number | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** US dollars; null when the price of any model that was used is not known. */

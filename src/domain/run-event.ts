@@ -27,6 +27,13 @@ export type RunEvent =
   | { readonly kind: 'candidate-judged'; readonly attempt: AttemptRecord; readonly candidates: number }
   | { readonly kind: 'fallback'; readonly fallback: FallbackRecord }
   | { readonly kind: 'warning'; readonly message: string }
+  | {
+      readonly kind: 'replay-compared';
+      /** What of the result is not as recorded; empty: the same result. */
+      readonly differences: readonly string[];
+      /** What differs besides. */
+      readonly asides: readonly string[];
+    }
   | { readonly kind: 'run-ended'; readonly outcome: RepairOutcome };
 
 export type EventSink = (event: RunEvent) => void;

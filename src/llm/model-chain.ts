@@ -91,7 +91,12 @@ const MOST_WAITS = 2;
 
 /** The providers of a run as one: policies around each, fallback between them. */
 export function createModelChain(settings: ChainSettings, dependencies: ChainDependencies): ModelChain {
-  const { memory, emit, record, clock = systemClock, random = Math.random, cache = null } = dependencies;
+  const { memory, record, clock = systemClock, random = Math.random, cache = null } = dependencies;
+  const warnings: string[] = [];
+  const emit: EventSink = (event) => {
+    if (event.kind === 'warning') warnings.push(event.message);
+    dependencies.emit(event);
+  };
   const { metrics = openProviderMetrics(null), recordQuestion = () => {} } = dependencies;
   const meter = dependencies.meter ?? createUsageMeter(settings.caps);
   const ledger = createFallbackLedger((event) => {
@@ -114,7 +119,7 @@ export function createModelChain(settings: ChainSettings, dependencies: ChainDep
   });
   const parts = { settings, clock, emit, ledger, ask };
   const names = settings.providers.map(({ provider }) => provider.name);
-  const note = questionNotes({ providers: names, meter, ledger, redact, record: recordQuestion });
+  const note = questionNotes({ providers: names, meter, ledger, warnings, redact, record: recordQuestion });
   const answer = (question: Question) => note(question, (noted) => askUntilAnswered(parts, noted));
   return {
     generate: (promptFor, schema, signal) => answer({ promptFor, schema, signal, read: null }),

@@ -5,7 +5,7 @@ import type { ChainAnswer } from './chain-answer.ts';
 import type { FallbackLedger } from './fallback-ledger.ts';
 import type { PromptMaker } from './policies/model-call.ts';
 import { promptDigest, type QuestionRecord } from './question-record.ts';
-import type { ChainUsage, UsageMeter } from './usage-meter.ts';
+import type { UsageMeter } from './usage-meter.ts';
 
 /** What a chain is asked once. */
 export interface Question {
@@ -20,16 +20,22 @@ interface NoteParts {
   readonly providers: readonly string[];
   readonly meter: UsageMeter;
   readonly ledger: FallbackLedger;
+  /** Every warning of the chain so far. */
+  readonly warnings: readonly string[];
   readonly redact: (text: string) => string;
   readonly record: (record: QuestionRecord) => void;
 }
 
 /** Wraps the asking of a question so that its record is written, however it ends; questions are asked one by one. */
-export function questionNotes({ providers, meter, ledger, redact, record }: NoteParts) {
+export function questionNotes({ providers, meter, ledger, warnings, redact, record }: NoteParts) {
   let questions = 0;
   return async (question: Question, ask: (noted: Question) => Promise<ChainAnswer>): Promise<ChainAnswer> => {
     const number = ++questions;
-    const before = { usage: meter.usage(), fallbacks: ledger.records().length, unanswered: meter.unanswered().length };
+    const before = {
+      fallbacks: ledger.records().length,
+      unanswered: meter.unanswered().length,
+      warnings: warnings.length,
+    };
     const prompts: { budgetTokens: number; sha256: string }[] = [];
     const promptFor: PromptMaker = async (budgetTokens) => {
       const prompt = await question.promptFor(budgetTokens);
@@ -45,7 +51,8 @@ export function questionNotes({ providers, meter, ledger, redact, record }: Note
         error: error === null ? null : { ...error, message: redact(error.message) },
         fallbacks: ledger.records().slice(before.fallbacks),
         unanswered: meter.unanswered().slice(before.unanswered),
-        usage: difference(meter.usage(), before.usage),
+        warnings: warnings.slice(before.warnings),
+        usage: meter.usage(),
       };
       try {
         record(written);
@@ -64,14 +71,5 @@ export function questionNotes({ providers, meter, ledger, redact, record }: Note
       }
       throw error;
     }
-  };
-}
-
-function difference(after: ChainUsage, before: ChainUsage): ChainUsage {
-  return {
-    requests: after.requests - before.requests,
-    inputTokens: after.inputTokens - before.inputTokens,
-    outputTokens: after.outputTokens - before.outputTokens,
-    costUsd: after.costUsd === null ? null : after.costUsd - (before.costUsd ?? 0),
   };
 }

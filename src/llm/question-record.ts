@@ -24,6 +24,8 @@ export interface QuestionRecord {
   /** What this question added. */
   readonly fallbacks: readonly FallbackRecord[];
   readonly unanswered: readonly AttemptRecord[];
+  readonly warnings: readonly string[];
+  /** What the run had taken when the question ended, all of its chains together: a sum of differences would round. */
   readonly usage: ChainUsage;
 }
 

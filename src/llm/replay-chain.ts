@@ -10,29 +10,40 @@ import { promptDigest, type QuestionRecord } from './question-record.ts';
 import { schemaReader } from './schema-check.ts';
 import type { ChainUsage } from './usage-meter.ts';
 
-const NOTHING: ChainUsage = { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+/** What the questions that were played have taken, over all chains of a run. */
+export interface ReplayLedger {
+  usage: ChainUsage;
+  readonly unanswered: AttemptRecord[];
+}
+
+export function createReplayLedger(): ReplayLedger {
+  return { usage: { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 }, unanswered: [] };
+}
 
 /**
  * A chain that gives recorded answers in their order: no network, no key, no clock. It makes each prompt again, and says
- * when one differs from the recorded one. Throws an `AutofixError` `configuration` when the records run out.
+ * when one differs from the recorded one. Throws an `AutofixError` `recording-unusable` when the records run out.
  */
-export function replayChain(records: readonly QuestionRecord[], emit: EventSink = () => {}): ModelChain {
+export function replayChain(
+  records: readonly QuestionRecord[],
+  emit: EventSink = () => {},
+  ledger: ReplayLedger = createReplayLedger(),
+): ModelChain {
   let asked = 0;
-  let usage = NOTHING;
   const fallbacks: FallbackRecord[] = [];
-  const unanswered: AttemptRecord[] = [];
 
   const answerOf = async (promptFor: PromptMaker, signal: AbortSignal): Promise<ChainAnswer> => {
     signal.throwIfAborted();
     const record = records[asked++];
     if (record === undefined) throw ranOut(records.length);
     await comparePrompts(record, promptFor, emit);
+    for (const message of record.warnings) emit({ kind: 'warning', message });
     for (const fallback of record.fallbacks) {
       fallbacks.push(fallback);
       emit({ kind: 'fallback', fallback });
     }
-    unanswered.push(...record.unanswered);
-    usage = added(usage, record.usage);
+    ledger.unanswered.push(...record.unanswered);
+    ledger.usage = record.usage;
     if (record.answer !== null) return record.answer;
     throw recordedError(record);
   };
@@ -47,9 +58,9 @@ export function replayChain(records: readonly QuestionRecord[], emit: EventSink 
       return withValue(await answerOf(promptFor, signal), read);
     },
     reject: () => Promise.resolve(),
-    usage: () => usage,
+    usage: () => ledger.usage,
     fallbacks: () => [...fallbacks],
-    unanswered: () => [...unanswered],
+    unanswered: () => [...ledger.unanswered],
   };
 }
 
@@ -61,19 +72,10 @@ async function comparePrompts(record: QuestionRecord, promptFor: PromptMaker, em
   }
 }
 
-function added(left: ChainUsage, right: ChainUsage): ChainUsage {
-  return {
-    requests: left.requests + right.requests,
-    inputTokens: left.inputTokens + right.inputTokens,
-    outputTokens: left.outputTokens + right.outputTokens,
-    costUsd: left.costUsd === null || right.costUsd === null ? null : left.costUsd + right.costUsd,
-  };
-}
-
 function recordedError({ error }: QuestionRecord): AutofixError {
   const { message, ...details } = error ?? {
     message: 'the recorded question has neither an answer nor an error',
-    code: 'configuration' as const,
+    code: 'recording-unusable' as const,
     exitCode: EXIT.usage,
     hint: 'Record the run again.',
   };
@@ -82,7 +84,7 @@ function recordedError({ error }: QuestionRecord): AutofixError {
 
 function ranOut(recorded: number): AutofixError {
   return new AutofixError(`the run asks more than the ${recorded} recorded questions`, {
-    code: 'configuration',
+    code: 'recording-unusable',
     exitCode: EXIT.usage,
     hint: 'Repeat it with the options and the version of autofix that it was recorded with.',
   });

@@ -50,10 +50,17 @@ export function costText(costUsd: number | null): string {
 }
 
 export function usageText(usage: Usage): string {
-  const requests = `${usage.requests} ${usage.requests === 1 ? 'request' : 'requests'}`;
+  const requests = requestsText(usage);
   const tokens = `${usage.inputTokens} tokens in, ${usage.outputTokens} out`;
   const work = `${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'} judged`;
   return `${requests}, ${tokens}, ${costText(usage.costUsd)}; ${work} in ${usage.testRuns} test runs`;
+}
+
+/** Requests are the scarcest thing on a free plan: how many each repaired test took stands beside their number. */
+export function requestsText({ requests, requestsPerFixedTest }: Usage): string {
+  const count = `${requests} ${requests === 1 ? 'request' : 'requests'}`;
+  if (requests === 0 || requestsPerFixedTest === null) return count;
+  return `${count} (${Number(requestsPerFixedTest.toPrecision(2))} per fixed test)`;
 }
 
 export function durationText(milliseconds: number): string {

@@ -113,6 +113,7 @@ function orderedAttempt(attempt: AttemptRecord): AttemptRecord {
 function orderedUsage(usage: Usage): Usage {
   return {
     requests: usage.requests,
+    requestsPerFixedTest: usage.requestsPerFixedTest,
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     costUsd: usage.costUsd,

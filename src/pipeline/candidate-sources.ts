@@ -12,7 +12,10 @@ import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
 import { modelGenerator } from './model-generator.ts';
+import type { Recorder } from './recorder.ts';
+import { QUESTIONS_FOLDER, type RecordedSource } from './recording.ts';
 import type { Run } from './run.ts';
+import { numberedFiles } from './run-folder.ts';
 
 /** The sources of candidates of a run, and what its model requests have taken. */
 export interface Sources {
@@ -23,7 +26,7 @@ export interface Sources {
 }
 
 /** The offline engine's name in the order of the providers. */
-const OFFLINE = 'offline';
+export const OFFLINE = 'offline';
 
 /** One request takes at most this share of the time of the run. */
 const REQUEST_SHARE = 1 / 5;
@@ -40,6 +43,7 @@ type Group = readonly ConfiguredProvider[] | typeof OFFLINE;
  */
 export async function createSources(run: Run): Promise<Sources> {
   const { options, env, emit } = run;
+  const told = run.state.warnings.length;
   const configuration = configuredProviders(options.providers, env, options.models);
   const memory = await openProviderMemory(options.stateFolder, options.fresh);
   const routed = await routeFromState(configuration.configured, options.route, options.stateFolder, memory);
@@ -49,24 +53,17 @@ export async function createSources(run: Run): Promise<Sources> {
   if (options.providers.join() !== DEFAULTS.providers.join()) {
     for (const { reason } of configuration.leftOut) emit({ kind: 'warning', message: reason });
   }
+  run.recorder.note({ sources: groups.map(recordedSource), warnings: run.state.warnings.slice(told) });
   const caps = { maxRequests: options.maxRequests, maxTokens: options.maxTokens, maxCostUsd: options.maxCostUsd };
   const meter = createUsageMeter(caps);
   const metrics = openProviderMetrics(options.stateFolder);
   const cache = options.cache && !options.fresh ? openAnswerCache(options.stateFolder) : null;
   // Asked twice, a provider that hangs must leave time for whoever stands in for it.
   const requestTimeoutMs = options.timeoutMs * REQUEST_SHARE;
-  let exchanges = 0;
-  let questions = 0;
+  const record = numberedFiles(run.runFolder, 'exchanges');
+  const recordQuestion = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
   const generators = groups.map((group, index) => {
-    if (group === OFFLINE) {
-      return offlineWithin(options.offlineTimeMs);
-    }
-    const record = (exchange: unknown) => {
-      run.runFolder.writeJson(`exchanges/${String(++exchanges).padStart(4, '0')}.json`, exchange);
-    };
-    const recordQuestion = (record: unknown) => {
-      run.runFolder.writeJson(`questions/${String(++questions).padStart(4, '0')}.json`, record);
-    };
+    if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
     const chain = createModelChain(
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
@@ -82,21 +79,35 @@ export async function createSources(run: Run): Promise<Sources> {
   };
 }
 
+function recordedSource(group: Group): RecordedSource {
+  if (group === OFFLINE) return { kind: 'offline' };
+  return { kind: 'models', providers: group.map(({ provider }) => provider.name) };
+}
+
 /** A search that builds on a partial repair gets what is left of the time, and at least this share of it. */
 const LEAST_SHARE = 1 / 3;
 
-/** The offline engine, with one budget of time for all searches of a run. */
-function offlineWithin(totalMs: number): PatchGenerator {
+/**
+ * The offline engine, with one budget of time for all searches of a run. Which candidates it offers does not depend on
+ * the time, only how many: their number is recorded.
+ */
+function offlineWithin(totalMs: number, recorder: Recorder): PatchGenerator {
   let leftMs = totalMs;
   return {
     name: OFFLINE,
     async *generate(task, history, signal) {
       const startedAt = performance.now();
       const timeMs = Math.max(leftMs, totalMs * LEAST_SHARE);
+      const engine = offlineEngine({ timeMs, maxCandidates: MOST_OFFLINE_CANDIDATES });
+      let offered = 0;
       try {
-        yield* offlineEngine({ timeMs, maxCandidates: MOST_OFFLINE_CANDIDATES }).generate(task, history, signal);
+        for await (const patch of engine.generate(task, history, signal)) {
+          offered++;
+          yield patch;
+        }
       } finally {
         leftMs -= performance.now() - startedAt;
+        recorder.searched(offered);
       }
     },
   };

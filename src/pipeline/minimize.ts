@@ -17,14 +17,14 @@ export async function minimize(
   repair: FoundRepair,
   task: RepairTask,
   judge: Judge,
-  signal: AbortSignal,
+  isOver: () => boolean,
 ): Promise<FoundRepair> {
   let hunks = splitIntoHunks(task.project, repair.project);
   if (hunks.length < 2 || hunks.length > MOST_HUNKS) return repair;
   let smallest = repair;
   const needed = compareReports(task.baseline, repair.after, task.failing).fixed;
   for (const hunk of [...hunks]) {
-    if (hunks.length < 2 || signal.aborted) break;
+    if (hunks.length < 2 || isOver()) break;
     const without = hunks.filter((other) => other !== hunk);
     const judgement = await judge(asPatch(repair, without), task);
     const { verdict, project } = judgement;

@@ -57,6 +57,7 @@ function exitCodeOf(status: RepairStatus, error: AutofixError | null): ExitCode 
 function usageOf(state: RunState): Usage {
   return {
     ...state.modelUsage,
+    requestsPerFixedTest: state.fixed.length === 0 ? null : state.modelUsage.requests / state.fixed.length,
     candidates: state.attempts.filter((attempt) => attempt.verdict !== 'no-answer').length,
     testRuns: state.testRuns,
   };

@@ -1,21 +1,23 @@
-import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
-import type { EventSink } from '../domain/run-event.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { flakyTargets } from './flaky-targets.ts';
 import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
+import { recordInput } from './recorded-input.ts';
+import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
 import type { RepairOptions } from './repair-options.ts';
+import { comparedOutcome, compareWithRecord } from './replay-comparison.ts';
+import { replaySources } from './replay-sources.ts';
 import { type ReviewHunks, reviewRepair } from './review.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
-import { createRunFolder } from './run-folder.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
-import { collectingSink, failuresOf, newRunState, runStep } from './run-state.ts';
+import { failuresOf, newRunState, runStep } from './run-state.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
 import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
@@ -26,71 +28,42 @@ import { describeVerification, integrityOf, verifyRepair } from './steps/7-verif
 import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
 
-export interface RepairSurroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly emit: EventSink;
-  /** Ends the run; its reason is the `AutofixError` that tells why. */
-  readonly signal: AbortSignal;
-  /** Takes secrets out of everything that is written. */
-  readonly redact: (text: string) => string;
-  /** Lets a person choose among the hunks of a repair before it is verified. */
-  readonly review?: ReviewHunks;
-}
-
 /** One whole run. Never rejects: a failure is an outcome too. */
 export async function repairProject(options: RepairOptions, surroundings: RepairSurroundings): Promise<RepairOutcome> {
-  const { signal, redact } = surroundings;
   const emit = unfailing(surroundings.emit);
   let run: Run | null = null;
   let failure: unknown = null;
   try {
-    const runFolder = createRunFolder(options.runsFolder, redact);
-    const state = newRunState(runFolder.path);
-    run = {
-      ...surroundings,
-      options,
-      runFolder,
-      state,
-      startedAt: performance.now(),
-      emit: collectingSink(state, emit),
-    };
+    run = beginRun(options, { ...surroundings, emit });
     await execute(run);
   } catch (error) {
+    const { signal } = run ?? surroundings;
     failure = signal.aborted ? endOf(signal) : error;
   }
   const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
-  const finished = run === null ? outcome : await writeRunFiles(run, outcome, failure);
+  const finished = run === null ? outcome : await endRun(run, outcome, failure);
   await run?.runFolder.dispose().catch(() => {});
   emit({ kind: 'run-ended', outcome: finished });
   return finished;
 }
 
-/** A listener's own mistake must not cost the run. */
-function unfailing(emit: EventSink): EventSink {
-  return (event) => {
-    try {
-      emit(event);
-    } catch {
-      // Nobody is left to tell.
-    }
-  };
-}
-
-/** Why a signal ended the run; an ordinary `abort()` is an interruption. */
-function endOf(signal: AbortSignal): AutofixError {
-  if (signal.reason instanceof AutofixError) return signal.reason;
-  return new AutofixError('The run was interrupted', {
-    code: 'interrupted',
-    exitCode: EXIT.interrupted,
-    hint: 'Nothing was changed. Start it again when you like.',
-    cause: signal.reason,
-  });
+/** Compares a repetition with its record, and writes what remains of the run. */
+async function endRun(run: Run, outcome: RepairOutcome, failure: unknown): Promise<RepairOutcome> {
+  const { state, recorder, replay, emit, signal } = run;
+  const broken = failure !== null && signal.aborted;
+  const judged = state.attempts.filter((attempt) => attempt.verdict !== 'no-answer').length;
+  const step = Object.keys(state.timings).at(-1) ?? null;
+  recorder.note({ ended: { broken: broken ? { step, judged } : null }, zipSha256: state.zipSha256 });
+  if (replay === null) return writeRunFiles(run, outcome, failure);
+  const comparison = compareWithRecord(replay, outcome, state.zipSha256);
+  emit({ kind: 'replay-compared', ...comparison });
+  return writeRunFiles(run, comparedOutcome(replay, outcome, comparison), failure);
 }
 
 async function execute(run: Run): Promise<void> {
   const { options, state } = run;
   // First of all, so that a wrong name or a missing key costs nobody an installation.
-  const sources = await createSources(run);
+  const sources = run.replay === null ? await createSources(run) : replaySources(run, run.replay);
   const opened = await openStep(run);
   state.original = opened.project;
   const reported = await reportStep(run, opened.project);
@@ -124,13 +97,22 @@ async function repairVerified(
   if (repair === null) return;
   const task = await withoutFlaky(run, prepared, found);
   if (task === null) return;
-  const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, run.review);
+  const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, noted(run.review, run));
   if (accepted === null) {
     run.emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
     return;
   }
   await verifyStep(run, prepared, task, accepted);
   if (state.patch !== null) await writeStep(run, opened, accepted.project);
+}
+
+/** Keeps what the person said. */
+function noted(review: ReviewHunks, { recorder }: Run): ReviewHunks {
+  return async (hunks) => {
+    const answers = await review(hunks);
+    recorder.note({ review: [...answers] });
+    return answers;
+  };
 }
 
 /** The task without the tests that come and go by themselves; null when nothing else is left. */
@@ -143,14 +125,22 @@ async function withoutFlaky(run: Run, prepared: PreparedWorkspace, task: RepairT
   return failing.length === 0 ? null : { ...task, failing };
 }
 
-function openStep({ options, state, emit, signal }: Run): Promise<OpenedProject> {
+function openStep({ options, state, emit, signal, replay, recorder }: Run): Promise<OpenedProject> {
   const step = { name: 'open-project', title: 'Open the project', detail: describeProject } as const;
-  return runStep(state, emit, step, () => openInput(options, signal));
+  return runStep(state, emit, step, async () => {
+    const opened = await openInput(options, signal, replay);
+    recorder.note({ input: replay?.recording.input ?? recordInput(opened.project, options.input) });
+    return opened;
+  });
 }
 
-async function reportStep({ options, state, emit, signal }: Run, project: Project): Promise<TestReport | null> {
+async function reportStep(run: Run, project: Project): Promise<TestReport | null> {
+  const { options, state, emit, signal, replay, runFolder } = run;
   const step = { name: 'read-report', title: 'Read the report', detail: describeReport } as const;
-  const reported = await runStep(state, emit, step, () => readReports(options, project, signal));
+  const reported = await runStep(state, emit, step, async () =>
+    replay === null ? readReports(options, project, signal) : replay.reported,
+  );
+  if (reported !== null) runFolder.writeJson(REPORTED_FILE, reported);
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -209,14 +199,15 @@ async function searchStep(
   baseline: Baseline,
   task: RepairTask,
 ): Promise<FoundRepair | null> {
-  const { options, state, emit } = run;
+  const { options, state, emit, replay } = run;
   const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
   const judge = createJudge({
     runner: prepared.runner,
     workspace: prepared.workspace,
     policy: integrityPolicy(options),
     allowSuspicious: options.allowSuspicious,
-    timeoutMs: Math.min(options.testTimeoutMs, allowance),
+    // What was too slow for the recorded run is known from its record: a repetition need not be as fast.
+    timeoutMs: replay === null ? Math.min(options.testTimeoutMs, allowance) : options.testTimeoutMs,
   });
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
@@ -263,12 +254,11 @@ async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTas
 }
 
 async function writeStep(run: Run, opened: OpenedProject, repaired: Project): Promise<void> {
-  const { options, state, emit } = run;
+  const { state, emit } = run;
   const step = {
     name: 'write-outputs',
     title: 'Write the result',
     detail: ({ zip }: { zip: string | null }) => zip ?? 'no ZIP asked for',
   } as const;
-  const outputs = await runStep(state, emit, step, () => writeProject(options, opened, repaired));
-  state.outputs = { ...state.outputs, ...outputs };
+  await runStep(state, emit, step, () => writeProject(run, opened, repaired));
 }

@@ -47,3 +47,9 @@ export function createRunFolder(
     dispose: () => removeTree(workPath),
   };
 }
+
+/** Writes values as `<folder>/0001.json`, `0002.json` and so on. */
+export function numberedFiles(runFolder: RunFolder, folder: string): (value: unknown) => void {
+  let written = 0;
+  return (value) => runFolder.writeJson(`${folder}/${String(++written).padStart(4, '0')}.json`, value);
+}

@@ -31,6 +31,8 @@ export interface RunState {
   patch: PatchSummary | null;
   integrity: IntegrityStatement | null;
   outputs: OutputPaths;
+  /** Of the ZIP that was written. */
+  zipSha256: string | null;
   readonly warnings: string[];
   readonly attempts: AttemptRecord[];
   readonly fallbacks: FallbackRecord[];
@@ -64,6 +66,7 @@ export function newRunState(runDir: string | null): RunState {
     patch: null,
     integrity: null,
     outputs: { zip: null, diff: null, html: null, runDir },
+    zipSha256: null,
     warnings: [],
     attempts: [],
     fallbacks: [],

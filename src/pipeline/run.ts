@@ -1,7 +1,9 @@
 import type { EventSink } from '../domain/run-event.ts';
 import type { IntegrityPolicy } from '../patch/integrity-policy.ts';
 import { protectedGlobs } from '../toolchain/toolchains.ts';
+import type { Recorder } from './recorder.ts';
 import type { RepairOptions } from './repair-options.ts';
+import type { Replay } from './replay.ts';
 import type { ReviewHunks } from './review.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunState } from './run-state.ts';
@@ -15,6 +17,9 @@ export interface Run {
   readonly redact: (text: string) => string;
   readonly review?: ReviewHunks;
   readonly runFolder: RunFolder;
+  readonly recorder: Recorder;
+  /** The recorded run that this one repeats; null: an ordinary run. */
+  readonly replay: Replay | null;
   readonly state: RunState;
   /** By `performance.now()`. */
   readonly startedAt: number;

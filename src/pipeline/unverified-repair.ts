@@ -52,7 +52,7 @@ export async function repairUnverified(
   state.patch = summarizePatch(opened.project, search.repair);
   state.integrity = integrityOf(opened.project, search.repair.project, integrityPolicy(options));
   state.status = 'awaiting-verification';
-  state.outputs = { ...state.outputs, ...(await writeProject(options, opened, search.repair.project)) };
+  await writeProject(run, opened, search.repair.project);
 }
 
 function reportNeeded(): AutofixError {

@@ -35,7 +35,7 @@ describe('minimising', () => {
     const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
     const patches = [{ edits: [], rationale: 'all', origin }];
     const repair = { kind: 'partial', project: after, patches, after: reportFor(sourceOf(after)) } as const;
-    const smallest = await minimize(repair, task, judge, new AbortController().signal);
+    const smallest = await minimize(repair, task, judge, () => false);
     expect(sourceOf(smallest.project)).toBe(text('ONE', 'x', 'y', 'z', 'TWO', 'p', 'q', 'r', 'three'));
   });
 });

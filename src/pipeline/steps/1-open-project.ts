@@ -4,7 +4,9 @@ import { openProject } from '../../archive/open-project.ts';
 import { checkOutputTarget } from '../../archive/output-target.ts';
 import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import { filePaths, type Project } from '../../domain/project.ts';
+import { openRecordedInput } from '../recorded-input.ts';
 import type { RepairOptions } from '../repair-options.ts';
+import type { Replay } from '../replay.ts';
 
 export interface OpenedProject {
   readonly project: Project;
@@ -13,9 +15,15 @@ export interface OpenedProject {
 }
 
 /** Opens the input and refuses impossible outputs before anything costly begins. */
-export async function openInput(options: RepairOptions, signal: AbortSignal): Promise<OpenedProject> {
+export async function openInput(
+  options: RepairOptions,
+  signal: AbortSignal,
+  replay: Replay | null = null,
+): Promise<OpenedProject> {
   const target = targetOf(options);
   await checkOutputs(options, target);
+  const recorded = replay?.recording.input ?? null;
+  if (replay !== null && recorded !== null) return { project: await openRecordedInput(recorded, replay.input), target };
   const standardInput = options.input === '-' ? addAbortSignal(signal, process.stdin) : process.stdin;
   const project = withoutOwnFiles(await openProject(options.input, {}, standardInput), options);
   if (options.write && project.origin.kind !== 'folder') {

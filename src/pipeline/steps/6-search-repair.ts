@@ -6,8 +6,10 @@ import { localize } from '../../localization/localize.ts';
 import type { Sources } from '../candidate-sources.ts';
 import type { Judge } from '../judge.ts';
 import { minimize } from '../minimize.ts';
-import { type SearchResult, searchRepair } from '../repair-loop.ts';
+import { type FoundRepair, type SearchResult, searchRepair } from '../repair-loop.ts';
+import type { Replay } from '../replay.ts';
 import type { Run } from '../run.ts';
+import type { RunState } from '../run-state.ts';
 
 export interface SearchSettings {
   readonly sources: Sources;
@@ -21,7 +23,7 @@ export interface SearchSettings {
 
 /** Lets the sources of candidates work in order, has each candidate judged, and minimises the winner. */
 export async function findRepair(task: RepairTask, run: Run, settings: SearchSettings): Promise<SearchResult> {
-  const { state, emit, runFolder } = run;
+  const { state, emit, runFolder, replay } = run;
   const { sources } = settings;
   const onJudged = (judged: JudgedPatch) => {
     const attempt = attemptOf(judged);
@@ -32,17 +34,47 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
   try {
     const result = await searchRepair(task, {
       ...settings,
+      ...(replay === null ? {} : { judge: judgeAsRecorded(settings.judge, replay, state), now: () => 0 }),
       generators: sources.generators,
       onJudged,
       onFallback: (fallback) => emit({ kind: 'fallback', fallback }),
       localize: (project, baseline, failing) => localize({ project, failing, baseline }),
     });
     if (result.repair === null || !settings.minimize) return result;
-    return { ...result, repair: await minimize(result.repair, task, settings.judge, settings.signal) };
+    return { ...result, repair: await minimized(result.repair, task, run, settings) };
   } finally {
     state.modelUsage = sources.usage();
     state.attempts.push(...sources.unanswered());
   }
+}
+
+/** Drops needless hunks; how far that came before the time was up is recorded, and kept to in a repetition. */
+async function minimized(
+  repair: FoundRepair,
+  task: RepairTask,
+  { recorder, replay }: Run,
+  { judge, signal }: SearchSettings,
+): Promise<FoundRepair> {
+  const mostTries = replay?.recording.minimizing ?? Number.POSITIVE_INFINITY;
+  let tries = 0;
+  const counting: Judge = (patch, current) => {
+    tries++;
+    return judge(patch, current);
+  };
+  try {
+    return await minimize(repair, task, counting, () => signal.aborted || tries >= mostTries);
+  } finally {
+    recorder.note({ minimizing: tries });
+  }
+}
+
+/** Candidates that did not end in time are ruled upon as recorded; a faster machine must not find another repair. */
+function judgeAsRecorded(judge: Judge, { outcome }: Replay, state: RunState): Judge {
+  return (patch, task) => {
+    const recorded = outcome.attempts[state.attempts.length];
+    if (recorded?.verdict !== 'timed-out') return judge(patch, task);
+    return Promise.resolve({ verdict: { kind: 'timed-out', detail: recorded.reason ?? '' }, project: null });
+  };
 }
 
 export function describeSearch({ repair }: SearchResult): string {

@@ -1,11 +1,12 @@
 import { reassembleZip } from '../../archive/reassemble-zip.ts';
 import { writeChangesToFolder } from '../../archive/write-folder.ts';
+import { hashFile } from '../../archive/zip-project.ts';
 import { originName } from '../../domain/candidate-patch.ts';
 import type { Project, ProjectChange } from '../../domain/project.ts';
 import type { PatchSummary } from '../../domain/repair-outcome.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
 import type { FoundRepair } from '../repair-loop.ts';
-import type { RepairOptions } from '../repair-options.ts';
+import type { Run } from '../run.ts';
 import type { OpenedProject } from './1-open-project.ts';
 
 /** What lies between two versions of a project. */
@@ -44,12 +45,14 @@ function explanationOf({ patches }: Pick<FoundRepair, 'patches'>): string {
 
 /** Writes the repaired project; the input is never opened for writing unless `--write` asks for it. */
 export async function writeProject(
-  options: RepairOptions,
+  { options, state }: Run,
   opened: OpenedProject,
   repaired: Project,
 ): Promise<{ readonly zip: string | null }> {
   const changes = changesBetween(opened.project, repaired);
   if (opened.target !== null) await reassembleZip(opened.project, changes, opened.target);
   if (options.write && !options.dryRun) await writeChangesToFolder(opened.project, changes);
+  state.outputs = { ...state.outputs, zip: opened.target };
+  state.zipSha256 = opened.target === null ? null : await hashFile(opened.target);
   return { zip: opened.target };
 }

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { ROUTES } from '../llm/routes.ts';
+import type { RepairOptions } from './repair-options.ts';
+
+/** Name of the recording in the run folder; answers are in `questions/`, the report in `reported.json`. */
+export const RECORDING_FILE = 'recording.json';
+export const REPORTED_FILE = 'reported.json';
+export const QUESTIONS_FOLDER = 'questions';
+
+export const RECORDING_SCHEMA = 'autofix-recording/1';
+
+const Count = z.number().int().nonnegative();
+const TextOrNull = z.string().nullable();
+const Texts = z.array(z.string());
+
+const Options = z.object({
+  input: z.string(),
+  reports: Texts,
+  reportFormat: TextOrNull,
+  out: TextOrNull,
+  providers: Texts,
+  models: z.record(z.string(), Texts),
+  route: z.enum(ROUTES),
+  attempts: Count,
+  candidates: Count,
+  testCommand: TextOrNull,
+  installCommand: TextOrNull,
+  install: z.boolean(),
+  verify: z.boolean(),
+  maxCostUsd: z.number().nullable(),
+  maxTokens: Count.nullable(),
+  maxRequests: Count.nullable(),
+  fresh: z.boolean(),
+  cache: z.boolean(),
+  offlineTimeMs: Count,
+  compete: z.boolean(),
+  repeat: Count,
+  timeoutMs: Count,
+  testTimeoutMs: Count,
+  sandbox: z.enum(['auto', 'require', 'none']),
+  allowTestEdits: z.boolean(),
+  allowSuspicious: z.boolean(),
+  allow: Texts,
+  deny: Texts,
+  dryRun: z.boolean(),
+  write: z.boolean(),
+  diffFile: TextOrNull,
+  htmlFile: TextOrNull,
+  summaryFile: TextOrNull,
+  runsFolder: z.string(),
+  stateFolder: z.string(),
+}) satisfies z.ZodType<RepairOptions>;
+
+/** The input as it was: a ZIP by its digest, a folder by each of its files. */
+const Input = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('zip'),
+    name: z.string(),
+    /** null: it came through standard input and is not kept. */
+    path: TextOrNull,
+    sha256: z.string(),
+  }),
+  z.object({
+    kind: z.literal('folder'),
+    name: z.string(),
+    path: z.string(),
+    /** The time, in milliseconds since 1970, goes into a ZIP that is made of the folder. */
+    entries: z.array(z.object({ path: z.string(), digest: z.string(), modifiedMs: z.number() })),
+  }),
+]);
+
+/** A source of candidates in its place: models that stand in for one another, or the offline engine. */
+const Source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('models'), providers: Texts.min(1) }),
+  z.object({ kind: z.literal('offline') }),
+]);
+
+const Recording = z.object({
+  schema: z.literal(RECORDING_SCHEMA),
+  /** Version of autofix. */
+  autofix: z.string(),
+  options: Options,
+  sources: z.array(Source).min(1),
+  /** What was told of the sources before anything began. */
+  warnings: Texts,
+  /** null: it could not be opened. */
+  input: Input.nullable(),
+  /** How many candidates each search of the offline engine offered before its time was up. */
+  searches: z.array(Count),
+  /** How many hunks were tried to be left out before the time was up; null: it did not come to that. */
+  minimizing: Count.nullable(),
+  /** What a person said to each hunk; null: nobody was asked. */
+  review: z.array(z.boolean()).nullable(),
+  /** Digest of the ZIP that was written. */
+  zipSha256: TextOrNull,
+  /** null: the process was killed. */
+  ended: z
+    .object({
+      /** Where a signal (Ctrl-C, the time limit) broke the run off; null: it came to its own end. */
+      broken: z.object({ step: TextOrNull, judged: Count }).nullable(),
+    })
+    .nullable(),
+});
+
+/** All that a repetition of a run needs besides the answers, the report and the input. Free of keys. */
+export type RunRecording = z.infer<typeof Recording>;
+export type RecordedInput = z.infer<typeof Input>;
+export type RecordedSource = z.infer<typeof Source>;
+
+/** A recording out of its file; null when it is damaged. */
+export function readRecording(value: unknown): RunRecording | null {
+  const read = Recording.safeParse(value);
+  return read.success ? read.data : null;
+}
