@@ -24,7 +24,7 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
     searches: [],
     minimizing: null,
     review: null,
-    zipSha256: null,
+    zip: null,
     ended: null,
   };
   const note = (parts: Partial<RecordedParts>) => {

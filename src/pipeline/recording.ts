@@ -91,8 +91,8 @@ const Recording = z.object({
   minimizing: Count.nullable(),
   /** What a person said to each hunk; null: nobody was asked. */
   review: z.array(z.boolean()).nullable(),
-  /** Digest of the ZIP that was written. */
-  zipSha256: TextOrNull,
+  /** The ZIP that was written, and the time that its changed entries carry, in milliseconds since 1970. */
+  zip: z.object({ sha256: z.string(), modifiedMs: z.number() }).nullable(),
   /** null: the process was killed. */
   ended: z
     .object({

@@ -53,9 +53,9 @@ async function endRun(run: Run, outcome: RepairOutcome, failure: unknown): Promi
   const broken = failure !== null && signal.aborted;
   const judged = state.attempts.filter((attempt) => attempt.verdict !== 'no-answer').length;
   const step = Object.keys(state.timings).at(-1) ?? null;
-  recorder.note({ ended: { broken: broken ? { step, judged } : null }, zipSha256: state.zipSha256 });
+  recorder.note({ ended: { broken: broken ? { step, judged } : null }, zip: state.zip });
   if (replay === null) return writeRunFiles(run, outcome, failure);
-  const comparison = compareWithRecord(replay, outcome, state.zipSha256);
+  const comparison = compareWithRecord(replay, outcome, state.zip?.sha256 ?? null);
   emit({ kind: 'replay-compared', ...comparison });
   return writeRunFiles(run, comparedOutcome(replay, outcome, comparison), failure);
 }

@@ -45,7 +45,7 @@ export function compareWithRecord(
     return `${name} (${recorded[name]} recorded, ${outcome[name]} now)`;
   });
   // Without a ZIP on one side there is none to compare: the repetition may have been asked for one.
-  if (recording.zipSha256 !== null && zipSha256 !== recording.zipSha256) differences.push('ZIP');
+  if (recording.zip !== null && zipSha256 !== recording.zip.sha256) differences.push('ZIP');
   // A run that was broken off stops between two candidates when it is repeated: what it had spent is not compared.
   const asides = recording.ended?.broken === null ? WAY.filter(differs) : [];
   return { differences, asides };

@@ -31,8 +31,8 @@ export interface RunState {
   patch: PatchSummary | null;
   integrity: IntegrityStatement | null;
   outputs: OutputPaths;
-  /** Of the ZIP that was written. */
-  zipSha256: string | null;
+  /** The ZIP that was written, and the time that its changed entries carry. */
+  zip: { readonly sha256: string; readonly modifiedMs: number } | null;
   readonly warnings: string[];
   readonly attempts: AttemptRecord[];
   readonly fallbacks: FallbackRecord[];
@@ -66,7 +66,7 @@ export function newRunState(runDir: string | null): RunState {
     patch: null,
     integrity: null,
     outputs: { zip: null, diff: null, html: null, runDir },
-    zipSha256: null,
+    zip: null,
     warnings: [],
     attempts: [],
     fallbacks: [],

@@ -1,6 +1,5 @@
 import { reassembleZip } from '../../archive/reassemble-zip.ts';
 import { writeChangesToFolder } from '../../archive/write-folder.ts';
-import { hashFile } from '../../archive/zip-project.ts';
 import { originName } from '../../domain/candidate-patch.ts';
 import type { Project, ProjectChange } from '../../domain/project.ts';
 import type { PatchSummary } from '../../domain/repair-outcome.ts';
@@ -45,14 +44,18 @@ function explanationOf({ patches }: Pick<FoundRepair, 'patches'>): string {
 
 /** Writes the repaired project; the input is never opened for writing unless `--write` asks for it. */
 export async function writeProject(
-  { options, state }: Run,
+  { options, state, replay }: Run,
   opened: OpenedProject,
   repaired: Project,
 ): Promise<{ readonly zip: string | null }> {
   const changes = changesBetween(opened.project, repaired);
-  if (opened.target !== null) await reassembleZip(opened.project, changes, opened.target);
+  // Changed entries carry the time of the change: a repetition gives them the recorded one.
+  const modifiedMs = replay?.recording.zip?.modifiedMs ?? Date.now();
+  if (opened.target !== null) {
+    const { sha256 } = await reassembleZip(opened.project, changes, opened.target, new Date(modifiedMs));
+    state.zip = { sha256, modifiedMs };
+  }
   if (options.write && !options.dryRun) await writeChangesToFolder(opened.project, changes);
   state.outputs = { ...state.outputs, zip: opened.target };
-  state.zipSha256 = opened.target === null ? null : await hashFile(opened.target);
   return { zip: opened.target };
 }
