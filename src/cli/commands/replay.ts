@@ -25,7 +25,10 @@ export const replay: CommandSpec = {
     'result goes into a run folder of its own. Ends with the exit code of the recorded run when status, patch and ZIP are ' +
     'the same, with 8 when they are not, with 2 when the folder or the input cannot be used.',
   arguments: [{ form: '<run folder>', summary: 'the folder that the run named as its evidence' }],
-  options: [INPUT, ...RUN_OPTIONS.filter(({ name }) => SHARED.has(name)).map((option) => ({ ...option, ...DIFFERENT[option.name] }))],
+  options: [
+    INPUT,
+    ...RUN_OPTIONS.filter(({ name }) => SHARED.has(name)).map((option) => ({ ...option, ...DIFFERENT[option.name] })),
+  ],
   examples: [
     'autofix replay ~/.local/state/autofix/runs/20261122-101500-1a2b3c',
     'autofix replay ./artifact/20261122-101500-1a2b3c --input project.zip --json',
