@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { nearestName } from '../shared/nearest-name.ts';
+import { type Environment, environmentFile, environmentWithFile } from './environment-file.ts';
 import { configurationKey, RUN_OPTIONS } from './option-table.ts';
 import type { OptionInputs } from './option-values.ts';
 import { belongsToInput, withoutSteering } from './own-settings.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Configuration {
   readonly file: string | null;
@@ -33,9 +31,15 @@ function readConfiguration(folder: string): Configuration {
 
 /** The `.env` of a folder below what the environment itself says; `.env` inside an input is never read. */
 export function withEnvironmentFile(folder: string, env: Environment): Environment {
-  const text = readText(join(folder, '.env'));
-  return text === null ? env : { ...parseEnv(text), ...env };
+  return environmentWithFile(folder, env).env;
 }
+
+export type RunInputs = OptionInputs & {
+  /** Settings in files of the project itself that are not used. */
+  readonly ignored: readonly string[];
+  /** What else is not used, a sentence each. */
+  readonly warnings: readonly string[];
+};
 
 /**
  * What the options of a run are resolved from. Where the current folder belongs to the project that is repaired,
@@ -46,19 +50,19 @@ export function readInputs(
   flags: Readonly<Record<string, unknown>>,
   folder: string = process.cwd(),
   env: Environment = process.env,
-): OptionInputs & { readonly ignored: readonly string[] } {
+): RunInputs {
   const configuration = readConfiguration(folder);
   if (!belongsToInput(folder, project)) {
-    const withFile = withEnvironmentFile(folder, env);
+    const withFile = environmentWithFile(folder, env);
     return {
       flags,
-      env: withFile,
+      ...withFile,
       configuration: configuration.values,
       configurationFile: configuration.file,
       ignored: [],
     };
   }
-  const file = withoutSteering(parseEnv(readText(join(folder, '.env')) ?? ''));
+  const file = withoutSteering(environmentFile(folder));
   const values = withoutSteering(configuration.values);
   return {
     flags,
@@ -66,6 +70,7 @@ export function readInputs(
     configuration: values.kept,
     configurationFile: configuration.file,
     ignored: [...file.ignored, ...values.ignored],
+    warnings: [],
   };
 }
 

@@ -1,9 +1,13 @@
 import { environmentVariables } from '../llm/remedies.ts';
+import { namesProgram } from './environment-file.ts';
 import { environmentName, RUN_OPTIONS } from './option-table.ts';
 
 /** The text of `.env.example`: every variable that autofix reads, out of the registries. */
 export function environmentExample(): string {
-  const providers = environmentVariables().map(({ name, purpose }) => `# ${purpose}.\n# ${name}=`);
+  const providers = environmentVariables().map(({ name, purpose }) => {
+    const where = namesProgram(name) ? ' (in the environment alone: a .env names no programs)' : '';
+    return `# ${purpose}${where}.\n# ${name}=`;
+  });
   const options = RUN_OPTIONS.map((spec) => {
     const example = spec.kind === 'switch' ? '1' : '';
     return `# --${spec.negated === true ? 'no-' : ''}${spec.name}: ${spec.summary}\n# ${environmentName(spec)}=${example}`;

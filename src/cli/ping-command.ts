@@ -5,9 +5,9 @@ import { PROVIDERS } from '../llm/providers.ts';
 import { secretsOf } from '../llm/secrets.ts';
 import { redactor } from '../shared/redact.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
-import { withEnvironmentFile } from './configuration.ts';
+import { environmentWithFile } from './environment-file.ts';
 import { runTimeLimit } from './interruption.ts';
-import { printResult } from './print.ts';
+import { printResult, printWarnings } from './print.ts';
 
 export interface PingFlags {
   readonly json?: boolean;
@@ -22,7 +22,8 @@ const TIME_LIMIT_MS = 120_000;
  * the code of the first that did not. Without names: every provider that has a key.
  */
 export async function pingCommand(names: readonly string[], flags: PingFlags): Promise<number> {
-  const env = withEnvironmentFile(process.cwd(), process.env);
+  const { env, warnings } = environmentWithFile(process.cwd(), process.env);
+  printWarnings(warnings);
   const all = names.length === 0;
   const wanted = all ? PROVIDERS.map((provider) => provider.name) : names;
   const configuration = configuredProviders(wanted, env, parseModelOverrides(flags.model ?? []));

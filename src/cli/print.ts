@@ -10,6 +10,11 @@ export function printProgress(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** One line each, of the same form as those of a run. */
+export function printWarnings(messages: readonly string[]): void {
+  for (const message of messages) printProgress(safeForTerminal(`warning    ${message}`));
+}
+
 /** One clear message with its remedy; gives the exit code. */
 export function printError(error: unknown): number {
   if (error instanceof AutofixError) {

@@ -6,13 +6,14 @@ import { type ProviderFigures, readProviderMetrics } from '../llm/provider-metri
 import { PROVIDERS } from '../llm/providers.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
-import { withEnvironmentFile } from './configuration.ts';
-import { printResult } from './print.ts';
+import { environmentWithFile } from './environment-file.ts';
+import { printResult, printWarnings } from './print.ts';
 import { metricsRow, outageRow, type ProviderRow, providerTable } from './provider-table.ts';
 
 /** `autofix providers`: the chain as configured, and what is remembered of each. Asks nobody. */
 export async function providersCommand(flags: { readonly json?: boolean }): Promise<number> {
-  const env = withEnvironmentFile(process.cwd(), process.env);
+  const { env, warnings } = environmentWithFile(process.cwd(), process.env);
+  printWarnings(warnings);
   const names = PROVIDERS.map((provider) => provider.name);
   const { configured, leftOut } = configuredProviders(names, env);
   const stateFolder = stateFolderOf(env);

@@ -5,7 +5,7 @@ import { outcomeOf } from '../pipeline/outcome.ts';
 import { repairProject } from '../pipeline/repair.ts';
 import { newRunState } from '../pipeline/run-state.ts';
 import { redactor } from '../shared/redact.ts';
-import { readInputs } from './configuration.ts';
+import { type RunInputs, readInputs } from './configuration.ts';
 import { hunkReview } from './hunk-review.ts';
 import { runTimeLimit } from './interruption.ts';
 import { printError, printResult } from './print.ts';
@@ -30,13 +30,14 @@ export async function runCommand(project: string, flags: Readonly<Record<string,
 
 async function runWith(
   { options, display }: RunSettings,
-  { env, ignored }: ReturnType<typeof readInputs>,
+  { env, ignored, warnings }: RunInputs,
 ): Promise<number> {
   const progress = await createProgress(display);
   for (const name of ignored) {
     const message = `${name} in a file of the project itself is ignored: set it in the environment or by an option`;
     progress.sink({ kind: 'warning', message });
   }
+  for (const message of warnings) progress.sink({ kind: 'warning', message });
   const limit = runTimeLimit(options.timeoutMs);
   try {
     const outcome = await repairProject(options, {

@@ -23,10 +23,16 @@ describe('settings that lie inside the project', () => {
 
   it('do when the project lies elsewhere, and the environment always does', () => {
     const { env, configuration } = readInputs('other.zip', {}, folder, {});
-    expect(env.GROQ_BASE_URL).toBe('http://elsewhere.example');
+    expect(env.AUTOFIX_ATTEMPTS).toBe('2');
     expect(configuration.sandbox).toBe('none');
     const own = readInputs(folder, {}, folder, { GROQ_BASE_URL: 'http://mine.example' });
     expect(own.env.GROQ_BASE_URL).toBe('http://mine.example');
+  });
+
+  it('send no key of the environment elsewhere, wherever the project lies', () => {
+    const { env, warnings } = readInputs('other.zip', {}, folder, { GROQ_API_KEY: 'k' });
+    expect(env.GROQ_BASE_URL).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('GROQ_BASE_URL of .env is ignored')]);
   });
 
   it('are recognised in a folder below the input too', () => {

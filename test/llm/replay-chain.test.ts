@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RunEvent } from '../../src/domain/run-event.ts';
 import type { QuestionRecord } from '../../src/llm/question-record.ts';
-import { replayChain } from '../../src/llm/replay-chain.ts';
+import { createReplayLedger, replayChain } from '../../src/llm/replay-chain.ts';
 import { ANSWER, type ChainTest, failureOf, KEYS, SCHEMA, startChain } from './chain-fixture.ts';
 
 let running: ChainTest | null = null;
@@ -47,7 +47,7 @@ describe('replayChain', () => {
     expect(again).toMatchObject({ code, exitCode, message, hint });
     expect(replay.fallbacks()).toEqual(chain.fallbacks());
     expect(replay.unanswered()).toEqual(chain.unanswered());
-    expect(replay.usage()).toEqual({ ...chain.usage(), costUsd: expect.closeTo(chain.usage().costUsd ?? 0, 12) });
+    expect(replay.usage()).toEqual(chain.usage());
     expect(events.filter((event) => event.kind === 'warning')).toEqual([]);
     expect(running?.server.requests.length).toBe(before);
     for (const key of KEYS) expect(JSON.stringify(stored)).not.toContain(key);
@@ -55,7 +55,21 @@ describe('replayChain', () => {
 
   it('fails clearly when the records run out', async () => {
     const error = await failureOf(replayChain([]).generate(promptFor, SCHEMA, signal));
-    expect(error).toMatchObject({ code: 'configuration', exitCode: 2, message: expect.stringContaining('0 recorded') });
+    expect(error).toMatchObject({ code: 'recording-unusable', exitCode: 2 });
+  });
+
+  it('gives the recorded warnings, and one sum for all chains of a run', async () => {
+    const { stored, chain } = await recordedRun();
+    const [first, ...others] = stored.map((record) => ({ ...record, warnings: [`of ${record.question}`] }));
+    const ledger = createReplayLedger();
+    const warnings: string[] = [];
+    const emit = (event: RunEvent) => void (event.kind === 'warning' && warnings.push(event.message));
+    await replayChain(first === undefined ? [] : [first], emit, ledger).generate(promptFor, SCHEMA, signal);
+    const second = replayChain(others, emit, ledger);
+    await second.generate(promptFor, SCHEMA, signal);
+    await failureOf(second.generate(promptFor, SCHEMA, signal));
+    expect(warnings).toEqual(['of 1', 'of 2', 'of 3']);
+    expect(ledger).toEqual({ usage: chain.usage(), unanswered: chain.unanswered() });
   });
 
   it('says when a prompt is not the recorded one', async () => {

@@ -65,7 +65,7 @@ describe('the schema', () => {
   it.each<[Path, unknown]>([
     [['schema'], 'autofix-result/2'],
     [['status'], 'correct'],
-    [['exitCode'], 8],
+    [['exitCode'], 9],
     [['before', 'passed'], -1],
     [['before', 'passed'], 1.5],
     [['attempts', 0, 'verdict'], 'perfect'],
