@@ -27,7 +27,7 @@ export function outcomeOf(state: RunState, error: unknown): RepairOutcome {
     integrity: state.integrity,
     outputs: state.outputs,
     timings: state.timings as Record<string, number>,
-    error: shown && { code: shown.code, message: shown.message, hint: shown.hint },
+    error: shown && { code: shown.code, message: state.mask(shown.message), hint: shown.hint },
   };
 }
 

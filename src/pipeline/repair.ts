@@ -7,6 +7,7 @@ import { createSources, type Sources } from './candidate-sources.ts';
 import { flakyTargets } from './flaky-targets.ts';
 import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
+import { maskedReport, projectMask } from './project-mask.ts';
 import { recordInput } from './recorded-input.ts';
 import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -66,6 +67,7 @@ async function execute(run: Run): Promise<void> {
   const sources = run.replay === null ? await createSources(run) : replaySources(run, run.replay);
   const opened = await openStep(run);
   state.original = opened.project;
+  state.mask = projectMask(opened.project);
   const reported = await reportStep(run, opened.project);
   if (!options.verify) return repairUnverified(run, sources, opened, reported);
   const prepared = await prepareStep(run, opened.project, reported);
@@ -140,7 +142,7 @@ async function reportStep(run: Run, project: Project): Promise<TestReport | null
   const reported = await runStep(state, emit, step, async () =>
     replay === null ? readReports(options, project, signal) : replay.reported,
   );
-  if (reported !== null) runFolder.writeJson(REPORTED_FILE, reported);
+  if (reported !== null) runFolder.writeJson(REPORTED_FILE, maskedReport(reported, state.mask));
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -173,8 +175,8 @@ async function reproduceStep(
     reproduceFailure(prepared, project, reported, options.testTimeoutMs),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
-  runFolder.writeJson('baseline.json', baseline.report);
-  const failures = failuresOf(baseline.targets);
+  runFolder.writeJson('baseline.json', maskedReport(baseline.report, state.mask));
+  const failures = failuresOf(baseline.targets, state.mask);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
   return baseline;

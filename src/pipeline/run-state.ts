@@ -13,12 +13,15 @@ import type { EventSink, StepName } from '../domain/run-event.ts';
 import { fullName } from '../domain/test-identity.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { ChainUsage } from '../llm/usage-meter.ts';
+import type { Mask } from './project-mask.ts';
 
 /**
  * What a run has found out so far. It is filled step by step, so that a run that ends early (an error, a
  * cap, Ctrl-C) still tells all it knows.
  */
 export interface RunState {
+  /** Takes the project's secrets out of what is kept of the run; before the project is open there are none. */
+  mask: Mask;
   original: Project | null;
   repaired: Project | null;
   analysis: Analysis;
@@ -46,6 +49,7 @@ export interface RunState {
 
 export function newRunState(runDir: string | null): RunState {
   return {
+    mask: (text) => text,
     original: null,
     repaired: null,
     analysis: {
@@ -106,6 +110,6 @@ export function collectingSink(state: RunState, emit: EventSink): EventSink {
 }
 
 /** The failures as the outcome lists them. */
-export function failuresOf(failing: readonly TestResult[]): Analysis['failures'] {
-  return failing.map((test) => ({ id: test.id, name: fullName(test), message: test.failure?.message ?? '' }));
+export function failuresOf(failing: readonly TestResult[], mask: Mask): Analysis['failures'] {
+  return failing.map((test) => ({ id: test.id, name: fullName(test), message: mask(test.failure?.message ?? '') }));
 }

@@ -26,7 +26,7 @@ export async function repairUnverified(
     return;
   }
   state.remaining = failing.map((test) => test.id);
-  state.analysis = { ...state.analysis, failures: failuresOf(failing) };
+  state.analysis = { ...state.analysis, failures: failuresOf(failing, state.mask) };
   for (const message of reported.warnings) emit({ kind: 'warning', message });
   const localizeStep = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, localizeStep, () =>

@@ -7,6 +7,7 @@ import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
 import { chooseSandbox } from '../../sandbox/sandboxes.ts';
 import { createWorkspace, type Workspace } from '../../sandbox/workspace.ts';
 import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
+import { type Mask, projectMask } from '../project-mask.ts';
 import type { RepairOptions } from '../repair-options.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { createTestRunner, lastLines, type TestRunner } from '../test-runner.ts';
@@ -35,7 +36,7 @@ export async function prepareWorkspace(
   const { sandbox, warning } = await chooseSandbox(options.sandbox);
   const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
-  if (plan.install !== null) await runInstall(plan.install, { sandbox, workspace, options, runFolder, signal });
+  if (plan.install !== null) await runInstall(plan.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
   // Before any test runs: a candidate could tamper with what is installed beside it.
   const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project);
   await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
@@ -54,6 +55,7 @@ interface InstallPlace {
   readonly workspace: Workspace;
   readonly options: RepairOptions;
   readonly runFolder: RunFolder;
+  readonly mask: Mask;
   readonly signal: AbortSignal;
 }
 
@@ -71,7 +73,7 @@ async function runInstall(command: ProjectCommand, place: InstallPlace): Promise
   });
   place.signal.throwIfAborted();
   const output = `${result.stdout}\n${result.stderr}`;
-  place.runFolder.write('install.log', output);
+  place.runFolder.write('install.log', place.mask(output));
   if (result.exitCode === 0) return;
   const how = result.timedOut
     ? `did not end within ${timeoutMs / 1000} s`

@@ -6,6 +6,7 @@ import { localize } from '../../localization/localize.ts';
 import type { Sources } from '../candidate-sources.ts';
 import type { Judge } from '../judge.ts';
 import { minimize } from '../minimize.ts';
+import { type Mask, maskedTexts } from '../project-mask.ts';
 import { type FoundRepair, type SearchResult, searchRepair } from '../repair-loop.ts';
 import type { Replay } from '../replay.ts';
 import type { Run } from '../run.ts';
@@ -26,9 +27,9 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
   const { state, emit, runFolder, replay } = run;
   const { sources } = settings;
   const onJudged = (judged: JudgedPatch) => {
-    const attempt = attemptOf(judged);
+    const attempt = attemptOf(judged, state.mask);
     state.attempts.push(attempt);
-    runFolder.writeJson(`candidates/${String(state.attempts.length).padStart(4, '0')}.json`, kept(judged));
+    runFolder.writeJson(`candidates/${String(state.attempts.length).padStart(4, '0')}.json`, maskedTexts(kept(judged), state.mask));
     emit({ kind: 'candidate-judged', attempt, candidates: state.attempts.length });
   };
   try {
@@ -83,8 +84,9 @@ export function describeSearch({ repair }: SearchResult): string {
   return `${repair.kind} patch by ${origins}`;
 }
 
-function attemptOf({ patch, verdict }: JudgedPatch): AttemptRecord {
+function attemptOf({ patch, verdict }: JudgedPatch, mask: Mask): AttemptRecord {
   const { origin, cost } = patch;
+  const reason = reasonOf(verdict, patch);
   return {
     provider: origin.kind === 'llm' ? origin.provider : 'offline',
     model: origin.kind === 'llm' ? origin.model : origin.operator,
@@ -93,7 +95,7 @@ function attemptOf({ patch, verdict }: JudgedPatch): AttemptRecord {
     outputTokens: cost?.outputTokens ?? 0,
     costUsd: origin.kind === 'offline' ? 0 : (cost?.costUsd ?? null),
     latencyMs: cost?.latencyMs ?? 0,
-    reason: reasonOf(verdict, patch),
+    reason: reason === null ? null : mask(reason),
   };
 }
 
