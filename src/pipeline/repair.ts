@@ -12,7 +12,7 @@ import { recordInput } from './recorded-input.ts';
 import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
 import type { RepairOptions } from './repair-options.ts';
-import { comparedOutcome, compareWithRecord } from './replay-comparison.ts';
+import { comparedOutcome, compareWithRecord, neverCameToIt } from './replay-comparison.ts';
 import { replaySources } from './replay-sources.ts';
 import { type ReviewHunks, reviewRepair } from './review.ts';
 import { integrityPolicy, type Run } from './run.ts';
@@ -55,7 +55,7 @@ async function endRun(run: Run, outcome: RepairOutcome, failure: unknown): Promi
   const judged = state.attempts.filter((attempt) => attempt.verdict !== 'no-answer').length;
   const step = Object.keys(state.timings).at(-1) ?? null;
   recorder.note({ ended: { broken: broken ? { step, judged } : null }, zip: state.zip });
-  if (replay === null) return writeRunFiles(run, outcome, failure);
+  if (replay === null || neverCameToIt(replay, outcome, failure)) return writeRunFiles(run, outcome, failure);
   const comparison = compareWithRecord(replay, outcome, state.zip?.sha256 ?? null);
   emit({ kind: 'replay-compared', ...comparison });
   return writeRunFiles(run, comparedOutcome(replay, outcome, comparison), failure);

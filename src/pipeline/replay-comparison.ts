@@ -27,6 +27,13 @@ const WAY = [
   'error',
 ] as const;
 
+/** Whether a repetition could not begin (its input is gone) or was itself interrupted: then it tells nothing. */
+export function neverCameToIt({ recording }: Replay, { error, exitCode }: RepairOutcome, failure: unknown): boolean {
+  if (failure === null || error === null) return false;
+  const isOwnInterruption = error.code === 'interrupted' && recording.ended?.broken === null;
+  return exitCode === EXIT.usage || exitCode === EXIT.inputRefused || isOwnInterruption;
+}
+
 /** Compares an outcome, and the ZIP that was written, with those of the recorded run. */
 export function compareWithRecord(
   { recording, outcome: recorded }: Replay,
