@@ -96,6 +96,8 @@ async function repairVerified(
   state.status = 'not-fixed';
   const found = await localizeStep(run, opened.project, baseline);
   const repair = await searchStep(run, sources, prepared, baseline, found);
+  // Broken off between two candidates, a search ends as if it had no more.
+  run.signal.throwIfAborted();
   if (repair === null) return;
   const task = await withoutFlaky(run, prepared, found);
   if (task === null) return;

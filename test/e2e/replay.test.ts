@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
 import { type ProviderScript, startProviderServer } from '../support/provider-server.ts';
@@ -126,4 +129,54 @@ describe('autofix replay', () => {
     },
     90_000,
   );
+
+  it('ends where the recorded run was interrupted', async () => {
+    const child = spawn(process.execPath, [resolve('bin/autofix.js'), ...INTERRUPTED], { cwd: desk.folder, env: desk.env });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => {
+      stdout += part;
+    });
+    child.stderr.setEncoding('utf8').on('data', (part) => {
+      if (part.includes('"candidate-judged"')) child.kill('SIGINT');
+    });
+    const exitCode = await new Promise<number | null>((done) => child.on('close', done));
+    expect(exitCode).toBe(130);
+    const recorded = JSON.parse(stdout) as RepairOutcome;
+    const again = await desk.run(['replay', recorded.outputs.runDir ?? '', '--json']);
+    expect(again.exitCode).toBe(130);
+    expect(outcomeIn(again)).toMatchObject({ status: recorded.status, attempts: recorded.attempts });
+  }, 120_000);
+
+  it('takes the ZIP of a run from a pipe, and the report of it from the run folder', async () => {
+    const input = desk.take(resolve('fixtures/task-api.zip'));
+    const report = desk.take(resolve('fixtures/task-api.failures.json'));
+    const piped = await runWithInput(['run', '-', '--report', report, '--offline', '--no-verify', '--json'], input);
+    const runDir = piped.outputs.runDir ?? '';
+    const homeless = await desk.run(['replay', runDir]);
+    expect(homeless).toMatchObject({ exitCode: 2, stdout: expect.stringContaining('--input') });
+    const again = await desk.run(['replay', runDir, '--input', input]);
+    expect(again).toMatchObject({ exitCode: 7, stdout: expect.stringContaining('replay     same: ') });
+    const reported = await runWithInput(['run', input, '--report', '-', '--offline', '--no-verify', '--json'], report);
+    expect((await desk.run(['replay', reported.outputs.runDir ?? '', '--quiet', '--json'])).exitCode).toBe(7);
+  }, 60_000);
+
+  it('runs nothing without a sandbox because a folder from elsewhere says so', async () => {
+    const { folder } = await record(['--offline', '--no-verify', '--sandbox', 'none']);
+    expect((await desk.run(['replay', folder])).exitCode).toBe(7);
+    const elsewhere = ['--run-dir', join(desk.folder, 'other')];
+    const refused = await desk.run(['replay', folder, ...elsewhere]);
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--sandbox') });
+    expect((await desk.run(['replay', folder, '--sandbox', 'auto', ...elsewhere])).exitCode).toBe(7);
+  }, 60_000);
 });
+
+const INTERRUPTED = ['run', resolve('fixtures/geometry.zip'), '--offline', '--json', '--events'];
+
+async function runWithInput(argv: readonly string[], file: string): Promise<RepairOutcome> {
+  const child = spawn(process.execPath, [resolve('bin/autofix.js'), ...argv], {
+    cwd: desk.folder,
+    env: desk.env,
+    stdio: [openSync(file, 'r'), 'pipe', 'ignore'],
+  });
+  return JSON.parse(await text(child.stdout as Readable)) as RepairOutcome;
+}
