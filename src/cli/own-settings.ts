@@ -1,7 +1,8 @@
 import { relative, resolve, sep } from 'node:path';
 
 /** Settings that decide where keys are sent and what runs outside the sandbox. */
-const STEERING = /_BASE_URL$|^AUTOFIX_COMMAND(_|$)|^AUTOFIX_(SANDBOX|PROVIDERS|STATE_DIR|RUN_DIR)$|^(sandbox|providers|runDir)$/;
+const STEERING =
+  /_BASE_URL$|^AUTOFIX_COMMAND(_|$)|^AUTOFIX_(SANDBOX|PROVIDERS|STATE_DIR|RUN_DIR)$|^(sandbox|providers|runDir)$/;
 
 /**
  * Whether the current folder belongs to the project that is repaired (`autofix run .`): then its `.env` and its

@@ -28,10 +28,7 @@ export async function runCommand(project: string, flags: Readonly<Record<string,
   }
 }
 
-async function runWith(
-  { options, display }: RunSettings,
-  { env, ignored, warnings }: RunInputs,
-): Promise<number> {
+async function runWith({ options, display }: RunSettings, { env, ignored, warnings }: RunInputs): Promise<number> {
   const progress = await createProgress(display);
   for (const name of ignored) {
     const message = `${name} in a file of the project itself is ignored: set it in the environment or by an option`;

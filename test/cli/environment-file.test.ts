@@ -44,7 +44,12 @@ describe('the .env of the current folder', () => {
       {},
       'BEDROCK_BASE_URL',
     ],
-    ['it only looks like this machine', 'GROQ_BASE_URL=http://127.0.0.1.example', { GROQ_API_KEY: 'k' }, 'GROQ_BASE_URL'],
+    [
+      'it only looks like this machine',
+      'GROQ_BASE_URL=http://127.0.0.1.example',
+      { GROQ_API_KEY: 'k' },
+      'GROQ_BASE_URL',
+    ],
     ['an address cannot be read', 'GROQ_BASE_URL=elsewhere', { GROQ_API_KEY: 'k' }, 'GROQ_BASE_URL'],
   ])('does not decide where a key goes when %s', (_, text, own, variable) => {
     const { env, warnings } = read(text, own);

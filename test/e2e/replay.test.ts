@@ -73,7 +73,12 @@ async function expectSame(recorded: Recorded, argv: readonly string[] = []): Pro
 describe('autofix replay', () => {
   it.each<[string, readonly string[], ProviderScript | null, object]>([
     ['the offline engine', ['--offline'], null, { patch: { provider: 'offline' } }],
-    ['answers of Gemini', [], { gemini: [{ answer: USELESS }, { answer: SOLUTION }] }, { patch: { provider: 'gemini' } }],
+    [
+      'answers of Gemini',
+      [],
+      { gemini: [{ answer: USELESS }, { answer: SOLUTION }] },
+      { patch: { provider: 'gemini' } },
+    ],
     [
       'Groq after a quota of Gemini',
       [],
@@ -131,7 +136,10 @@ describe('autofix replay', () => {
   );
 
   it('ends where the recorded run was interrupted', async () => {
-    const child = spawn(process.execPath, [resolve('bin/autofix.js'), ...INTERRUPTED], { cwd: desk.folder, env: desk.env });
+    const child = spawn(process.execPath, [resolve('bin/autofix.js'), ...INTERRUPTED], {
+      cwd: desk.folder,
+      env: desk.env,
+    });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (part) => {
       stdout += part;

@@ -36,7 +36,8 @@ export async function prepareWorkspace(
   const { sandbox, warning } = await chooseSandbox(options.sandbox);
   const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
-  if (plan.install !== null) await runInstall(plan.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
+  if (plan.install !== null)
+    await runInstall(plan.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
   // Before any test runs: a candidate could tamper with what is installed beside it.
   const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project);
   await pristine.cloneInstalledFrom(workspace, plan.installedFolders);

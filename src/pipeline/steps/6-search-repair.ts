@@ -29,7 +29,10 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
   const onJudged = (judged: JudgedPatch) => {
     const attempt = attemptOf(judged, state.mask);
     state.attempts.push(attempt);
-    runFolder.writeJson(`candidates/${String(state.attempts.length).padStart(4, '0')}.json`, maskedTexts(kept(judged), state.mask));
+    runFolder.writeJson(
+      `candidates/${String(state.attempts.length).padStart(4, '0')}.json`,
+      maskedTexts(kept(judged), state.mask),
+    );
     emit({ kind: 'candidate-judged', attempt, candidates: state.attempts.length });
   };
   try {

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { replay } from '../../src/index.ts';
+import { defaultOptions } from '../../src/pipeline/default-options.ts';
+import { repairProject } from '../../src/pipeline/repair.ts';
+
+const ENV = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+
+describe('a repetition of a run in which a person chose', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'autofix-review-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+  it('asks nobody, and chooses the same', async () => {
+    const options = {
+      ...defaultOptions('fixtures/task-api.zip', { AUTOFIX_STATE_DIR: folder }),
+      providers: ['offline'],
+      out: join(folder, 'fixed.zip'),
+    };
+    const outcome = await repairProject(options, {
+      env: ENV,
+      emit: () => {},
+      signal: new AbortController().signal,
+      redact: (text) => text,
+      review: async (hunks) => hunks.map(() => false),
+    });
+    expect(outcome).toMatchObject({ status: 'not-fixed', warnings: [expect.stringContaining('none of its hunks')] });
+    const { timings: _, outputs: __, ...lasting } = outcome;
+    const again = await replay(outcome.outputs.runDir ?? '', { env: ENV, runsFolder: join(folder, 'again') });
+    expect(again).toMatchObject(lasting);
+  }, 120_000);
+});
