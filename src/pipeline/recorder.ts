@@ -22,6 +22,7 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
     warnings: [],
     input: null,
     searches: [],
+    outOfTime: false,
     minimizing: null,
     review: null,
     zip: null,

@@ -87,6 +87,8 @@ const Recording = z.object({
   input: Input.nullable(),
   /** How many candidates each search of the offline engine offered before its time was up. */
   searches: z.array(Count),
+  /** Whether the search was ended early, for what it had found to be verified within the time of the run. */
+  outOfTime: z.boolean(),
   /** How many hunks were tried to be left out before the time was up; null: it did not come to that. */
   minimizing: Count.nullable(),
   /** What a person said to each hunk; null: nobody was asked. */

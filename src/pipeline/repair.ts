@@ -13,6 +13,7 @@ import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
 import type { RepairOptions } from './repair-options.ts';
 import { comparedOutcome, compareWithRecord, neverCameToIt } from './replay-comparison.ts';
+import { recordedEnd } from './replay-halt.ts';
 import { replaySources } from './replay-sources.ts';
 import { type ReviewHunks, reviewRepair } from './review.ts';
 import { integrityPolicy, type Run } from './run.ts';
@@ -203,7 +204,7 @@ async function searchStep(
   baseline: Baseline,
   task: RepairTask,
 ): Promise<FoundRepair | null> {
-  const { options, state, emit, replay } = run;
+  const { options, state, emit, replay, recorder } = run;
   const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
   const judge = createJudge({
     runner: prepared.runner,
@@ -218,7 +219,11 @@ async function searchStep(
   try {
     const settings = { sources, judge, compete: options.compete, minimize: true, signal: limit.signal };
     const search = await runStep(state, emit, step, () => findRepair(task, run, settings));
-    state.obstacle = search.obstacle;
+    const outOfTime = replay === null ? limit.signal.aborted : replay.recording.outOfTime;
+    recorder.note({ outOfTime });
+    // The offline engine ends quietly when its time is cut: the run must tell all the same.
+    const cut = replay === null ? timeIsUp(options.timeoutMs) : recordedEnd(replay);
+    state.obstacle = search.obstacle ?? (outOfTime ? cut : null);
     return search.repair;
   } finally {
     limit.dispose();

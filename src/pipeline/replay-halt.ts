@@ -28,7 +28,8 @@ export function haltingAsRecorded(
   };
 }
 
-function recordedEnd({ outcome: { error, exitCode } }: Replay): AutofixError {
+/** The error that the recorded run ended with. */
+export function recordedEnd({ outcome: { error, exitCode } }: Replay): AutofixError {
   const { code, message, hint } = error ?? { code: 'interrupted', message: 'The run was interrupted', hint: '' };
   return new AutofixError(message, { code, exitCode, hint });
 }
