@@ -4,10 +4,11 @@ import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
+import { withFailureTexts } from './failure-texts.ts';
 import { flakyTargets } from './flaky-targets.ts';
 import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
-import { maskedReport, projectMask } from './project-mask.ts';
+import { projectMask } from './project-mask.ts';
 import { recordInput } from './recorded-input.ts';
 import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -145,7 +146,7 @@ async function reportStep(run: Run, project: Project): Promise<TestReport | null
   const reported = await runStep(state, emit, step, async () =>
     replay === null ? readReports(options, project, signal) : replay.reported,
   );
-  if (reported !== null) runFolder.writeJson(REPORTED_FILE, maskedReport(reported, state.mask));
+  if (reported !== null) runFolder.writeJson(REPORTED_FILE, withFailureTexts(reported, state.mask));
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -178,7 +179,7 @@ async function reproduceStep(
     reproduceFailure(prepared, project, reported, options.testTimeoutMs),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
-  runFolder.writeJson('baseline.json', maskedReport(baseline.report, state.mask));
+  runFolder.writeJson('baseline.json', withFailureTexts(baseline.report, state.mask));
   const failures = failuresOf(baseline.targets, state.mask);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
@@ -8,6 +8,7 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolchain.ts';
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
+import { withFailureTexts } from './failure-texts.ts';
 
 /** One run of the project's tests. */
 export interface TestRun {
@@ -57,7 +58,8 @@ export function createTestRunner(settings: TestRunnerSettings): TestRunner {
           signal: settings.signal,
         });
         settings.signal.throwIfAborted();
-        return { command, result, report: readResults(settings, command, result, { scratch, workspace, project }) };
+        const report = readResults(settings, command, result, { scratch, workspace, project });
+        return { command, result, report: report && withoutHostPath(report, workspace) };
       } finally {
         rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
       }
@@ -92,6 +94,18 @@ function readResults(
     if (error instanceof AutofixError && error.code === 'report-unreadable') return null;
     throw error;
   }
+}
+
+/** Where the work copy lies in the sandbox, and in messages wherever it lies. */
+const WORK_FOLDER = '/work';
+
+/**
+ * Without a sandbox, messages show the work copy's own path. It is another in each run, so it must not reach a prompt: the
+ * same question would never be answered from the cache, nor be the same in a repetition.
+ */
+function withoutHostPath(report: TestReport, workspace: string): TestReport {
+  const roots = [realpathSync(workspace), workspace];
+  return withFailureTexts(report, (text) => roots.reduce((kept, root) => kept.replaceAll(root, WORK_FOLDER), text));
 }
 
 /** How many characters of a failed command's output a message quotes. */

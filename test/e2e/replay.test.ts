@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -166,6 +166,18 @@ describe('autofix replay', () => {
     expect(again).toMatchObject({ exitCode: 7, stdout: expect.stringContaining('replay     same: ') });
     const reported = await runWithInput(['run', input, '--report', '-', '--offline', '--no-verify', '--json'], report);
     expect((await desk.run(['replay', reported.outputs.runDir ?? '', '--quiet', '--json'])).exitCode).toBe(7);
+  }, 60_000);
+
+  it('shows no path of this machine in what a model would read, sandbox or not', async () => {
+    const project = join(desk.folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{"type":"module","scripts":{"test":"node --test"}}');
+    writeFileSync(join(project, 'a.js'), "import { b } from './nowhere/b.js';\nexport const a = () => b();\n");
+    writeFileSync(join(project, 'a.test.js'), "import './a.js';\n");
+    const argv = ['run', project, '--offline', '--offline-time', '1s', '--sandbox', 'none', '--no-install', '--json'];
+    const outcome = outcomeIn(await desk.run(argv));
+    expect(outcome.analysis.failures[0]?.message).toContain('/work/nowhere/b.js');
+    expect(JSON.stringify(outcome.analysis.failures)).not.toContain(desk.folder);
   }, 60_000);
 
   it('runs nothing without a sandbox because a folder from elsewhere says so', async () => {

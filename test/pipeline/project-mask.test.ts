@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { maskedReport, maskedTexts, projectMask } from '../../src/pipeline/project-mask.ts';
+import { withFailureTexts } from '../../src/pipeline/failure-texts.ts';
+import { maskedTexts, projectMask } from '../../src/pipeline/project-mask.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { sketchReport } from '../support/report-sketch.ts';
 
@@ -20,7 +21,7 @@ describe('what is kept of a run', () => {
     const [result] = report.results;
     const failure = { ...(result?.failure ?? null), message: `wrong: ${SECRET}`, output: SECRET, expected: SECRET };
     const failing = { ...report, results: [{ ...result, failure }] } as typeof report;
-    const masked = maskedReport(failing, mask);
+    const masked = withFailureTexts(failing, mask);
     expect(masked.results.map(({ id, name }) => [id, name])).toEqual(report.results.map(({ id, name }) => [id, name]));
     expect(JSON.stringify(masked.results.map((test) => test.failure))).not.toContain(SECRET);
   });
