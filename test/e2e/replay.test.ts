@@ -132,7 +132,7 @@ describe('autofix replay', () => {
       expect(desk.evidence()).not.toContain(GEMINI_KEY);
       expect(desk.evidence()).not.toContain(GROQ_KEY);
     },
-    90_000,
+    240_000,
   );
 
   it('ends where the recorded run was interrupted', async () => {
@@ -153,7 +153,7 @@ describe('autofix replay', () => {
     const again = await desk.run(['replay', recorded.outputs.runDir ?? '', '--json']);
     expect(again.exitCode).toBe(130);
     expect(outcomeIn(again)).toMatchObject({ status: recorded.status, attempts: recorded.attempts });
-  }, 120_000);
+  }, 240_000);
 
   it('takes the ZIP of a run from a pipe, and the report of it from the run folder', async () => {
     const input = desk.take(resolve('fixtures/task-api.zip'));
