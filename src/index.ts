@@ -50,7 +50,7 @@ export interface ReplaySettings
 
 /**
  * Repeats a recorded run with the answers that its folder holds, without a request. The outcome is the recorded one, or
- * has the error `replay-differs` and exit code 8. Never rejects, as `repair`.
+ * has the error `replay-differs` and exit code 1. Never rejects, as `repair`.
  */
 export async function replay(runFolder: string, settings: ReplaySettings = {}): Promise<RepairOutcome> {
   const { signal, env = process.env, onEvent, input = null, out = null, sandbox = null } = settings;

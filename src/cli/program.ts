@@ -74,12 +74,11 @@ function examples(lines: readonly string[]): string {
 
 const EXIT_CODES = `Exit codes:
   0  fixed and verified, or nothing to fix
-  1  not fixed, or not all of it
+  1  not fixed, or not all of it; a replay whose result is not the recorded one
   2  usage or configuration
   3  every provider exhausted or unreachable, and nothing else fixed it
   4  a cap (cost, tokens, requests, time) ended it
   5  the input was refused (ZIP, report)
   6  the tests of the project cannot run here
   7  patched but not verified (--no-verify)
-  8  a replay whose result is not the recorded one
   130  interrupted`;

@@ -8,7 +8,6 @@ export const EXIT = {
   inputRefused: 5,
   testsCannotRun: 6,
   notVerified: 7,
-  replayDiffers: 8,
   interrupted: 130,
 } as const;
 

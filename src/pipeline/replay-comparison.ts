@@ -68,7 +68,7 @@ export function comparedOutcome(
   const cause = outcome.error === null ? '' : ` (${outcome.error.message})`;
   return {
     ...outcome,
-    exitCode: EXIT.replayDiffers,
+    exitCode: EXIT.notFixed,
     error: {
       code: 'replay-differs',
       message: `The repetition of ${folder} differs in ${differences.join(', ')}${cause}`,

@@ -70,11 +70,11 @@ describe('a repetition', () => {
     const repeated = await again(runDir, {
       onEvent: (event) => void (event.kind === 'replay-compared' && compared.push(event)),
     });
-    expect(repeated).toMatchObject({ status: 'not-fixed', exitCode: 8, error: { code: 'replay-differs' } });
+    expect(repeated).toMatchObject({ status: 'not-fixed', exitCode: 1, error: { code: 'replay-differs' } });
     expect(repeated.error?.message).toMatch(/status \(awaiting-verification recorded, not-fixed now\).*patch.*ZIP/);
     expect(compared).toMatchObject([{ differences: expect.arrayContaining(['patch', 'ZIP']) }]);
     const written = JSON.parse(readFileSync(join(repeated.outputs.runDir ?? '', 'result.json'), 'utf8'));
-    expect(written).toMatchObject({ exitCode: 8, error: { code: 'replay-differs' } });
+    expect(written).toMatchObject({ exitCode: 1, error: { code: 'replay-differs' } });
   }, 30_000);
 });
 

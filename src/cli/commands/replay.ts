@@ -23,7 +23,7 @@ export const replay: CommandSpec = {
   description:
     'Repeat a run with the answers that its folder holds: no key, no request to a provider. The tests run again, and the ' +
     'result goes into a run folder of its own. Ends with the exit code of the recorded run when status, patch and ZIP are ' +
-    'the same, with 8 when they are not, with 2 when the folder or the input cannot be used.',
+    'the same, with 1 when they are not, with 2 when the folder or the input cannot be used.',
   arguments: [{ form: '<run folder>', summary: 'the folder that the run named as its evidence' }],
   options: [
     INPUT,
