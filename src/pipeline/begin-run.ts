@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { EventSink } from '../domain/run-event.ts';
+import type { Clock } from '../llm/clock.ts';
 import { createRecorder } from './recorder.ts';
 import type { RepairOptions } from './repair-options.ts';
 import type { Replay } from './replay.ts';
@@ -21,6 +22,8 @@ export interface RepairSurroundings {
   readonly review?: ReviewHunks;
   /** Repeats a recorded run: its sources, its input and its report stand in for those of the options. */
   readonly replay?: Replay;
+  /** Time as the providers' policies see it; left out: the system's. */
+  readonly clock?: Clock;
 }
 
 /** Makes the run folder and all that the steps share. Throws an `AutofixError` when there can be no folder. */

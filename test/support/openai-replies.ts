@@ -1,6 +1,7 @@
 import type { FaultOptions } from './gemini-replies.ts';
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of OpenAI and of servers that speak its API; bodies as captured in public threads where known. */
 
@@ -61,7 +62,7 @@ export function openAiAnswerReply(request: RecordedRequest, parts: OpenAiAnswerP
 export function openAiFault(fault: FaultName, request: RecordedRequest, options: FaultOptions): Reply {
   const whole = openAiAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
   return (
-    wireFault(fault, whole.kind === 'http' ? whole.body : '') ??
+    wireFault(fault, bodyOf(whole), request) ??
     quotaFault(fault, request, options) ??
     errorFault(fault, request) ??
     answerFault(fault, request)
