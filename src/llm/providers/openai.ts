@@ -4,6 +4,7 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import { parseJson } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
 import { type ChatAnswer, chatAnswer, chatAnswerFinding } from './chat-answer.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { errorInBody, openAiFinding, openAiHttpError } from './openai-faults.ts';
 import { optionalSdk } from './optional-sdk.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
@@ -104,6 +105,7 @@ async function send(request: CompletionRequest, call: CompletionCall, failed: Fa
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: 'off',
+    fetch: guardedFetch().fetch,
   });
   const { data: body, response } = await client.chat.completions
     .create(chatParameters(request, call), { signal: call.signal })

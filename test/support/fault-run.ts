@@ -1,0 +1,169 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AdmZip from 'adm-zip';
+import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
+import { type ProviderScript, type ProviderServer, startProviderServer } from './provider-server.ts';
+import { expectValidResult } from './result-schema.ts';
+import { RunClock } from './run-clock.ts';
+import { runInProcess } from './run-in-process.ts';
+
+/** Says what it has to say in a program that no operator of the offline engine knows, tested in a few milliseconds. */
+const PROJECT: Readonly<Record<string, string>> = {
+  'word.sh': '#!/bin/sh\nword=wrong\necho "$word"\n',
+  // The tests show what they can see of the environment: a key would be in the run folder.
+  'test.sh': `echo 'TAP version 13'
+echo '1..2'
+if [ "$(sh word.sh)" = right ]; then echo 'ok 1 - says right'; else echo 'not ok 1 - says right'; failed=1; fi
+echo 'ok 2 - is there'
+env | sed 's/^/# /'
+exit \${failed:-0}
+`,
+};
+
+/** What repairs the project. */
+export const REPAIR = JSON.stringify({
+  analysis: 'The word is wrong.',
+  cannotFix: '',
+  patches: [{ file: 'word.sh', action: 'replace', search: ['word=wrong'], replace: ['word=right'] }],
+  explanation: 'Says the right word.',
+});
+
+/** What repairs nothing. */
+export const NO_REPAIR = JSON.stringify({
+  analysis: 'The word is wrong.',
+  cannotFix: '',
+  patches: [{ file: 'word.sh', action: 'replace', search: ['word=wrong'], replace: ['word=wronger'] }],
+  explanation: 'Says another word.',
+});
+
+/** A whole `autofix run`, and all that it left. */
+export interface FaultRun {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly outcome: RepairOutcome;
+  readonly server: ProviderServer;
+  readonly clock: RunClock;
+  /** Standard streams, run folder, state folder and the entries of the ZIP: by file name. */
+  readonly traces: ReadonlyMap<string, string>;
+  readonly keys: readonly string[];
+  /** What the run folder keeps of each request: the class of its failure, or null. */
+  readonly faults: readonly (string | null)[];
+}
+
+/** A folder with the failing project and a state folder, for one run or several. */
+export interface FaultDesk {
+  readonly folder: string;
+  readonly keys: Readonly<Record<string, string>>;
+  run(script: ProviderScript, settings: FaultRunSettings): Promise<FaultRun>;
+  dispose(): void;
+}
+
+export interface FaultRunSettings {
+  readonly providers: string;
+  readonly argv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** For a provider that cannot tell that it hangs. */
+  readonly realDeadlineMs?: number;
+}
+
+let desks = 0;
+
+export function createFaultDesk(): FaultDesk {
+  const folder = mkdtempSync(join(tmpdir(), 'autofix-fault-'));
+  mkdirSync(join(folder, 'project'));
+  for (const [name, text] of Object.entries(PROJECT)) writeFileSync(join(folder, 'project', name), text);
+  const keys = canaries(++desks);
+  return {
+    folder,
+    keys,
+    run: (script, settings) => runOnce(folder, keys, script, settings),
+    dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** Keys that are nowhere else, with characters that look different in a URL. */
+function canaries(number: number): Record<string, string> {
+  const key = (provider: string) => `canary-${provider}/${process.pid}+${number}=end`;
+  return {
+    GEMINI_API_KEY: key('gemini'),
+    GROQ_API_KEY: key('groq'),
+    ANTHROPIC_API_KEY: key('anthropic'),
+    OPENAI_API_KEY: key('openai'),
+    AWS_BEARER_TOKEN_BEDROCK: key('bedrock'),
+  };
+}
+
+async function runOnce(
+  folder: string,
+  keys: Readonly<Record<string, string>>,
+  script: ProviderScript,
+  { providers, argv = [], env = {}, realDeadlineMs }: FaultRunSettings,
+): Promise<FaultRun> {
+  const clock = new RunClock(Date.now(), realDeadlineMs ?? null);
+  const server = await startProviderServer(script, { onStall: () => clock.expire() });
+  const state = join(folder, 'state');
+  const bases = ['GEMINI', 'GROQ', 'ANTHROPIC', 'OPENAI', 'BEDROCK'].map((name) => [`${name}_BASE_URL`, server.url]);
+  const surroundings = {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    AUTOFIX_STATE_DIR: state,
+    AWS_REGION: 'eu-west-1',
+    OPENAI_MODEL: 'gpt-5.4-mini',
+    GROQ_MODEL: 'openai/gpt-oss-120b',
+    ...Object.fromEntries(bases),
+    ...keys,
+    ...env,
+  };
+  const out = join(folder, 'out.zip');
+  const fixed = ['run', join(folder, 'project'), '--test-command', 'sh test.sh', '--sandbox', 'none', '--json'];
+  try {
+    const ran = await runInProcess([...fixed, '--out', out, '--providers', providers, ...argv], surroundings, clock);
+    const outcome = JSON.parse(ran.stdout) as RepairOutcome;
+    expectValidResult(outcome);
+    const traces = new Map([['standard output', ran.stdout], ['standard error', ran.stderr], ...textsBelow(state)]);
+    for (const [name, text] of entriesOf(outcome.outputs.zip)) traces.set(`ZIP ${name}`, text);
+    return { ...ran, outcome, server, clock, traces, keys: keysIn(surroundings), faults: faultsIn(outcome) };
+  } finally {
+    await server.close();
+  }
+}
+
+function keysIn(env: Readonly<Record<string, string>>): string[] {
+  const names = /API_KEY$|^AWS_(BEARER|SECRET|SESSION|ACCESS)/;
+  return Object.entries(env).flatMap(([name, value]) => (names.test(name) ? value.split(',') : []));
+}
+
+function textsBelow(folder: string): [string, string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [file, readFileSync(file, 'latin1')]);
+}
+
+function entriesOf(zip: string | null): [string, string][] {
+  if (zip === null) return [];
+  return new AdmZip(zip).getEntries().map((entry) => [entry.entryName, entry.getData().toString('latin1')]);
+}
+
+function faultsIn({ outputs }: RepairOutcome): (string | null)[] {
+  const folder = join(outputs.runDir ?? '', 'exchanges');
+  const names = readdirSync(folder).sort();
+  return names.map((name) => {
+    const exchange = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { failure: { fault: string } | null };
+    return exchange.failure?.fault ?? null;
+  });
+}
+
+/** Throws with the place when a key, in any form, is anywhere. */
+export function expectNoKey({ traces, keys }: FaultRun): void {
+  for (const [place, text] of traces) {
+    const leaked = keys.flatMap(formsOf).find((form) => text.includes(form));
+    if (leaked !== undefined) throw new Error(`${place} holds a key (${leaked})`);
+  }
+}
+
+function formsOf(key: string): string[] {
+  return [key, encodeURIComponent(key), Buffer.from(key).toString('base64').replace(/=+$/, '')];
+}
