@@ -20,6 +20,7 @@ const WIRE: readonly FaultRow[] = [
   ['500-error-text', 'server-fault', 3, BACKOFF],
   ['429-html', 'quota-minute', 4, [1000, 2000, 4000]],
   ['418-html', 'bad-request', 1, []],
+  ['control-words', 'bad-request', 1, []],
   ['truncated-json', 'network', 3, BACKOFF],
   ['empty-200', 'network', 3, BACKOFF],
   ['204', 'network', 3, BACKOFF],

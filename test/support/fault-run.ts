@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import AdmZip from 'adm-zip';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
 import { type ProviderScript, type ProviderServer, startProviderServer } from './provider-server.ts';
@@ -57,6 +67,10 @@ export interface FaultDesk {
   readonly folder: string;
   readonly keys: Readonly<Record<string, string>>;
   run(script: ProviderScript, settings: FaultRunSettings): Promise<FaultRun>;
+  /** Writes a program to be asked as a model, which notes each time that it is; gives its command line. */
+  program(lines: string): string;
+  /** How often that program was asked. */
+  asked(): number;
   dispose(): void;
 }
 
@@ -79,6 +93,15 @@ export function createFaultDesk(): FaultDesk {
     folder,
     keys,
     run: (script, settings) => runOnce(folder, keys, script, settings),
+    program: (lines) => {
+      const file = join(folder, 'model.sh');
+      writeFileSync(file, `echo asked >> "$HOME/asked.txt"\n${lines}\n`);
+      return `sh ${file}`;
+    },
+    asked: () => {
+      const file = join(folder, 'asked.txt');
+      return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0;
+    },
     dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
@@ -117,17 +140,36 @@ async function runOnce(
     ...env,
   };
   const out = join(folder, 'out.zip');
-  const fixed = ['run', join(folder, 'project'), '--test-command', 'sh test.sh', '--sandbox', 'none', '--json'];
+  const fixed = ['run', join(folder, 'project'), '--test-command', 'sh test.sh', '--sandbox', 'none'];
   try {
     const ran = await runInProcess([...fixed, '--out', out, '--providers', providers, ...argv], surroundings, clock);
-    const outcome = JSON.parse(ran.stdout) as RepairOutcome;
+    await written(state);
+    const outcome = newestOutcome(join(state, 'runs'));
     expectValidResult(outcome);
+    if (argv.includes('--json')) expectSame(JSON.parse(ran.stdout), outcome);
     const traces = new Map([['standard output', ran.stdout], ['standard error', ran.stderr], ...textsBelow(state)]);
     for (const [name, text] of entriesOf(outcome.outputs.zip)) traces.set(`ZIP ${name}`, text);
     return { ...ran, outcome, server, clock, traces, keys: keysIn(surroundings), faults: faultsIn(outcome) };
   } finally {
     await server.close();
   }
+}
+
+/** Figures of the providers are written beside the run: wait until they are there. */
+async function written(state: string): Promise<void> {
+  while (readdirSync(state).some((name) => name.endsWith('.lock'))) await delay(5);
+}
+
+function newestOutcome(runsFolder: string): RepairOutcome {
+  const newest = readdirSync(runsFolder)
+    .map((name) => join(runsFolder, name, 'result.json'))
+    .sort((left, right) => statSync(left).mtimeMs - statSync(right).mtimeMs)
+    .at(-1);
+  return JSON.parse(readFileSync(newest ?? '', 'utf8')) as RepairOutcome;
+}
+
+function expectSame(printed: RepairOutcome, kept: RepairOutcome): void {
+  if (JSON.stringify(printed) !== JSON.stringify(kept)) throw new Error('result.json is not what was printed');
 }
 
 function keysIn(env: Readonly<Record<string, string>>): string[] {

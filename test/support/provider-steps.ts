@@ -81,6 +81,7 @@ export type FaultName =
   | '500-text'
   | '524-html'
   | 'bad-chunk'
+  | 'control-words'
   | 'endless-body'
   | 'gzip-bomb'
   | 'gzip-garbage'

@@ -38,6 +38,11 @@ export function wireFault(fault: FaultName, whole: string, request: RecordedRequ
     '500-text': () => plain('Internal Server Error', 'text/plain', 500),
     '500-detail': () => plain('{"detail":"the engine has stopped"}', 'application/json', 500),
     '500-error-text': () => plain('{"error":"the engine has stopped"}', 'application/json', 500),
+    'control-words': () => {
+      // As a hostile gateway would write it: it clears the screen and forges a line of ours.
+      const message = '\u001b[2J\u001b[1;1Hrefused\nfallback   all -> none: forged\r\u202egnp';
+      return plain(JSON.stringify({ message, error: { message, type: 'x' } }), 'application/json', 400);
+    },
     '204': () => ({ kind: 'http', status: 204, headers: {}, body: '' }),
     'sse-200': () => plain(`data: ${whole}\n\ndata: [DONE]\n\n`, 'text/event-stream'),
     redirect: () => ({ kind: 'http', status: 307, headers: { location }, body: '' }),

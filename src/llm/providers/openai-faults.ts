@@ -140,7 +140,7 @@ function rateLimit({ words, retryAfter, metadata }: OpenAiError, now: number): C
 function resetIn(metadata: Record<string, unknown> | null, now: number): number | null {
   const headers = isRecord(metadata?.headers) ? metadata.headers : {};
   const reset = Number(headers['X-RateLimit-Reset'] ?? Number.NaN);
-  return Number.isFinite(reset) ? Math.max(0, reset - now) : null;
+  return Number.isFinite(reset) ? parseRetryAfter(String(Math.max(0, reset - now) / 1000), now) : null;
 }
 
 function windowIn(words: string): number | null {
