@@ -15,6 +15,7 @@ import AdmZip from 'adm-zip';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
 import { type ProviderScript, type ProviderServer, startProviderServer } from './provider-server.ts';
 import { expectValidResult } from './result-schema.ts';
+import type { AutofixRun } from './run-autofix.ts';
 import { RunClock } from './run-clock.ts';
 import { runInProcess } from './run-in-process.ts';
 
@@ -62,11 +63,19 @@ export interface FaultRun {
   readonly faults: readonly (string | null)[];
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** A folder with the failing project and a state folder, for one run or several. */
 export interface FaultDesk {
   readonly folder: string;
-  readonly keys: Readonly<Record<string, string>>;
+  readonly keys: Environment;
   run(script: ProviderScript, settings: FaultRunSettings): Promise<FaultRun>;
+  /** Another command line, with the same keys and state folder, against a server. */
+  command(argv: readonly string[], server: ProviderServer, clock?: RunClock, env?: Environment): Promise<AutofixRun>;
+  /** The environment of the runs. */
+  environment(server: ProviderServer): Environment;
+  /** What the command line of a run begins with. */
+  runLine(): string[];
   /** Writes a program to be asked as a model, which notes each time that it is; gives its command line. */
   program(lines: string): string;
   /** How often that program was asked. */
@@ -77,7 +86,9 @@ export interface FaultDesk {
 export interface FaultRunSettings {
   readonly providers: string;
   readonly argv?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Environment;
+  /** For several runs against one address; left out: a server of its own, which is closed at the end. */
+  readonly server?: ProviderServer;
   /** For a provider that cannot tell that it hangs. */
   readonly realDeadlineMs?: number;
 }
@@ -93,6 +104,10 @@ export function createFaultDesk(): FaultDesk {
     folder,
     keys,
     run: (script, settings) => runOnce(folder, keys, script, settings),
+    command: (argv, server, clock, env = {}) =>
+      runInProcess(argv, { ...environmentFor(folder, keys, server), ...env }, clock),
+    environment: (server) => environmentFor(folder, keys, server),
+    runLine: () => runLine(folder),
     program: (lines) => {
       const file = join(folder, 'model.sh');
       writeFileSync(file, `echo asked >> "$HOME/asked.txt"\n${lines}\n`);
@@ -120,29 +135,16 @@ function canaries(number: number): Record<string, string> {
 
 async function runOnce(
   folder: string,
-  keys: Readonly<Record<string, string>>,
+  keys: Environment,
   script: ProviderScript,
-  { providers, argv = [], env = {}, realDeadlineMs }: FaultRunSettings,
+  { providers, argv = [], env = {}, server: shared, realDeadlineMs }: FaultRunSettings,
 ): Promise<FaultRun> {
   const clock = new RunClock(Date.now(), realDeadlineMs ?? null);
-  const server = await startProviderServer(script, { onStall: () => clock.expire() });
+  const server = shared ?? (await startProviderServer(script, { onStall: () => clock.expire() }));
   const state = join(folder, 'state');
-  const bases = ['GEMINI', 'GROQ', 'ANTHROPIC', 'OPENAI', 'BEDROCK'].map((name) => [`${name}_BASE_URL`, server.url]);
-  const surroundings = {
-    PATH: process.env.PATH ?? '',
-    HOME: folder,
-    AUTOFIX_STATE_DIR: state,
-    AWS_REGION: 'eu-west-1',
-    OPENAI_MODEL: 'gpt-5.4-mini',
-    GROQ_MODEL: 'openai/gpt-oss-120b',
-    ...Object.fromEntries(bases),
-    ...keys,
-    ...env,
-  };
-  const out = join(folder, 'out.zip');
-  const fixed = ['run', join(folder, 'project'), '--test-command', 'sh test.sh', '--sandbox', 'none'];
+  const surroundings = { ...environmentFor(folder, keys, server), ...env };
   try {
-    const ran = await runInProcess([...fixed, '--out', out, '--providers', providers, ...argv], surroundings, clock);
+    const ran = await runInProcess([...runLine(folder), '--providers', providers, ...argv], surroundings, clock);
     await written(state);
     const outcome = newestOutcome(join(state, 'runs'));
     expectValidResult(outcome);
@@ -151,8 +153,27 @@ async function runOnce(
     for (const [name, text] of entriesOf(outcome.outputs.zip)) traces.set(`ZIP ${name}`, text);
     return { ...ran, outcome, server, clock, traces, keys: keysIn(surroundings), faults: faultsIn(outcome) };
   } finally {
-    await server.close();
+    if (shared === undefined) await server.close();
   }
+}
+
+function runLine(folder: string): string[] {
+  const out = join(folder, 'out.zip');
+  return ['run', join(folder, 'project'), '--test-command', 'sh test.sh', '--sandbox', 'none', '--out', out];
+}
+
+function environmentFor(folder: string, keys: Environment, server: ProviderServer): Environment {
+  const bases = ['GEMINI', 'GROQ', 'ANTHROPIC', 'OPENAI', 'BEDROCK'].map((name) => [`${name}_BASE_URL`, server.url]);
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    AUTOFIX_STATE_DIR: join(folder, 'state'),
+    AWS_REGION: 'eu-west-1',
+    OPENAI_MODEL: 'gpt-5.4-mini',
+    GROQ_MODEL: 'openai/gpt-oss-120b',
+    ...Object.fromEntries(bases),
+    ...keys,
+  };
 }
 
 /** Figures of the providers are written beside the run: wait until they are there. */
