@@ -212,7 +212,8 @@ function entriesOf(zip: string | null): [string, string][] {
 
 function faultsIn({ outputs }: RepairOutcome): (string | null)[] {
   const folder = join(outputs.runDir ?? '', 'exchanges');
-  const names = readdirSync(folder).sort();
+  // Without a request there is none.
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
   return names.map((name) => {
     const exchange = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { failure: { fault: string } | null };
     return exchange.failure?.fault ?? null;
