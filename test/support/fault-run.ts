@@ -22,12 +22,12 @@ import { runInProcess } from './run-in-process.ts';
 /** Says what it has to say in a program that no operator of the offline engine knows, tested in a few milliseconds. */
 const PROJECT: Readonly<Record<string, string>> = {
   'word.sh': '#!/bin/sh\nword=wrong\necho "$word"\n',
-  // The tests show what they can see of the environment: a key would be in the run folder.
+  // One process. The tests show what they can see of the environment: a key would be in the run folder.
   'test.sh': `echo 'TAP version 13'
 echo '1..2'
-if [ "$(sh word.sh)" = right ]; then echo 'ok 1 - says right'; else echo 'not ok 1 - says right'; failed=1; fi
+if [ "$(. ./word.sh)" = right ]; then echo 'ok 1 - says right'; else echo 'not ok 1 - says right'; failed=1; fi
 echo 'ok 2 - is there'
-env | sed 's/^/# /'
+export -p
 exit \${failed:-0}
 `,
 };

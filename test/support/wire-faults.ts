@@ -4,8 +4,8 @@ import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
 /** Where redirects lead: another origin, which must never be asked. */
 export const ELSEWHERE = '/elsewhere';
 
-/** More than any answer; more than one read of a socket. */
-const BOMB_BYTES = 64_000_000;
+/** Unpacked it is larger than any answer. */
+const BOMB = gzipSync(Buffer.alloc(12_000_000, ' '));
 
 function page(status: number, title: string): Reply {
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
@@ -48,7 +48,7 @@ export function wireFault(fault: FaultName, whole: string, request: RecordedRequ
     redirect: () => ({ kind: 'http', status: 307, headers: { location }, body: '' }),
     'redirect-page': () => ({ kind: 'http', status: 302, headers: { location }, body: '' }),
     'gzip-garbage': () => packed(Buffer.from('this was never packed')),
-    'gzip-bomb': () => packed(gzipSync(Buffer.alloc(BOMB_BYTES, ' '))),
+    'gzip-bomb': () => packed(BOMB),
     'endless-body': () => ({ kind: 'stream', status: 200, body: half, end: 'endless' }),
     'slow-drip': () => ({ kind: 'stream', status: 200, body: half, end: 'drip' }),
     hang: () => ({ kind: 'hang' }),
