@@ -44,18 +44,19 @@ async function runWith(
     progress.sink({ kind: 'warning', message });
   }
   for (const message of warnings) progress.sink({ kind: 'warning', message });
+  const redact = redactor(secretsOf(env));
   const limit = runTimeLimit(options.timeoutMs);
   try {
     const outcome = await repairProject(options, {
       env,
       emit: progress.sink,
       signal: limit.signal,
-      redact: redactor(secretsOf(env)),
+      redact,
       clock,
       ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
     });
     progress.end();
-    printResult(display.json ? resultDocument(outcome) : resultCard(outcome, display));
+    printResult(redact(display.json ? resultDocument(outcome) : resultCard(outcome, display)));
     return outcome.exitCode;
   } finally {
     progress.end();

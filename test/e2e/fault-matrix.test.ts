@@ -226,3 +226,30 @@ describe('a provider that comes round', () => {
     expectFault(run, faulty, ready, { fault, expected, requests: 1, waits: [], end: 'repaired' }, 1);
   });
 });
+
+/** A gateway that logs what it is sent may give it back: in whatever the model says, the key stays out of sight. */
+describe('an answer that holds the key', () => {
+  const parts = { cannotFix: '', patches: [], explanation: '', analysis: '' };
+
+  it.each([
+    ['in its explanation', { ...JSON.parse(REPAIR), explanation: 'KEY', analysis: 'KEY' }, 0],
+    ['as the reason to give up', { ...parts, cannotFix: 'KEY' }, 1],
+    ['as a file', { ...parts, patches: [{ file: 'KEY', action: 'delete', search: [], replace: [] }] }, 1],
+    [
+      'as the text to look for',
+      { ...parts, patches: [{ file: 'word.sh', action: 'replace', search: ['KEY'], replace: [] }] },
+      1,
+    ],
+    ['in place of JSON', 'KEY', 3],
+  ])('%s does not show it', async (_, answer, exitCode) => {
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    for (const argv of [['--json'], ['--verbose', '--no-cache'], ['--events', '--fresh']]) {
+      const run = await desk.run(
+        { groq: [{ answer: ({ key }) => text.replaceAll('KEY', key) }] },
+        { providers: 'groq', argv: [...argv, '--attempts', '1'] },
+      );
+      expect(run.exitCode).toBe(exitCode);
+      expectNoKey(run);
+    }
+  });
+});
