@@ -72,6 +72,7 @@ const GEMINI: readonly FaultRow[] = [
   ['schema-refused', 'bad-request', 2, []],
   // Once more with half the prompt.
   ['413', 'context-too-long', 2, []],
+  ['context-vertex', 'context-too-long', 2, []],
   ['context', 'context-too-long', 2, []],
   // Once more with more room for the answer.
   ['max-tokens', 'truncated', 2, []],
@@ -171,6 +172,9 @@ const OPENAI: readonly FaultRow[] = [
   ['schema-refused', 'bad-request', 3, []],
   ['413', 'context-too-long', 2, []],
   ['context', 'context-too-long', 2, []],
+  ['flat-context', 'context-too-long', 2, []],
+  ['refusal', 'blocked', 1, []],
+  ['choice-error', 'overloaded', 3, BACKOFF],
   ['window-full', 'context-too-long', 2, []],
   ['max-tokens', 'truncated', 2, []],
   ['max-tokens-empty', 'truncated', 2, []],

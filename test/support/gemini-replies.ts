@@ -236,6 +236,12 @@ function errorFault(fault: FaultName, { model, key }: RecordedRequest, { limit }
       );
     case '413':
       return error(400, 'INVALID_ARGUMENT', 'Request payload size exceeds the limit: 20971520 bytes.');
+    case 'context-vertex':
+      return error(
+        400,
+        'INVALID_ARGUMENT',
+        'Unable to submit request because the input token count is 1200293 but model only supports up to 1048576. Reduce the input token count and try again.',
+      );
     case 'context': {
       const most = limit ?? 1048576;
       return error(

@@ -215,6 +215,16 @@ function errorFault(fault: FaultName, { model, key }: RecordedRequest): Reply | 
         invalid,
         'context_length_exceeded',
       );
+    case 'flat-context':
+      // vLLM before 0.10: no inner object.
+      return json(400, {
+        object: 'error',
+        message:
+          "This model's maximum context length is 8192 tokens. However, you requested 9301 tokens in the messages. Please reduce the length of the messages.",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      });
     case 'window-full':
       return json(400, {
         error: {
@@ -239,6 +249,17 @@ function answerFault(fault: FaultName, request: RecordedRequest): Reply {
       return openAiAnswerReply(request, { text: '', thoughts: 'hmm '.repeat(400), finishReason: 'length' });
     case 'safety':
       return openAiAnswerReply(request, { text: '', finishReason: 'content_filter' });
+    case 'refusal': {
+      // Structured outputs: the refusal stands beside the content.
+      const message = { role: 'assistant', content: null, refusal: "I'm sorry, I can't assist with that request." };
+      return json(200, { model: request.model, choices: [{ index: 0, message, finish_reason: 'stop' }] });
+    }
+    case 'choice-error': {
+      // OpenRouter, when the provider behind it breaks off.
+      const broken = { code: 502, message: 'Upstream error' };
+      const message = { role: 'assistant', content: partial };
+      return json(200, { model: request.model, choices: [{ message, error: broken, finish_reason: 'error' }] });
+    }
     case 'tool-use':
       return openAiAnswerReply(request, { text: '', finishReason: 'tool_calls' });
     case 'empty-text':

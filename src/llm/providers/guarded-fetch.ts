@@ -9,7 +9,11 @@ export interface GuardedFetch {
   readonly fetch: Fetch;
   /** Why a call failed, for SDKs that drop the cause; null: it did not, or nobody knows. */
   code(): string | null;
+  /** The beginning of the body that came with an HTTP error, for SDKs that drop a form they do not know; '' without. */
+  refusal(): string;
 }
+
+const LONGEST_REFUSAL_BYTES = 65_536;
 
 /**
  * A fetch that follows no redirect, since it would hand the key and the code on to wherever that leads (fetch takes only
@@ -18,6 +22,7 @@ export interface GuardedFetch {
 export function guardedFetch(): GuardedFetch {
   const inner = fetches.original ?? globalThis.fetch;
   let code: string | null = null;
+  const refusal: Uint8Array[] = [];
   const note = (seen: string | null) => {
     code = seen ?? code;
   };
@@ -31,19 +36,23 @@ export function guardedFetch(): GuardedFetch {
       await response.body?.cancel();
       throw Object.assign(new Error('redirected'), { code: REDIRECTED });
     }
-    return limited(response, () => note(TOO_LARGE));
+    const keep = (chunk: Uint8Array, before: number) => {
+      if (!response.ok && before < LONGEST_REFUSAL_BYTES) refusal.push(chunk);
+    };
+    return limited(response, keep, () => note(TOO_LARGE));
   };
-  return { fetch: guarded, code: () => code };
+  return { fetch: guarded, code: () => code, refusal: () => Buffer.concat(refusal).toString('utf8') };
 }
 
-function limited(response: Response, tell: () => void): Response {
+function limited(response: Response, see: (chunk: Uint8Array, before: number) => void, tooLarge: () => void): Response {
   if (response.body === null) return response;
   let bytes = 0;
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
+      see(chunk, bytes);
       bytes += chunk.byteLength;
       if (bytes <= LONGEST_BODY_BYTES) return controller.enqueue(chunk);
-      tell();
+      tooLarge();
       controller.error(answerTooLarge());
     },
   });
