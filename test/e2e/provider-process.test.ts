@@ -49,15 +49,24 @@ const serve = async (script: ProviderScript) => {
 
 describe('a process of its own', () => {
   it.each(['hang', 'hang-body', 'slow-drip'] as const)(
-    'ends at --timeout although a provider does not (%s)',
+    'does not wait for a provider that never comes to an end (%s)',
     async (fault) => {
-      await serve({ groq: [fault] });
-      const run = await autofix([...desk.runLine(), '--providers', 'groq', '--timeout', '8s', '--json']);
-      expect(run.exitCode).toBe(4);
-      expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'cap-reached' }, exitCode: 4 });
-      expect(server.requests).toHaveLength(1);
+      await serve({ groq: [fault], gemini: [{ answer: REPAIR }] });
+      const run = await autofix([...desk.runLine(), '--providers', 'groq,gemini', '--timeout', '25s', '--json']);
+      expect(run.exitCode).toBe(0);
+      expect(run.stderr).toMatch(/^fallback {3}groq -> gemini: deadline: /m);
+      expect(server.requestsTo('groq')).toHaveLength(2);
     },
+    60_000,
   );
+
+  it('ends at --timeout while it waits, with exit code 4', async () => {
+    await serve({ groq: ['429-minute'] });
+    const run = await autofix([...desk.runLine(), '--providers', 'groq', '--timeout', '6s', '--json']);
+    expect(run.exitCode).toBe(4);
+    expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'cap-reached' }, exitCode: 4 });
+    expect(server.requests).toHaveLength(1);
+  });
 
   it('waits out a told delay of two seconds', async () => {
     await serve({ groq: [{ fault: '429-minute', retryDelay: '2s' }, { answer: REPAIR }] });
