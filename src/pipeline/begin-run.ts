@@ -28,7 +28,7 @@ export interface RepairSurroundings {
 
 /** Makes the run folder and all that the steps share. Throws an `AutofixError` when there can be no folder. */
 export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings): Run {
-  const { env, redact, replay = null } = surroundings;
+  const { env, redact, replay = null, clock } = surroundings;
   const runFolder = createRunFolder(asked.runsFolder, redact);
   const state = newRunState(runFolder.path);
   const emit = collectingSink(state, surroundings.emit);
@@ -41,6 +41,7 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
     replay,
     recorder: createRecorder(runFolder, replay?.recording.options ?? asked),
     ...(review === undefined ? {} : { review }),
+    ...(clock === undefined ? {} : { clock }),
     startedAt: performance.now(),
   };
   if (replay === null) return { ...common, options: asked, emit, signal: surroundings.signal };
