@@ -108,6 +108,10 @@ const url = `http://127.0.0.1:${server.address().port}`;
 let skippedMs = 0;
 const clock = {
   now: () => Date.now() + skippedMs,
+  after: (ms, late) => {
+    const timer = setTimeout(late, ms);
+    return () => clearTimeout(timer);
+  },
   sleep: async (ms) => {
     skippedMs += ms;
   },

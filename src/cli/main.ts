@@ -1,15 +1,19 @@
 import { EXIT } from '../domain/autofix-error.ts';
+import type { Clock } from '../llm/clock.ts';
 import { printError } from './print.ts';
 import { createProgram } from './program.ts';
 
-/** Runs one command line (without `node` and the script) and gives its exit code. Never rejects. */
-export async function main(argv: readonly string[]): Promise<number> {
+/**
+ * Runs one command line (without `node` and the script) and gives its exit code. Never rejects. `clock`: time as the
+ * policies around the providers see it; left out: the system's.
+ */
+export async function main(argv: readonly string[], clock?: Clock): Promise<number> {
   const { CommanderError } = await import('commander');
   let exitCode: number = EXIT.fixed;
   endQuietlyWithoutReader();
   const program = createProgram((code) => {
     exitCode = code;
-  });
+  }, clock);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

@@ -1,4 +1,5 @@
 import { EXIT } from '../domain/autofix-error.ts';
+import { type Clock, systemClock } from '../llm/clock.ts';
 import { configuredProviders, parseModelOverrides } from '../llm/configured-providers.ts';
 import { type PingResult, pingProviders } from '../llm/ping.ts';
 import { PROVIDERS } from '../llm/providers.ts';
@@ -17,11 +18,18 @@ export interface PingFlags {
 /** However slow a provider is, a connectivity check that takes longer than this has failed. */
 const TIME_LIMIT_MS = 120_000;
 
+/** Below it, so that what hangs is told as such and not as an interruption. */
+const REQUEST_LIMIT_MS = 100_000;
+
 /**
  * `autofix ping [provider...]`: one real round trip to each. Exit code 0 when all that were asked for answer, else
  * the code of the first that did not. Without names: every provider that has a key.
  */
-export async function pingCommand(names: readonly string[], flags: PingFlags): Promise<number> {
+export async function pingCommand(
+  names: readonly string[],
+  flags: PingFlags,
+  clock: Clock = systemClock,
+): Promise<number> {
   const { env, warnings } = environmentWithFile(process.cwd(), process.env);
   printWarnings(warnings);
   const all = names.length === 0;
@@ -31,7 +39,7 @@ export async function pingCommand(names: readonly string[], flags: PingFlags): P
   const asked = all && configuration.configured.length > 0 ? { ...configuration, leftOut: [] } : configuration;
   const limit = runTimeLimit(TIME_LIMIT_MS);
   try {
-    const pinged = await pingProviders(asked, limit.signal);
+    const pinged = await pingProviders(asked, limit.signal, REQUEST_LIMIT_MS, clock);
     // Keys of AWS lie about for other reasons: who did not name a provider need not install its package.
     const results = all ? pinged.filter(({ fault }) => fault !== 'sdk-missing') : pinged;
     const redact = redactor(secretsOf(env));

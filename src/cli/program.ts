@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { Clock } from '../llm/clock.ts';
 import { packageVersion } from '../shared/package-version.ts';
 import { COMMANDS } from './command-table.ts';
 import type { CommandSpec } from './commands/command-spec.ts';
@@ -7,7 +8,7 @@ import { flagsOf, type OptionSpec } from './option-table.ts';
 export type SetExitCode = (code: number) => void;
 
 /** Each command loads what it needs when it runs, so that `--help` and `--version` start at once. */
-export function createProgram(setExitCode: SetExitCode): Command {
+export function createProgram(setExitCode: SetExitCode, clock?: Clock): Command {
   const program = new Command('autofix')
     .description(PURPOSE)
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -15,11 +16,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('before', examples(GENERAL_EXAMPLES))
     .addHelpText('after', `\n${EXIT_CODES}`);
-  for (const spec of COMMANDS) addCommand(program, spec, setExitCode);
+  for (const spec of COMMANDS) addCommand(program, spec, setExitCode, clock);
   return program;
 }
 
-function addCommand(program: Command, spec: CommandSpec, setExitCode: SetExitCode): void {
+function addCommand(program: Command, spec: CommandSpec, setExitCode: SetExitCode, clock?: Clock): void {
   const command = program
     .command(spec.name)
     .summary(spec.summary)
@@ -29,7 +30,7 @@ function addCommand(program: Command, spec: CommandSpec, setExitCode: SetExitCod
   for (const { form, summary } of spec.arguments) command.argument(form, summary);
   for (const option of spec.options) command.addOption(optionOf(option));
   command.action(async () => {
-    setExitCode(await spec.run(command.args, explicitFlags(command), COMMANDS));
+    setExitCode(await spec.run(command.args, explicitFlags(command), COMMANDS, clock));
   });
 }
 

@@ -1,4 +1,5 @@
 import { AutofixError } from '../domain/autofix-error.ts';
+import { type Clock, systemClock } from '../llm/clock.ts';
 import { secretsOf } from '../llm/secrets.ts';
 import { resultDocument } from '../output/result-document.ts';
 import { outcomeOf } from '../pipeline/outcome.ts';
@@ -14,10 +15,14 @@ import { resultCard } from './result-card.ts';
 import { type RunSettings, runSettings } from './run-settings.ts';
 
 /** `autofix run`: gives the exit code. */
-export async function runCommand(project: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
+export async function runCommand(
+  project: string,
+  flags: Readonly<Record<string, unknown>>,
+  clock: Clock = systemClock,
+): Promise<number> {
   try {
     const inputs = readInputs(project, flags);
-    return await runWith(runSettings(project, inputs), inputs);
+    return await runWith(runSettings(project, inputs), inputs, clock);
   } catch (error) {
     // Whoever asked for one document gets one, even before the run could begin.
     const wantsJson = flags.json === true || /^(1|true|yes)$/.test(process.env.AUTOFIX_JSON ?? '');
@@ -28,24 +33,30 @@ export async function runCommand(project: string, flags: Readonly<Record<string,
   }
 }
 
-async function runWith({ options, display }: RunSettings, { env, ignored, warnings }: RunInputs): Promise<number> {
+async function runWith(
+  { options, display }: RunSettings,
+  { env, ignored, warnings }: RunInputs,
+  clock: Clock,
+): Promise<number> {
   const progress = await createProgress(display);
   for (const name of ignored) {
     const message = `${name} in a file of the project itself is ignored: set it in the environment or by an option`;
     progress.sink({ kind: 'warning', message });
   }
   for (const message of warnings) progress.sink({ kind: 'warning', message });
+  const redact = redactor(secretsOf(env));
   const limit = runTimeLimit(options.timeoutMs);
   try {
     const outcome = await repairProject(options, {
       env,
       emit: progress.sink,
       signal: limit.signal,
-      redact: redactor(secretsOf(env)),
+      redact,
+      clock,
       ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
     });
     progress.end();
-    printResult(display.json ? resultDocument(outcome) : resultCard(outcome, display));
+    printResult(redact(display.json ? resultDocument(outcome) : resultCard(outcome, display)));
     return outcome.exitCode;
   } finally {
     progress.end();

@@ -97,9 +97,12 @@ function outagesIn(stored: unknown): Map<string, Outage> {
 function isStoredOutage(value: unknown): value is Outage & { readonly until: number } {
   if (!isRecord(value)) return false;
   const { fault, model, until } = value;
-  return (
-    typeof fault === 'string' && Object.hasOwn(REACTIONS, fault) && typeof model === 'string' && Number.isFinite(until)
-  );
+  return typeof fault === 'string' && Object.hasOwn(REACTIONS, fault) && typeof model === 'string' && isTime(until);
+}
+
+/** Milliseconds that a date can hold (ECMAScript, "Time Values and Time Range"). */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }
 
 function writeChange(file: string, scope: string, outage: Outage | null, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { EventSink } from '../domain/run-event.ts';
+import type { Clock } from '../llm/clock.ts';
 import { createRecorder } from './recorder.ts';
 import type { RepairOptions } from './repair-options.ts';
 import type { Replay } from './replay.ts';
@@ -21,11 +22,13 @@ export interface RepairSurroundings {
   readonly review?: ReviewHunks;
   /** Repeats a recorded run: its sources, its input and its report stand in for those of the options. */
   readonly replay?: Replay;
+  /** Time as the providers' policies see it; left out: the system's. */
+  readonly clock?: Clock;
 }
 
 /** Makes the run folder and all that the steps share. Throws an `AutofixError` when there can be no folder. */
 export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings): Run {
-  const { env, redact, replay = null } = surroundings;
+  const { env, redact, replay = null, clock } = surroundings;
   const runFolder = createRunFolder(asked.runsFolder, redact);
   const state = newRunState(runFolder.path);
   const emit = collectingSink(state, surroundings.emit);
@@ -38,6 +41,7 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
     replay,
     recorder: createRecorder(runFolder, replay?.recording.options ?? asked),
     ...(review === undefined ? {} : { review }),
+    ...(clock === undefined ? {} : { clock }),
     startedAt: performance.now(),
   };
   if (replay === null) return { ...common, options: asked, emit, signal: surroundings.signal };

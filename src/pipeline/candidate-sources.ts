@@ -42,7 +42,7 @@ type Group = readonly ConfiguredProvider[] | typeof OFFLINE;
  * key is left out. Throws an `AutofixError` for an unknown name, and when nobody is left.
  */
 export async function createSources(run: Run): Promise<Sources> {
-  const { options, env, emit } = run;
+  const { options, env, emit, clock } = run;
   const told = run.state.warnings.length;
   const configuration = configuredProviders(options.providers, env, options.models);
   const memory = await openProviderMemory(options.stateFolder, options.fresh);
@@ -67,7 +67,7 @@ export async function createSources(run: Run): Promise<Sources> {
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
     const chain = createModelChain(
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
-      { memory, emit, record, meter, metrics, cache, recordQuestion },
+      { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },
     );
     const name = group.at(-1)?.provider.name ?? '';
     return modelGenerator({ name, chain, attempts: options.attempts, candidates: options.candidates });

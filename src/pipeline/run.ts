@@ -1,4 +1,5 @@
 import type { EventSink } from '../domain/run-event.ts';
+import type { Clock } from '../llm/clock.ts';
 import type { IntegrityPolicy } from '../patch/integrity-policy.ts';
 import { protectedGlobs } from '../toolchain/toolchains.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,6 +17,7 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly redact: (text: string) => string;
   readonly review?: ReviewHunks;
+  readonly clock?: Clock;
   readonly runFolder: RunFolder;
   readonly recorder: Recorder;
   /** The recorded run that this one repeats; null: an ordinary run. */

@@ -1,6 +1,7 @@
 import type { FaultOptions } from './gemini-replies.ts';
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of Anthropic's Messages API; forms as in its documentation, texts as seen in public threads where known. */
 
@@ -61,11 +62,7 @@ export function anthropicAnswerReply(request: RecordedRequest, parts: AnthropicA
 
 export function anthropicFault(fault: FaultName, request: RecordedRequest, options: FaultOptions): Reply {
   const whole = anthropicAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
-  return (
-    wireFault(fault, whole.kind === 'http' ? whole.body : '') ??
-    errorFault(fault, request, options) ??
-    answerFault(fault, request)
-  );
+  return wireFault(fault, bodyOf(whole), request) ?? errorFault(fault, request, options) ?? answerFault(fault, request);
 }
 
 function errorFault(fault: FaultName, { model, key }: RecordedRequest, { retryDelay }: FaultOptions): Reply | null {

@@ -1,5 +1,6 @@
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of AWS Bedrock's Converse; the exception's name travels in a header. */
 
@@ -35,11 +36,7 @@ export function bedrockAnswerReply(
 
 export function bedrockFault(fault: FaultName, request: RecordedRequest): Reply {
   const whole = bedrockAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
-  return (
-    wireFault(fault, whole.kind === 'http' ? whole.body : '') ??
-    errorFault(fault, request) ??
-    answerFault(fault, request)
-  );
+  return wireFault(fault, bodyOf(whole), request) ?? errorFault(fault, request) ?? answerFault(fault, request);
 }
 
 function errorFault(fault: FaultName, { key }: RecordedRequest): Reply | null {

@@ -18,6 +18,12 @@ export class FakeClock implements Clock {
     this.#now += ms;
   }
 
+  /** Real time: a deadline is for what really hangs. */
+  after(ms: number, late: () => void): () => void {
+    const timer = setTimeout(late, ms);
+    return () => clearTimeout(timer);
+  }
+
   advance(ms: number): void {
     this.#now += ms;
   }

@@ -1,5 +1,6 @@
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { html, json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, html, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of the Gemini Developer API, bodies as captured in public threads. */
 
@@ -141,7 +142,7 @@ export interface FaultOptions {
 export function geminiFault(fault: FaultName, request: RecordedRequest, options: FaultOptions): Reply {
   const partial = '{"analysis": "the import is missing", "edits": [{"file": "src/a.js", "find": "const';
   return (
-    wireFault(fault, wholeBody(request)) ??
+    wireFault(fault, wholeBody(request), request) ??
     quotaFault(fault, request.model, options) ??
     errorFault(fault, request, options) ??
     answerFault(fault, request, partial)
@@ -150,7 +151,7 @@ export function geminiFault(fault: FaultName, request: RecordedRequest, options:
 
 function wholeBody(request: RecordedRequest): string {
   const reply = geminiAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
-  return reply.kind === 'http' ? reply.body : '';
+  return bodyOf(reply);
 }
 
 function quotaFault(fault: FaultName, model: string, { retryDelay }: FaultOptions): Reply | null {
@@ -235,6 +236,12 @@ function errorFault(fault: FaultName, { model, key }: RecordedRequest, { limit }
       );
     case '413':
       return error(400, 'INVALID_ARGUMENT', 'Request payload size exceeds the limit: 20971520 bytes.');
+    case 'context-vertex':
+      return error(
+        400,
+        'INVALID_ARGUMENT',
+        'Unable to submit request because the input token count is 1200293 but model only supports up to 1048576. Reduce the input token count and try again.',
+      );
     case 'context': {
       const most = limit ?? 1048576;
       return error(

@@ -1,6 +1,7 @@
 import type { FaultOptions } from './gemini-replies.ts';
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { html, json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, html, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of the Groq API, bodies as captured in public threads. */
 
@@ -138,7 +139,7 @@ export function groqUnknownPath(method: string, path: string): Reply {
 
 export function groqFault(fault: FaultName, request: RecordedRequest, options: FaultOptions): Reply {
   return (
-    wireFault(fault, wholeBody(request)) ??
+    wireFault(fault, wholeBody(request), request) ??
     quotaFault(fault, request.model, options) ??
     errorFault(fault, request, options) ??
     answerFault(fault, request)
@@ -147,7 +148,7 @@ export function groqFault(fault: FaultName, request: RecordedRequest, options: F
 
 function wholeBody(request: RecordedRequest): string {
   const reply = groqAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
-  return reply.kind === 'http' ? reply.body : '';
+  return bodyOf(reply);
 }
 
 function quotaFault(fault: FaultName, model: string, { retryDelay }: FaultOptions): Reply | null {

@@ -1,6 +1,7 @@
 import type { FaultOptions } from './gemini-replies.ts';
 import type { FaultName, RecordedRequest, Reply } from './provider-steps.ts';
-import { json, tokensOf, unknownFault, wireFault } from './provider-steps.ts';
+import { bodyOf, json, tokensOf, unknownFault } from './provider-steps.ts';
+import { wireFault } from './wire-faults.ts';
 
 /** Replies of OpenAI and of servers that speak its API; bodies as captured in public threads where known. */
 
@@ -61,7 +62,7 @@ export function openAiAnswerReply(request: RecordedRequest, parts: OpenAiAnswerP
 export function openAiFault(fault: FaultName, request: RecordedRequest, options: FaultOptions): Reply {
   const whole = openAiAnswerReply(request, { text: '{"analysis": "nothing", "edits": []}' });
   return (
-    wireFault(fault, whole.kind === 'http' ? whole.body : '') ??
+    wireFault(fault, bodyOf(whole), request) ??
     quotaFault(fault, request, options) ??
     errorFault(fault, request) ??
     answerFault(fault, request)
@@ -214,6 +215,16 @@ function errorFault(fault: FaultName, { model, key }: RecordedRequest): Reply | 
         invalid,
         'context_length_exceeded',
       );
+    case 'flat-context':
+      // vLLM before 0.10: no inner object.
+      return json(400, {
+        object: 'error',
+        message:
+          "This model's maximum context length is 8192 tokens. However, you requested 9301 tokens in the messages. Please reduce the length of the messages.",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      });
     case 'window-full':
       return json(400, {
         error: {
@@ -238,6 +249,17 @@ function answerFault(fault: FaultName, request: RecordedRequest): Reply {
       return openAiAnswerReply(request, { text: '', thoughts: 'hmm '.repeat(400), finishReason: 'length' });
     case 'safety':
       return openAiAnswerReply(request, { text: '', finishReason: 'content_filter' });
+    case 'refusal': {
+      // Structured outputs: the refusal stands beside the content.
+      const message = { role: 'assistant', content: null, refusal: "I'm sorry, I can't assist with that request." };
+      return json(200, { model: request.model, choices: [{ index: 0, message, finish_reason: 'stop' }] });
+    }
+    case 'choice-error': {
+      // OpenRouter, when the provider behind it breaks off.
+      const broken = { code: 502, message: 'Upstream error' };
+      const message = { role: 'assistant', content: partial };
+      return json(200, { model: request.model, choices: [{ message, error: broken, finish_reason: 'error' }] });
+    }
     case 'tool-use':
       return openAiAnswerReply(request, { text: '', finishReason: 'tool_calls' });
     case 'empty-text':

@@ -29,22 +29,36 @@ export interface ProviderServer {
   /** In the order of arrival. */
   readonly requests: readonly RecordedRequest[];
   requestsTo(provider: ProviderName): readonly RecordedRequest[];
+  /** Paths that no provider has, as they were asked for. */
+  readonly strays: readonly string[];
   /** Connections that hang are cut. */
   close(): Promise<void>;
 }
 
+export interface ProviderServerOptions {
+  /** Told when a reply has come to a halt that only a deadline can end. */
+  readonly onStall?: () => void;
+}
+
 /** Stands in for all providers on a loopback port, with their true bodies, headers, statuses and delays. */
-export async function startProviderServer(script: ProviderScript = {}): Promise<ProviderServer> {
+export async function startProviderServer(
+  script: ProviderScript = {},
+  { onStall = () => {} }: ProviderServerOptions = {},
+): Promise<ProviderServer> {
   const requests: RecordedRequest[] = [];
+  const strays: string[] = [];
   const requestsTo = (provider: string) => requests.filter((request) => request.provider === provider);
   const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
     const request = await readRequest(incoming);
-    if (request === null) return send(response, unknownPath(incoming));
+    if (request === null) {
+      strays.push(incoming.url ?? '');
+      return send(response, unknownPath(incoming), onStall);
+    }
     const steps = script[request.provider] ?? [];
     const step = steps[Math.min(requestsTo(request.provider).length, steps.length - 1)] ?? { answer: '{}' };
     requests.push(request);
     await delay(step);
-    send(response, await replyTo(request, step));
+    send(response, await replyTo(request, step), onStall);
   };
   const server = createServer((incoming, response) => {
     respond(incoming, response).catch((error: unknown) => {
@@ -57,6 +71,7 @@ export async function startProviderServer(script: ProviderScript = {}): Promise<
     url,
     requests,
     requestsTo,
+    strays,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -160,21 +175,51 @@ function unknownPath({ url = '', method = '' }: IncomingMessage): Reply {
   return url.startsWith('/openai') ? groqUnknownPath(method, url) : geminiUnknownPath();
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  if (reply.kind === 'hang') return;
-  if (reply.kind === 'reset') {
-    response.socket?.resetAndDestroy();
-    return;
+function send(response: ServerResponse, reply: Reply, onStall: () => void): void {
+  const stall = () => setTimeout(onStall, STALL_MS);
+  const { socket } = response;
+  switch (reply.kind) {
+    case 'hang':
+      stall();
+      return;
+    case 'reset':
+      socket?.resetAndDestroy();
+      return;
+    case 'raw':
+      socket?.end(reply.text);
+      return;
+    case 'http':
+      response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+      response.end(reply.body);
+      return;
+    case 'stream':
+      response.writeHead(reply.status, { 'content-type': 'application/json; charset=UTF-8' });
+      response.write(reply.body);
+      if (reply.end === 'reset') setTimeout(() => socket?.resetAndDestroy(), STALL_MS);
+      else if (reply.end === 'endless') pour(response);
+      else {
+        if (reply.end === 'drip') drip(response);
+        stall();
+      }
   }
-  if (reply.kind === 'http') {
-    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-    response.end(reply.body);
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8' });
-  response.write(reply.body, () => {
-    if (reply.end === 'reset') setTimeout(() => response.socket?.resetAndDestroy(), 20);
-  });
+}
+
+/** Long enough for what was written to be read. */
+const STALL_MS = 30;
+
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), STALL_MS / 5);
+  response.on('close', () => clearInterval(timer));
+}
+
+/** As fast as the reader takes it, until it hangs up. */
+function pour(response: ServerResponse): void {
+  const block = Buffer.alloc(65_536, ' ');
+  const more = () => {
+    while (!response.closed && response.write(block));
+  };
+  response.on('drain', more);
+  more();
 }
 
 function delay(step: ProviderStep): Promise<void> {

@@ -60,6 +60,10 @@ export type FaultName =
   | 'json-validate-failed'
   | 'json-validate-cut'
   | 'window-full'
+  | 'flat-context'
+  | 'refusal'
+  | 'choice-error'
+  | 'context-vertex'
   | 'tool-use'
   | 'max-tokens'
   | 'max-tokens-empty'
@@ -72,6 +76,26 @@ export type FaultName =
   | 'empty-text'
   | 'error-200'
   // the wire
+  | '204'
+  | '418-html'
+  | '429-html'
+  | '500-detail'
+  | '500-endless'
+  | '500-error-text'
+  | '500-text'
+  | '524-html'
+  | 'bad-chunk'
+  | 'control-words'
+  | 'endless-body'
+  | 'gzip-bomb'
+  | 'gzip-garbage'
+  | 'huge-header'
+  | 'not-http'
+  | 'redirect'
+  | 'redirect-page'
+  | 'short-length'
+  | 'slow-drip'
+  | 'sse-200'
   | 'truncated-json'
   | 'empty-200'
   | 'html-200'
@@ -108,9 +132,21 @@ export type ProviderStep =
 
 /** What goes over the wire. */
 export type Reply =
-  | { readonly kind: 'http'; readonly status: number; readonly headers: Record<string, string>; readonly body: string }
-  /** Headers and `body`, then silence (`hang`) or a broken connection (`reset`). */
-  | { readonly kind: 'partial'; readonly body: string; readonly end: 'hang' | 'reset' }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly headers: Record<string, string>;
+      readonly body: string | Buffer;
+    }
+  /** Headers and `body`, then: nothing more, a broken connection, a byte now and then, or no end of bytes. */
+  | {
+      readonly kind: 'stream';
+      readonly status: number;
+      readonly body: string;
+      readonly end: 'silence' | 'reset' | 'drip' | 'endless';
+    }
+  /** Written to the connection as it is, which is then closed. */
+  | { readonly kind: 'raw'; readonly text: string }
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' };
 
@@ -124,29 +160,9 @@ export function html(status: number, title: string): Reply {
   return { kind: 'http', status, headers: { 'content-type': 'text/html' }, body };
 }
 
-/** Faults that look the same for every provider. `whole` is a good answer's body, to be spoilt. */
-export function wireFault(fault: FaultName, whole: string): Reply | null {
-  const half = whole.slice(0, Math.floor(whole.length / 2));
-  switch (fault) {
-    case 'truncated-json':
-      return { kind: 'http', status: 200, headers: { 'content-type': 'application/json' }, body: half };
-    case 'empty-200':
-      return { kind: 'http', status: 200, headers: { 'content-type': 'application/json' }, body: '' };
-    case 'html-200':
-      return html(200, 'Sign in to the network');
-    case '502-html':
-      return html(502, '502 Bad Gateway');
-    case 'hang':
-      return { kind: 'hang' };
-    case 'hang-body':
-      return { kind: 'partial', body: half, end: 'hang' };
-    case 'reset':
-      return { kind: 'reset' };
-    case 'reset-body':
-      return { kind: 'partial', body: half, end: 'reset' };
-    default:
-      return null;
-  }
+/** The body of a reply that is whole. */
+export function bodyOf(reply: Reply): string {
+  return reply.kind === 'http' ? String(reply.body) : '';
 }
 
 /** Dresses an answer as models do that were asked not to. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../llm/clock.ts';
 import type { OptionSpec } from '../option-table.ts';
 
 /** One subcommand: `--help`, the shell completion and the manual page all come from here. */
@@ -15,12 +16,14 @@ export interface CommandSpec {
   readonly showsExitCodes: boolean;
   /**
    * Runs it and gives the exit code; what it needs is loaded here, so that `--help` starts at once. `flags` has
-   * only what the command line gave, by configuration key; `commands` are all there are, for the completion.
+   * only what the command line gave, by configuration key; `commands` are all there are, for the completion; `clock` is
+   * time as the providers' policies see it, left out: the system's.
    */
   run(
     positional: readonly string[],
     flags: Readonly<Record<string, unknown>>,
     commands: readonly CommandSpec[],
+    clock?: Clock,
   ): Promise<number>;
 }
 

@@ -9,8 +9,8 @@ export const ping: CommandSpec = {
   options: [JSON_OPTION, ...RUN_OPTIONS.filter(({ name }) => name === 'model')],
   examples: ['autofix ping groq', 'autofix ping'],
   showsExitCodes: false,
-  async run(names, flags) {
+  async run(names, flags, _commands, clock) {
     const { pingCommand } = await import('../ping-command.ts');
-    return pingCommand(names, flags);
+    return pingCommand(names, flags, clock);
   },
 };

@@ -13,8 +13,8 @@ export const run: CommandSpec = {
     'autofix run . --report junit.xml --write --json',
   ],
   showsExitCodes: true,
-  async run([project = ''], flags) {
+  async run([project = ''], flags, _commands, clock) {
     const { runCommand } = await import('../run-command.ts');
-    return runCommand(project, flags);
+    return runCommand(project, flags, clock);
   },
 };

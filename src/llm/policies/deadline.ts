@@ -1,11 +1,12 @@
 import { ProviderError } from '../../domain/provider-error.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Policy } from './model-call.ts';
 
 /**
  * Ends a call after its time, headers and body alike, and when the run is interrupted. Each call gets a signal of
  * its own, since SDKs leave listeners behind, and is given up even by an SDK that does not heed the signal.
  */
-export function deadline(requestTimeoutMs: number | null): Policy {
+export function deadline(requestTimeoutMs: number | null, clock: Clock = systemClock): Policy {
   return (next) => async (call) => {
     const { provider } = call.configured;
     const failure = (fault: 'deadline' | 'aborted', words: string) =>
@@ -23,10 +24,10 @@ export function deadline(requestTimeoutMs: number | null): Policy {
         reject(failure('aborted', 'interrupted'));
         controller.abort(new DOMException('interrupted', 'AbortError'));
       };
-      const timer = setTimeout(late, limitMs);
+      const cancel = clock.after(limitMs, late);
       call.signal.addEventListener('abort', interrupt, { once: true });
       stop = () => {
-        clearTimeout(timer);
+        cancel();
         call.signal.removeEventListener('abort', interrupt);
       };
     });

@@ -60,14 +60,14 @@ export function policyStack(parts: StackParts): Ask {
     metering(meter, clock, emit),
     measuring(metrics),
     recording(record, redact, clock, emit),
-    deadline(parts.requestTimeoutMs),
+    deadline(parts.requestTimeoutMs, clock),
   ];
   return wrapped(policies, transport(clock));
 }
 
 /** For `ping`: one real round trip that heeds no memory, with successors for a model that is gone. */
 export function pingStack(clock: Clock, requestTimeoutMs: number | null): Ask {
-  return wrapped([modelSuccession(), adaptation(), deadline(requestTimeoutMs)], transport(clock));
+  return wrapped([modelSuccession(), adaptation(), deadline(requestTimeoutMs, clock)], transport(clock));
 }
 
 function wrapped(policies: readonly Policy[], innermost: Ask): Ask {

@@ -4,6 +4,7 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import { parseJson } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
 import { anthropicAnswer, anthropicFinding, anthropicHttpError, stopFinding } from './anthropic-faults.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { optionalSdk } from './optional-sdk.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
 import { providerFailure } from './provider-failure.ts';
@@ -88,6 +89,7 @@ async function send(request: CompletionRequest, call: CompletionCall, failed: Fa
     // A timeout of our own also lifts the SDK's refusal of long answers that are not streamed.
     timeout: SDK_TIMEOUT_MS,
     logLevel: 'off',
+    fetch: guardedFetch().fetch,
   });
   const { data: body, response } = await client.messages
     .create(messageParameters(request, call.model), { signal: call.signal })

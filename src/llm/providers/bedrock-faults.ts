@@ -83,6 +83,8 @@ function forbidden(words: string): Classification {
 
 function byStatus({ status }: BedrockError): Classification {
   if (status === null) return { fault: 'bad-request' };
+  // A redirect, which would take the key and the code elsewhere.
+  if (status < 400) return { fault: 'unreachable' };
   if (status === 401 || status === 403) return { fault: 'authentication' };
   if (status === 404) return { fault: 'bad-request' };
   if (status === 413) return { fault: 'context-too-long' };

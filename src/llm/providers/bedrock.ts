@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { BedrockRuntimeClientConfig, ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Completion, CompletionCall, CompletionRequest, ModelProvider } from '../../domain/model-provider.ts';
 import { ProviderError } from '../../domain/provider-error.ts';
+import { isRecord } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
 import { stopFinding } from './anthropic-faults.ts';
 import { bedrockAnswer, bedrockError, bedrockFinding } from './bedrock-faults.ts';
@@ -9,6 +11,7 @@ import type { FailedCall, Finding } from './provider-failure.ts';
 import { errorText, providerFailure } from './provider-failure.ts';
 import { closedSchema, schemaInstruction } from './provider-schema.ts';
 import { transportFinding } from './transport-fault.ts';
+import { limitedStream } from './wire-limits.ts';
 
 const TOKEN_VARIABLE = 'AWS_BEARER_TOKEN_BEDROCK';
 const KEY_VARIABLE = 'AWS_ACCESS_KEY_ID';
@@ -77,7 +80,8 @@ function findingOf(error: unknown, call: CompletionCall): Finding {
   if (exception !== null) return bedrockFinding(exception);
   const finding = transportFinding(error, { signal, address, connectCode: codeInWords(error) });
   if (finding !== null) return finding;
-  if (/\baborted\b|socket hang up/.test(errorText(error))) return { fault: 'network', words: 'the connection broke' };
+  if (/\baborted\b|socket hang up|Parse Error/.test(errorText(error)))
+    return { fault: 'network', words: 'the connection broke' };
   return { fault: 'malformed', words: 'the answer has an unknown form' };
 }
 
@@ -96,6 +100,16 @@ async function send(request: CompletionRequest, call: CompletionCall, failed: Fa
     failed,
   );
   const client = new BedrockRuntimeClient({ ...(await clientSettings(call, failed)), maxAttempts: 1 });
+  // Nearest to the wire, before the SDK collects the whole body.
+  client.middlewareStack.add(
+    (next) => async (sent) => {
+      const result = await next(sent);
+      const { response } = result;
+      if (isRecord(response) && response.body instanceof Readable) response.body = limitedStream(response.body);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'limitedBody' },
+  );
   try {
     return await client.send(new ConverseCommand(converseInput(request, call.model)), { abortSignal: call.signal });
   } finally {

@@ -5,6 +5,8 @@ import type { Finding } from './provider-failure.ts';
 export interface ChatAnswer {
   readonly text: string;
   readonly finishReason: string | null;
+  /** What a model says in place of an answer that it will not give. */
+  readonly refusal: string | null;
   readonly model: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
@@ -19,6 +21,7 @@ export function chatAnswer(body: unknown): ChatAnswer | null {
   return {
     text: stringOrNull(message.content) ?? '',
     finishReason: stringOrNull(choice.finish_reason),
+    refusal: stringOrNull(message.refusal),
     model: stringOrNull(body.model),
     inputTokens: numberOrNull(usage.prompt_tokens),
     outputTokens: numberOrNull(usage.completion_tokens),
@@ -35,6 +38,9 @@ export function chatAnswerFinding(answer: ChatAnswer): Finding | null {
   }
   if (finishReason === 'content_filter') {
     return { fault: 'blocked', words: 'the answer was blocked (content_filter)', partialText, spent };
+  }
+  if (answer.refusal !== null && answer.refusal !== '' && answer.text === '') {
+    return { fault: 'blocked', words: `the model refused: ${answer.refusal}`, spent };
   }
   if (finishReason !== null && finishReason !== 'stop') {
     return { fault: 'malformed', words: `the answer ended with ${finishReason}`, partialText, spent };

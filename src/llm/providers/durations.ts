@@ -1,6 +1,9 @@
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const PARTS = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 
+/** No quota lasts longer than a month; beyond that a delay is a mistake, and soon no date at all. */
+const LONGEST_DELAY_MS = 31 * 86_400_000;
+
 /**
  * Milliseconds of a protobuf duration (`36s`, `45.837906927s`) or a Go duration (`2m59.56s`, `1h2m`, `120ms`);
  * null when the text is neither.
@@ -9,16 +12,16 @@ export function parseDuration(text: string): number | null {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) return null;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(PARTS)) total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);
-  return Math.ceil(total);
+  return Math.min(Math.ceil(total), LONGEST_DELAY_MS);
 }
 
 /** Milliseconds of a `retry-after` header: whole or fractional seconds, or an HTTP date. */
 export function parseRetryAfter(value: string | null | undefined, now: number): number | null {
   if (value === null || value === undefined || value.trim() === '') return null;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return seconds >= 0 ? Math.ceil(seconds * 1000) : null;
+  if (Number.isFinite(seconds)) return seconds >= 0 ? Math.min(Math.ceil(seconds * 1000), LONGEST_DELAY_MS) : null;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  return Number.isNaN(date) ? null : Math.min(Math.max(0, date - now), LONGEST_DELAY_MS);
 }
 
 const DAY_MS = 86_400_000;

@@ -57,7 +57,7 @@ function badRequest({ words, details }: GeminiHttpError): Classification {
     return { fault: 'authentication' };
   }
   if (isAboutLocation(words)) return { fault: 'not-available-here' };
-  const limit = /exceeds the maximum number of tokens allowed \((\d+)\)/.exec(words)?.[1];
+  const limit = /(?:exceeds the maximum number of tokens allowed \(|only supports up to )(\d+)/.exec(words)?.[1];
   if (limit !== undefined) return { fault: 'context-too-long', tokenLimit: Number(limit) };
   if (/token count .*exceeds|payload size exceeds/i.test(words)) return { fault: 'context-too-long' };
   if (/thinking/i.test(words)) return { fault: 'bad-request', refusedField: 'thinking' };

@@ -10,10 +10,11 @@ import {
   geminiFinding,
   geminiHttpError,
 } from './gemini-faults.ts';
+import { guardedFetch, withGlobalFetch } from './guarded-fetch.ts';
 import type { Finding } from './provider-failure.ts';
 import { providerFailure } from './provider-failure.ts';
 import { openApiSchema, schemaInstruction } from './provider-schema.ts';
-import { transportFinding, watchConnections } from './transport-fault.ts';
+import { transportFinding } from './transport-fault.ts';
 
 const ADDRESS = 'https://generativelanguage.googleapis.com';
 
@@ -41,11 +42,12 @@ export const geminiProvider: ModelProvider = {
 
 async function complete(request: CompletionRequest, call: CompletionCall): Promise<Completion> {
   const failed = { provider: geminiProvider.name, model: call.model, secrets: [call.apiKey] };
-  const watch = watchConnections(call.baseUrl ?? ADDRESS);
+  const guard = guardedFetch();
   try {
     // The SDK would send the request in spite of a signal that has already been aborted.
     call.signal.throwIfAborted();
-    const body = await generate(request, call);
+    // The SDK takes no fetch, and sends the key in a header that a redirect would carry to another host.
+    const body = await withGlobalFetch(guard.fetch, () => generate(request, call));
     const refusal = errorInBody(body);
     if (refusal !== null) throw providerFailure(failed, geminiFinding(refusal, call.now()));
     const answer = geminiAnswer(body);
@@ -60,9 +62,7 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
     };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw providerFailure(failed, findingOf(error, call, watch.code()), error);
-  } finally {
-    watch.stop();
+    throw providerFailure(failed, findingOf(error, call, guard.code()), error);
   }
 }
 

@@ -11,6 +11,7 @@ import { parseJson } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
 import { chatAnswer, chatAnswerFinding } from './chat-answer.ts';
 import { type GroqHttpError, groqFinding, groqHttpError } from './groq-faults.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { wholeJsonObject } from './json-answer.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
 import { providerFailure } from './provider-failure.ts';
@@ -89,6 +90,7 @@ async function send(parameters: ChatCompletionCreateParamsNonStreaming, call: Co
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: 'off',
+    fetch: guardedFetch().fetch,
   });
   const { data: body, response } = await client.chat.completions
     .create(parameters, { signal: call.signal })

@@ -1,5 +1,5 @@
 import type { CompletionRequest, OptionalField } from '../../domain/model-provider.ts';
-import { isRecord, numberOrNull, stringOrNull } from '../../shared/json.ts';
+import { isRecord, numberOrNull, parseJson, stringOrNull } from '../../shared/json.ts';
 import { parseDuration, parseRetryAfter } from './durations.ts';
 import { isHeaders } from './groq-faults.ts';
 import type { Finding } from './provider-failure.ts';
@@ -25,18 +25,29 @@ export interface OpenAiError {
 
 type Classification = Omit<Finding, 'words' | 'status'>;
 
-/** Reads the SDK's error, whose `error` is the inner object; null when it is no HTTP error. */
-export function openAiHttpError(error: unknown): OpenAiError | null {
+/**
+ * Reads the SDK's error, whose `error` is the inner object; null when it is no HTTP error. `body`: what the server sent,
+ * for servers without the inner object (vLLM: `{ message }`, FastAPI: `{ detail }`), of which the SDK keeps nothing.
+ */
+export function openAiHttpError(error: unknown, body = ''): OpenAiError | null {
   if (!isRecord(error) || typeof error.status !== 'number') return null;
   const retryAfter = isHeaders(error.headers) ? error.headers.get('retry-after') : null;
-  return errorOf(error.error, error.status, retryAfter, errorText(error));
+  return errorOf(error.error ?? flatBody(body), error.status, retryAfter, errorText(error));
 }
 
-/** The error in a 200 body; null when there is none. */
+function flatBody(body: string): unknown {
+  const fields = parseJson(body);
+  return isRecord(fields) ? { ...fields, message: fields.message ?? fields.detail } : undefined;
+}
+
+/** The error in a 200 body, or in its answer where that broke off; null when there is none. */
 export function errorInBody(body: unknown): OpenAiError | null {
-  if (!isRecord(body) || body.error === undefined || body.error === null) return null;
-  const code = isRecord(body.error) ? numberOrNull(body.error.code) : null;
-  return errorOf(body.error, code !== null && code >= 400 ? code : 502, null, String(body.error));
+  if (!isRecord(body)) return null;
+  const choice = Array.isArray(body.choices) ? body.choices.find(isRecord) : undefined;
+  const error = body.error ?? choice?.error ?? null;
+  if (error === null) return null;
+  const code = isRecord(error) ? numberOrNull(error.code) : null;
+  return errorOf(error, code !== null && code >= 400 ? code : 502, null, String(error));
 }
 
 function errorOf(inner: unknown, status: number, retryAfter: string | null, otherwise: string): OpenAiError {
@@ -140,7 +151,7 @@ function rateLimit({ words, retryAfter, metadata }: OpenAiError, now: number): C
 function resetIn(metadata: Record<string, unknown> | null, now: number): number | null {
   const headers = isRecord(metadata?.headers) ? metadata.headers : {};
   const reset = Number(headers['X-RateLimit-Reset'] ?? Number.NaN);
-  return Number.isFinite(reset) ? Math.max(0, reset - now) : null;
+  return Number.isFinite(reset) ? parseRetryAfter(String(Math.max(0, reset - now) / 1000), now) : null;
 }
 
 function windowIn(words: string): number | null {

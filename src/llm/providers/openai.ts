@@ -4,6 +4,7 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import { parseJson } from '../../shared/json.ts';
 import { estimateTokens } from '../../shared/tokens.ts';
 import { type ChatAnswer, chatAnswer, chatAnswerFinding } from './chat-answer.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { errorInBody, openAiFinding, openAiHttpError } from './openai-faults.ts';
 import { optionalSdk } from './optional-sdk.ts';
 import type { FailedCall, Finding } from './provider-failure.ts';
@@ -51,9 +52,10 @@ export const openAiProvider: ModelProvider = {
 
 async function complete(request: CompletionRequest, call: CompletionCall): Promise<Completion> {
   const failed = { provider: openAiProvider.name, model: call.model, secrets: [call.apiKey] };
+  const guard = guardedFetch();
   try {
     call.signal.throwIfAborted();
-    const { body: raw, headers } = await send(request, call, failed);
+    const { body: raw, headers } = await send(request, call, failed, guard.fetch);
     const body = typeof raw === 'string' ? parseJson(raw) : raw;
     const refusal = errorInBody(body);
     if (refusal !== null) throw providerFailure(failed, openAiFinding(refusal, request, call.now()));
@@ -71,12 +73,12 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
     };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw providerFailure(failed, findingOf(error, request, call), error);
+    throw providerFailure(failed, findingOf(error, request, call, guard.refusal()), error);
   }
 }
 
-function findingOf(error: unknown, request: CompletionRequest, call: CompletionCall): Finding {
-  const httpError = openAiHttpError(error);
+function findingOf(error: unknown, request: CompletionRequest, call: CompletionCall, body: string): Finding {
+  const httpError = openAiHttpError(error, body);
   if (httpError !== null) return openAiFinding(httpError, request, call.now());
   const finding = transportFinding(error, { signal: call.signal, address: addressOf(call), connectCode: null });
   if (finding !== null) return finding;
@@ -95,7 +97,12 @@ function cutPrompt(answer: ChatAnswer, request: CompletionRequest): Finding | nu
   return { fault: 'context-too-long', tokenLimit: read, words, spent };
 }
 
-async function send(request: CompletionRequest, call: CompletionCall, failed: FailedCall) {
+async function send(
+  request: CompletionRequest,
+  call: CompletionCall,
+  failed: FailedCall,
+  guarded: typeof globalThis.fetch,
+) {
   const { OpenAI } = await optionalSdk('openai', () => import('openai'), failed);
   const client = new OpenAI({
     apiKey: call.apiKey === '' ? NO_KEY : call.apiKey,
@@ -104,6 +111,7 @@ async function send(request: CompletionRequest, call: CompletionCall, failed: Fa
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
     logLevel: 'off',
+    fetch: guarded,
   });
   const { data: body, response } = await client.chat.completions
     .create(chatParameters(request, call), { signal: call.signal })

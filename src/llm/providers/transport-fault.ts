@@ -1,7 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isRecord } from '../../shared/json.ts';
 import type { Finding } from './provider-failure.ts';
 import { errorText } from './provider-failure.ts';
+import { LONGEST_BODY_BYTES, REDIRECTED, TOO_LARGE } from './wire-limits.ts';
 
 /** Codes that say: there is nobody at this address. Certificates that are not trusted count too: they stay so. */
 const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ERR_INVALID_URL)$|CERT|SELF_SIGNED/;
@@ -11,7 +11,7 @@ export interface CallCircumstances {
   readonly signal: AbortSignal;
   /** Base address that was called. */
   readonly address: string;
-  /** Why no connection could be made, as far as it was heard; null: nothing was heard. */
+  /** Why the call failed, as far as that was seen beside the error; null: nothing was seen. */
   readonly connectCode: string | null;
 }
 
@@ -23,6 +23,12 @@ export function transportFinding(error: unknown, circumstances: CallCircumstance
   const { signal, address, connectCode } = circumstances;
   if (signal.aborted) return abortFinding(signal);
   const codes = connectCode === null ? causeCodes(error) : [connectCode, ...causeCodes(error)];
+  if (codes.includes(REDIRECTED)) {
+    return { fault: 'unreachable', words: `${hostOf(address)} answers with a redirect, which is not followed` };
+  }
+  if (codes.includes(TOO_LARGE)) {
+    return { fault: 'malformed', words: `the answer is larger than ${LONGEST_BODY_BYTES / 1_000_000} MB` };
+  }
   const dead = codes.find((code) => UNREACHABLE.test(code));
   if (dead !== undefined) return { fault: 'unreachable', words: `${hostOf(address)}: ${dead}` };
   if (codes[0] !== undefined) return { fault: 'network', words: codes[0] };
@@ -45,7 +51,8 @@ function abortFinding(signal: AbortSignal): Finding {
   return late ? { fault: 'deadline', words: 'no complete answer in time' } : { fault: 'aborted', words: 'interrupted' };
 }
 
-function causeCodes(error: unknown): string[] {
+/** The codes of an error and of its causes, outermost first. */
+export function causeCodes(error: unknown): string[] {
   const codes: string[] = [];
   let current: unknown = error;
   for (let depth = 0; depth < 6 && isRecord(current); depth++) {
@@ -53,25 +60,4 @@ function causeCodes(error: unknown): string[] {
     current = current.cause;
   }
   return codes;
-}
-
-/** Hears why a connection could not be made, for SDKs that drop the cause of a failed fetch. */
-export interface ConnectionWatch {
-  code(): string | null;
-  stop(): void;
-}
-
-const CONNECT_ERROR = 'undici:client:connectError';
-
-/** Listens to Node's own fetch (undici's documented diagnostics channels) for failed connections to one host. */
-export function watchConnections(address: string): ConnectionWatch {
-  const { hostname } = new URL(address);
-  let code: string | null = null;
-  const listener = (message: unknown) => {
-    if (!isRecord(message) || !isRecord(message.connectParams)) return;
-    if (message.connectParams.hostname !== hostname) return;
-    code = causeCodes(message.error)[0] ?? code;
-  };
-  subscribe(CONNECT_ERROR, listener);
-  return { code: () => code, stop: () => void unsubscribe(CONNECT_ERROR, listener) };
 }
