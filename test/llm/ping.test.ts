@@ -1,12 +1,15 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { configuredProviders } from '../../src/llm/configured-providers.ts';
 import { type PingResult, pingProviders } from '../../src/llm/ping.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { loadSdks } from '../support/load-sdks.ts';
 import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
 import type { FaultName } from '../support/provider-steps.ts';
 import { GEMINI_KEY, GROQ_KEY } from './chain-fixture.ts';
 
 let server: ProviderServer | null = null;
+
+beforeAll(loadSdks, 60_000);
 
 afterEach(async () => {
   await server?.close();
