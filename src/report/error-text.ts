@@ -27,12 +27,12 @@ export function splitType(text: string): ErrorText {
 
 /** `org.opentest4j.AssertionFailedError` → `AssertionFailedError`. */
 export function simpleName(type: string): string {
-  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('\\')) + 1);
+  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('\\'), type.lastIndexOf(':')) + 1);
 }
 
 /** Error type and message of whatever trace a runner printed: pytest's `E` lines, a Python traceback, or a head before frames. */
 export function readErrorText(trace: string): ErrorText {
-  return pytestError(trace) ?? pythonError(trace) ?? nodeCause(trace) ?? headError(trace);
+  return pytestError(trace) ?? pythonError(trace) ?? nodeCause(trace) ?? rubyError(trace) ?? headError(trace);
 }
 
 /** The last group of `E   ` lines, which pytest prints for the exception that ended the test. */
@@ -74,6 +74,15 @@ function pythonError(trace: string): ErrorText | null {
   if (headline < 0) return null;
   const text = lines.slice(headline).join('\n');
   return pythonTyped(text) ?? { errorType: null, message: text.trim() };
+}
+
+/** Ruby ends with `place:in 'method': message (Type)`, then `from` and the outer frames. */
+function rubyError(trace: string): ErrorText | null {
+  const groups = /^\S{1,400}\.rb:\d+:in [`'].{1,200}?': (?<message>.{1,2000}?) \((?<type>[A-Z][\w:]*)\)$/m.exec(
+    trace,
+  )?.groups;
+  if (groups?.type === undefined) return null;
+  return { errorType: simpleName(groups.type), message: groups.message ?? '' };
 }
 
 /** Node's JUnit reporter prints a wrapper error whose `cause` is the real one, inspected and indented. */

@@ -15,6 +15,8 @@ export interface TapPoint {
   readonly children: readonly TapPoint[];
   /** Comments (`# …`) between the point before and this one, without the sign. */
   readonly commentsBefore: readonly string[];
+  /** Comments between the point and the next one, with their sign: Perl's and bats' reasons. */
+  readonly commentsAfter: readonly string[];
   /** Lines after the point that are no TAP. */
   readonly textAfter: readonly string[];
 }
@@ -46,6 +48,7 @@ interface Level {
 }
 
 interface MutablePoint extends TapPoint {
+  readonly commentsAfter: string[];
   readonly textAfter: string[];
 }
 
@@ -110,6 +113,7 @@ function readComment(text: string, level: Level): void {
   if (level.points.length === 0 && level.comments.length === 0)
     level.subtest = /^Subtest: (.*)$/.exec(comment)?.[1] ?? null;
   level.comments.push(comment);
+  if (!/^Subtest: /.test(comment)) level.points.at(-1)?.commentsAfter.push(text.trimEnd());
 }
 
 function point(value: Record<string, unknown>, level: Level): MutablePoint {
@@ -122,6 +126,7 @@ function point(value: Record<string, unknown>, level: Level): MutablePoint {
     diagnostic: isRecord(value.diag) ? value.diag : {},
     children: level.children,
     commentsBefore: level.comments,
+    commentsAfter: [],
     textAfter: [],
   };
 }

@@ -45,10 +45,29 @@ export function fixtureBytes(report: string): Buffer {
   return readFileSync(join(FOLDER, report));
 }
 
+/** Makers whose project is not called as they are. */
+const PROJECTS: Readonly<Record<string, string>> = {
+  tape: 'tap-runners',
+  ava: 'tap-runners',
+  'jest-junit': 'jest',
+  'jest-ctrf': 'jest',
+  'go-test': 'go',
+  gotestsum: 'go',
+  'cargo-test': 'cargo',
+  'test-unit': 'minitest',
+  'test-more': 'prove',
+  'node-tap': 'tap',
+  catch2: 'catch',
+  tsc: 'lint',
+  eslint: 'lint',
+};
+
 /** Which of the projects a report is about, by its file name. */
 export function projectNameOf(report: string): string {
-  if (/^(?:tape|ava)\./.test(report)) return 'tap-runners';
-  return report.startsWith('jest') ? 'jest' : (report.split('.')[0] ?? '');
+  const [maker = ''] = report.split('.');
+  if (report.startsWith('cargo-test.compile')) return 'cargo-broken';
+  if (report.startsWith('ctest.') && report !== 'ctest.junit.xml') return 'gtest';
+  return PROJECTS[maker] ?? maker;
 }
 
 /** Reads a real report with its project; the format is found by content. */
