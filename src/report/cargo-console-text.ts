@@ -1,9 +1,10 @@
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport, TestStatus } from '../domain/test-report.ts';
-import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
+import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { sectionsOf } from './console-output.ts';
 import { diagnosticsIn } from './diagnostics.ts';
 import { type PathMapper, pathMapper } from './path-mapping.ts';
+import { rustFailure } from './rust-failure.ts';
 
 /** What `cargo test` prints: libtest's lines, and rustc's errors when the tests could not be built. */
 export const cargoConsole: ReportFormat = {
@@ -77,7 +78,7 @@ function targetTests(
     namePath: [name],
     ...placeOf(name, target, paths),
     status,
-    failure: status === 'failed' ? blockFailure(blocks.get(name) ?? []) : null,
+    failure: status === 'failed' ? rustFailure(blocks.get(name) ?? []) : null,
   }));
 }
 
@@ -105,41 +106,6 @@ function placeOf(
     if (file !== undefined) return { file, line: null };
   }
   return { file: source, line: null };
-}
-
-const PANIC =
-  /^thread '.*' (?:\(\d+\) )?panicked at (?:(?<place>[^'\n]+?:\d+:\d+):?|'(?<message>[\s\S]*?)', (?<oldPlace>\S+:\d+:\d+))$/;
-const NOTE = /^note: (?:run with|Some details are omitted)/;
-
-function blockFailure(block: readonly string[]): ReportedFailure {
-  const at = block.findIndex((line) => PANIC.test(line));
-  if (at < 0) return withoutPanic(block);
-  const groups = PANIC.exec(block[at] ?? '')?.groups ?? {};
-  const rest = block.slice(at + 1);
-  const stack = rest.indexOf('stack backtrace:');
-  const end = rest.findIndex((line) => NOTE.test(line) || line === 'stack backtrace:');
-  const message = (groups.message ?? rest.slice(0, end < 0 ? rest.length : end).join('\n')).trim();
-  const frames = stack < 0 ? [] : rest.slice(stack + 1);
-  const trace = frames.some((line) => /^\s+at \.?\/?(?!rustc\/)\S+:\d+:\d+$/.test(line))
-    ? frames.join('\n')
-    : `    at ${groups.place ?? groups.oldPlace}`;
-  const isAssertion = /^assertion\b/.test(message);
-  const output = block.slice(0, at).join('\n').trim();
-  return { kind: isAssertion ? 'assertion' : null, errorType: 'panic', message, trace, output };
-}
-
-/** A test that gave back an error, or that should have panicked. */
-function withoutPanic(block: readonly string[]): ReportedFailure {
-  const returned = block.findLast((line) => /^Error: /.test(line));
-  const output = block.join('\n').trim();
-  if (returned !== undefined) {
-    const message = returned.slice('Error: '.length);
-    return { kind: 'error', errorType: /^(\w+)/.exec(message)?.[1] ?? null, message, trace: '', output };
-  }
-  const note = block.findLast((line) => /^note: /.test(line))?.slice('note: '.length);
-  const place = /(\S+\.rs:\d+:\d+)$/.exec(note ?? '')?.[1];
-  const trace = place === undefined ? '' : `    at ${place}`;
-  return { kind: 'assertion', message: note ?? (output || 'The test failed without a message.'), trace, output };
 }
 
 function unique(tests: readonly ReportedTest[]): ReportedTest[] {

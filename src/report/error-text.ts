@@ -116,7 +116,10 @@ function isCodeExcerpt(text: string): boolean {
   return /^\S+:\d+\n/.test(text) && /\n\s*\^+\s*$/.test(text);
 }
 
-/** Inspected errors end in ` {` when properties follow; a bracketed one was printed without a stack. */
+/** Inspected errors end in ` {` when properties follow; Deno prints the line of code with a caret below it. */
 function withoutTail(message: string): string {
-  return message.replace(/\s\{$/, '').trim();
+  return message
+    .replace(/\n[^\n]{1,400}\n\s*\^+\s*$/, '')
+    .replace(/\s\{$/, '')
+    .trim();
 }

@@ -100,7 +100,10 @@ function diffOf(text: string): Expectation | null {
     const both = sides(body.split('\n'), indent, expectedSign);
     if (both.expected !== null || both.actual !== null) return both;
   }
-  return null;
+  // bun prints the legend below the diff.
+  const bun = /\n\n(?<diff>(?:[ +-] .*\n){1,200})\n- Expected {2}- \d+\n\+ Received {2}\+ \d+\s*$/.exec(text)?.groups
+    ?.diff;
+  return bun === undefined ? null : sides(bun.split('\n'), 0, '-');
 }
 
 /** Lines of the diff stand as deep as its heading; the first that does not ends it. */

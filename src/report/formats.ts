@@ -1,7 +1,10 @@
 import type { ReportFormat } from '../domain/report-format.ts';
+import { avaConsole } from './ava-console-text.ts';
+import { bunConsole } from './bun-console-text.ts';
 import { cargoConsole } from './cargo-console-text.ts';
 import { ctestConsole } from './ctest-console-text.ts';
 import { ctrf } from './ctrf.ts';
+import { denoConsole } from './deno-console-text.ts';
 import { eslintConsole } from './eslint-console-text.ts';
 import { eslintJson } from './eslint-json.ts';
 import { goTestConsole } from './go-test-console-text.ts';
@@ -17,6 +20,7 @@ import { mochaJson } from './mocha-json.ts';
 import { nodeSpec } from './node-spec.ts';
 import { phpunitConsole } from './phpunit-console-text.ts';
 import { plainText } from './plain-text.ts';
+import { playwrightConsole } from './playwright-console-text.ts';
 import { playwrightJson } from './playwright-json.ts';
 import { proveConsole } from './prove-console-text.ts';
 import { pytestConsole } from './pytest-console-text.ts';
@@ -57,6 +61,10 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   jestConsole,
   vitestConsole,
   mochaConsole,
+  playwrightConsole,
+  avaConsole,
+  bunConsole,
+  denoConsole,
   eslintConsole,
   tscConsole,
   plainText,

@@ -6,6 +6,7 @@ import { splitType } from './error-text.ts';
 import { speaksOfLoading } from './failure-kind.ts';
 import { looksLike, readJsonDocument, recordsOf, shown } from './json-document.ts';
 import { stripAnsi } from './report-text.ts';
+import { withoutExcerpt } from './suite-error.ts';
 
 /** `playwright test --reporter=json`: https://playwright.dev/docs/api/class-testreporter, types in `playwright/types/testReporter.d.ts`. */
 export const playwrightJson: ReportFormat = {
@@ -107,7 +108,10 @@ function outputOf(entries: unknown): string[] {
 }
 
 function errorText(error: Record<string, unknown>): string {
-  return stripAnsi(stringOrNull(error.stack) ?? stringOrNull(error.message) ?? shown(error.value) ?? '');
+  const text = stripAnsi(stringOrNull(error.stack) ?? stringOrNull(error.message) ?? shown(error.value) ?? '');
+  return withoutExcerpt(text)
+    .replaceAll(/^ {3}at \S+:\d+\n/gm, '')
+    .replaceAll(/\n{3,}/g, '\n\n');
 }
 
 /** An error without a stack (a time-out in a hook) still has its place. */
