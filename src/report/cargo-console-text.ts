@@ -43,7 +43,8 @@ function parseCargo(text: string, context: ReportContext): TestReport {
     ...targets.flatMap(({ heading, lines: body }) => targetTests(heading.groups ?? {}, body, paths)),
   ];
   const isBroken = tests.some((test) => test.failure?.kind === 'compile');
-  const truncated = !isBroken && !lastTarget(targets, lines).some((line) => line.startsWith('test result: '));
+  const hasEnd = /^error: could not compile /m.test(text);
+  const truncated = isBroken ? !hasEnd : !lastTarget(targets, lines).some((line) => line.startsWith('test result: '));
   const warnings = unnamed(text, tests);
   return assembleReport({ format: 'cargo-console', runner: 'cargo', tests, truncated, warnings }, context, paths);
 }

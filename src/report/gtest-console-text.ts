@@ -12,8 +12,8 @@ export const gtestConsole: ReportFormat = {
   summary: "GoogleTest's console output",
   detect(text) {
     if (!/^\[ RUN {6}\] /m.test(text)) return 0;
-    // CTest repeats the output of its tests.
-    return /^\s*\d+\/\d+ Test +#\d+: /m.test(text) ? 0.4 : /^\[={10}\] /m.test(text) ? 0.95 : 0.8;
+    // CTest repeats the output of its tests, also in its XML.
+    return /^\s*\d+\/\d+ Test +#\d+: |<testcase\s/m.test(text) ? 0.4 : /^\[={10}\] /m.test(text) ? 0.95 : 0.8;
   },
   parse(text, context) {
     const tests = gtestTests(text.split('\n'));

@@ -15,9 +15,9 @@ export const junitXml: ReportFormat = {
   summary:
     'JUnit XML of any runner: surefire, pytest --junitxml, jest-junit, Vitest, node:test, PHPUnit, CTest, gotestsum',
   detect(text) {
-    const head = text.slice(0, 20_000);
-    if (!/<testsuites?[\s>]/.test(head)) return 0;
-    return /^\s*<(?:\?xml|testsuites?|!DOCTYPE)/.test(head) ? 1 : 0.7;
+    if (!/<testsuites?[\s>]/.test(text)) return 0;
+    // Within a log the XML is still surer than what its own texts repeat of the runner's output.
+    return /^\s*<(?:\?xml|testsuites?|!DOCTYPE)/.test(text) ? 1 : /<testcase\s/.test(text) ? 0.98 : 0.7;
   },
   parse: parseJunit,
 };

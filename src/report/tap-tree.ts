@@ -98,7 +98,12 @@ function readOther(kind: string, value: unknown, level: Level): void {
     const lines = String(value).replace(/\n$/, '');
     if (last !== undefined && level.comments.length === 0) last.textAfter.push(lines);
     else {
-      if (level.loose.length === 0) level.looseAfter = level.comments.at(-1) ?? null;
+      const comment = level.comments.at(-1) ?? null;
+      // What a log says before the first comment is none of the test's.
+      if (comment !== null && level.looseAfter === null) {
+        level.loose = [];
+        level.looseAfter = comment;
+      }
       level.loose.push(lines);
     }
   }

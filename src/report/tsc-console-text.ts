@@ -21,9 +21,18 @@ export const tscConsole: ReportFormat = {
     const found = Number(/^Found (\d+) errors?/m.exec(text)?.[1] ?? tests.length);
     const missing = found - tests.length;
     const warnings = missing > 0 ? [`tsc counts ${found} errors, ${missing} more than this output holds.`] : [];
-    return assembleReport({ format: 'tsc', runner: 'tsc', tests, truncated: missing > 0, warnings }, context);
+    return assembleReport(
+      { format: 'tsc', runner: 'tsc', tests, truncated: missing > 0 || isCut(text), warnings },
+      context,
+    );
   },
 };
+
+/** Plain output has no end of its own but the end of its last line; pretty output counts its errors. */
+function isCut(text: string): boolean {
+  const isPretty = /:\d+:\d+ - error TS\d+: /.test(text);
+  return isPretty ? !/^Found \d+ errors?/m.test(text) : !text.endsWith('\n');
+}
 
 function errorAt(line: string, lines: readonly string[], index: number): ReportedTest[] {
   if (line.length > 8000) return [];
