@@ -63,7 +63,9 @@ function otherReports(
   const names = new Set(ranked.filter(({ certainty }) => certainty >= CERTAIN).map(({ format }) => format.name));
   if (!names.has(report.format) || isDocument(report.format)) return [];
   const others = ranked.filter(({ format }) => names.has(format.name) && format.name !== report.format);
-  const read = others.flatMap(({ format }) => readOrNothing(format, text, context)).filter((each) => each.results.length > 0);
+  const read = others
+    .flatMap(({ format }) => readOrNothing(format, text, context))
+    .filter((each) => each.results.length > 0);
   return read.map((each) => ({
     ...each,
     warnings: [...each.warnings, `The text also holds a report of the form ${each.format}: both were read.`],

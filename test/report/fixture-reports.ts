@@ -9,6 +9,16 @@ const FOLDER = 'fixtures/reports';
 
 /** One of the small projects that the real reports are about. */
 export function fixtureProject(name: string): Project {
+  const known = PROJECTS_READ.get(name);
+  if (known !== undefined) return known;
+  const project = readProject(name);
+  PROJECTS_READ.set(name, project);
+  return project;
+}
+
+const PROJECTS_READ = new Map<string, Project>();
+
+function readProject(name: string): Project {
   const root = join(FOLDER, 'projects', name);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return projectOf(

@@ -148,6 +148,24 @@ describe('readReport', () => {
   });
 });
 
+describe('paths of another machine', () => {
+  it('are found with a certainty and the root that they share', () => {
+    const report = readFixture('jest.json');
+    expect(report.pathMapping).toEqual({ foreignRoot: '/home/runner/work/shop/shop', confidence: 0.95, uncertain: [] });
+  });
+
+  it('are found on Windows too', () => {
+    const windows = fixtureBytes('jest.json')
+      .toString('utf8')
+      .replaceAll(/\/home\/runner\/work\/shop\/shop(?:\/[\w.]+)*/g, (path) =>
+        path.replace('/home/runner/work', 'D:/a').replaceAll('/', '\\\\'),
+      );
+    const report = readFixture('jest.json', Buffer.from(windows));
+    expect(report.results.map(({ id }) => id)).toEqual(readFixture('jest.json').results.map(({ id }) => id));
+    expect(report.pathMapping?.foreignRoot).toBe('D:/a/shop/shop');
+  });
+});
+
 describe('hostile and large reports', () => {
   it('refuses JSON that nests too deeply for any walker', () => {
     const deep = `{"numRuntimeErrorTestSuites":1,"numTotalTests":1,"testResults":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;

@@ -5,6 +5,8 @@ import { reportText } from '../../src/report/report-text.ts';
 import { fixtureBytes, fixtureReports, readFixture } from './fixture-reports.ts';
 
 const REPORTS = fixtureReports();
+/** What each says undisguised, read once. */
+const PLAIN = new Map(REPORTS.map((name) => [name, essence(readFixture(name))]));
 
 /** `2026-11-22T10:00:07.1234567Z`, one second further for each line. */
 function stamp(index: number): string {
@@ -66,7 +68,7 @@ function essence(report: TestReport) {
 describe('every real report', () => {
   it.each(REPORTS)('%s is recognised as its own format and as no other', (name) => {
     const text = reportText(fixtureBytes(name));
-    const own = readFixture(name).format;
+    const own = PLAIN.get(name)?.format;
     const sure = REPORT_FORMATS.filter((format) => format.detect(text) > 0.7).map((format) => format.name);
     expect(sure).toEqual(own === 'plain-text' ? [] : [own]);
   });
@@ -74,7 +76,7 @@ describe('every real report', () => {
   describe.each(Object.entries(GUISES))('in the guise of %s', (_, guise) => {
     it.each(REPORTS)('%s reads the same', (name) => {
       const bytes = guise(fixtureBytes(name).toString('utf8'));
-      expect(essence(readFixture(name, bytes))).toEqual(essence(readFixture(name)));
+      expect(essence(readFixture(name, bytes))).toEqual(PLAIN.get(name));
     });
   });
 
