@@ -26,7 +26,24 @@ const SAMPLE = 600;
 export function stripLogPrefixes(text: string): string {
   const lines = withoutStamps(text.split('\n'));
   const told = lines.some((line) => MARKER.test(line)) ? lines.flatMap(unmarked) : lines;
-  return withoutNames(told).join('\n');
+  return withoutVoids(withoutNames(told)).join('\n');
+}
+
+/** More empty lines in a row than any runner prints. */
+const MOST_EMPTY = 100;
+/** A line of more blanks than this is an empty one. */
+const MOST_BLANKS = 500;
+
+/** Patterns that look across empty lines would pay for each pair of them: a flood of them is cut, and no text is lost. */
+function withoutVoids(lines: readonly string[]): readonly string[] {
+  let empty = 0;
+  const kept: string[] = [];
+  for (const line of lines) {
+    const isEmpty = line.trim() === '';
+    empty = isEmpty ? empty + 1 : 0;
+    if (empty <= MOST_EMPTY) kept.push(isEmpty && line.length > MOST_BLANKS ? '' : line);
+  }
+  return kept;
 }
 
 function withoutStamps(lines: readonly string[]): readonly string[] {

@@ -205,6 +205,13 @@ describe('hostile and large reports', () => {
     expect(readText(`TAP version 13\n1..5000\n${points.join('\n')}\n`).results).toHaveLength(5000);
   });
 
+  it('does not choke on a flood of empty lines, bare or after the marks of a log', () => {
+    for (const flood of ['\n', '   \n', '##[group]\n', '2026-11-22T10:00:00.123Z \n']) {
+      const text = `${flood.repeat(100_000)}TAP version 13\n1..1\nnot ok 1 - late\n`;
+      expect(readText(text).results.map(({ name, status }) => [name, status])).toEqual([['late', 'failed']]);
+    }
+  });
+
   it('cuts what is too long', () => {
     const long = 'x'.repeat(300_000);
     const xml = `<testsuite name="s"><testcase name="a" classname="b"><failure message="${long}">${long}</failure><system-out>${long}</system-out></testcase></testsuite>`;
