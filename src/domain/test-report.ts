@@ -47,6 +47,16 @@ export interface TestResult {
   readonly failure: TestFailure | null;
 }
 
+/** How the paths of a report, mostly another machine's, were found in the project. */
+export interface PathMapping {
+  /** Folder of the other machine that stands for the top of the project, e.g. `/home/runner/work/shop/shop`; null: not known. */
+  readonly foreignRoot: string | null;
+  /** 0 to 1: the least certain of the paths that were found; 1 when each is exact. */
+  readonly confidence: number;
+  /** Paths that were found by the end of their names only, as printed, with the project's file; at most ten. */
+  readonly uncertain: readonly { readonly printed: string; readonly file: string; readonly confidence: number }[];
+}
+
 /** Any runner's report in the canonical form. */
 export interface TestReport {
   /** Name of the report format that read it, e.g. `jest-json`. */
@@ -54,6 +64,8 @@ export interface TestReport {
   /** Runner as far as the report tells, e.g. `jest`. */
   readonly runner: string | null;
   readonly results: readonly TestResult[];
+  /** Left out where no path had to be found in a project. */
+  readonly pathMapping?: PathMapping;
   /** True when the report ended early and only a part could be read. */
   readonly truncated: boolean;
   /** What was not understood, for the user. */

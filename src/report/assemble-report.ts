@@ -11,6 +11,7 @@ import type {
 import { readErrorText, simpleName, splitType } from './error-text.ts';
 import { type Expectation, expectationOf } from './expectations.ts';
 import { failureKind } from './failure-kind.ts';
+import { absolutePathsIn } from './foreign-root.ts';
 import type { PrintedFrame } from './frame-patterns.ts';
 import { parseFrames } from './frames.ts';
 import { type PathMapper, pathMapper } from './path-mapping.ts';
@@ -60,11 +61,32 @@ export function assembleReport(
   context: ReportContext,
   paths: PathMapper = pathMapper(context),
 ): TestReport {
+  paths.learn([...run.tests.flatMap((test) => test.file ?? []), ...absolutePathsIn(failureTexts(run.tests))]);
   const assign = testIdAssigner();
   const results = run.tests.map((test) => assembleResult(test, paths, assign));
   const warnings = [...(run.warnings ?? [])];
   if (results.length === 0) warnings.push('The report was understood, but it holds no test.');
-  return { format: run.format, runner: run.runner, results, truncated: run.truncated ?? false, warnings };
+  const pathMapping = paths.summary();
+  const guessed = pathMapping?.uncertain.filter(({ confidence }) => confidence < DOUBTFUL) ?? [];
+  const [worst] = guessed;
+  if (worst !== undefined) {
+    warnings.push(
+      `${guessed.length} path(s) were found in the project by their ends only, e.g. ${worst.printed} as ${worst.file}.`,
+    );
+  }
+  const report = { format: run.format, runner: run.runner, results, truncated: run.truncated ?? false, warnings };
+  return pathMapping === null ? report : { ...report, pathMapping };
+}
+
+/** Less certain paths are told to the user. */
+const DOUBTFUL = 0.7;
+
+function* failureTexts(tests: readonly ReportedTest[]): Iterable<string> {
+  for (const { failure } of tests) {
+    if (failure?.trace) yield failure.trace;
+    if (failure?.message) yield failure.message;
+    for (const frame of failure?.frames ?? []) yield `${frame.file ?? ''}:`;
+  }
 }
 
 function assembleResult(test: ReportedTest, paths: PathMapper, assign: ReturnType<typeof testIdAssigner>): TestResult {

@@ -27,12 +27,12 @@ export function splitType(text: string): ErrorText {
 
 /** `org.opentest4j.AssertionFailedError` → `AssertionFailedError`. */
 export function simpleName(type: string): string {
-  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('\\')) + 1);
+  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('\\'), type.lastIndexOf(':')) + 1);
 }
 
 /** Error type and message of whatever trace a runner printed: pytest's `E` lines, a Python traceback, or a head before frames. */
 export function readErrorText(trace: string): ErrorText {
-  return pytestError(trace) ?? pythonError(trace) ?? nodeCause(trace) ?? headError(trace);
+  return pytestError(trace) ?? pythonError(trace) ?? nodeCause(trace) ?? rubyError(trace) ?? headError(trace);
 }
 
 /** The last group of `E   ` lines, which pytest prints for the exception that ended the test. */
@@ -76,6 +76,15 @@ function pythonError(trace: string): ErrorText | null {
   return pythonTyped(text) ?? { errorType: null, message: text.trim() };
 }
 
+/** Ruby ends with `place:in 'method': message (Type)`, then `from` and the outer frames. */
+function rubyError(trace: string): ErrorText | null {
+  const groups = /^\S{1,400}\.rb:\d+:in [`'].{1,200}?': (?<message>.{1,2000}?) \((?<type>[A-Z][\w:]*)\)$/m.exec(
+    trace,
+  )?.groups;
+  if (groups?.type === undefined) return null;
+  return { errorType: simpleName(groups.type), message: groups.message ?? '' };
+}
+
 /** Node's JUnit reporter prints a wrapper error whose `cause` is the real one, inspected and indented. */
 function nodeCause(trace: string): ErrorText | null {
   if (!trace.includes('[ERR_TEST_FAILURE]')) return null;
@@ -107,7 +116,10 @@ function isCodeExcerpt(text: string): boolean {
   return /^\S+:\d+\n/.test(text) && /\n\s*\^+\s*$/.test(text);
 }
 
-/** Inspected errors end in ` {` when properties follow; a bracketed one was printed without a stack. */
+/** Inspected errors end in ` {` when properties follow; Deno prints the line of code with a caret below it. */
 function withoutTail(message: string): string {
-  return message.replace(/\s\{$/, '').trim();
+  return message
+    .replace(/\n[^\n]{1,400}\n\s*\^+\s*$/, '')
+    .replace(/\s\{$/, '')
+    .trim();
 }

@@ -32,6 +32,13 @@ const PHRASES: readonly RegExp[] = [
   // Ruby: minitest, RSpec
   /^[ \t]*Expected: (?<expected>.{1,1000})\n[ \t]*Actual: (?<actual>.{1,1000})$/m,
   /^[ \t]*expected: (?<expected>.{1,1000})\n[ \t]*got: (?<actual>.{1,1000})$/m,
+  // testify, RSpec in one line, Catch2
+  /^[ \t]*expected: (?<expected>.{1,1000})\n[ \t]*actual {0,2}: (?<actual>.{1,1000})$/m,
+  /^[ \t]*expected (?<expected>true|false|nil|truthy value|falsey value)\n[ \t]*got:? (?<actual>.{1,1000})$/m,
+  // Go's examples and custom: "got:" and "want:", each on lines of its own
+  /^got:\n(?<actual>[\s\S]{0,2000}?)\nwant:\n(?<expected>[\s\S]{0,2000}?)$(?![\s\S])/m,
+  /^[ \t]*got:? +(?<actual>.{1,1000})\n[ \t]*want(?:ed)?:? +(?<expected>.{1,1000})$/m,
+  /^(?:.{1,300}?) ?=+ (?<actual>[^\n]{1,500}?)[,;] (?:but )?(?:want(?:ed)?|expected) (?<expected>[^\n]{1,500}?)$/m,
   // Go's custom: "got 3, want 4"
   /\bgot:? (?<actual>[^\n]{1,500}?)[,;]? (?:but )?(?:want(?:ed)?|expected):? (?<expected>[^\n]{1,500}?)$/m,
   // Jest's matchers without an expected value
@@ -75,6 +82,8 @@ const DIFF_HEADS: readonly { readonly head: RegExp; readonly expectedSign: '+' |
   // AVA
   { head: /^Difference \(- actual, \+ expected\):?\n/m, expectedSign: '+' },
   { head: /^[ \t]*--- Expected\n[ \t]*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
+  // node-tap, Minitest
+  { head: /^[ \t]*--- expected\n[ \t]*\+\+\+ actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
   // pytest marks what was expected, the right-hand side, with `-`.
   { head: /^[ \t]*Full diff:\n/m, expectedSign: '-' },
   // unittest's ndiff: `- first` is the actual value.
@@ -91,7 +100,10 @@ function diffOf(text: string): Expectation | null {
     const both = sides(body.split('\n'), indent, expectedSign);
     if (both.expected !== null || both.actual !== null) return both;
   }
-  return null;
+  // bun prints the legend below the diff.
+  const bun = /\n\n(?<diff>(?:[ +-] .*\n){1,200})\n- Expected {2}- \d+\n\+ Received {2}\+ \d+\s*$/.exec(text)?.groups
+    ?.diff;
+  return bun === undefined ? null : sides(bun.split('\n'), 0, '-');
 }
 
 /** Lines of the diff stand as deep as its heading; the first that does not ends it. */
@@ -102,14 +114,17 @@ function sides(lines: readonly string[], indent: number, expectedSign: '+' | '-'
   for (const line of lines) {
     const sign = line[indent] ?? '';
     if (line.slice(0, indent).trim() !== '' || /^\s*[+-] (?:expected|actual) [+-] /.test(line)) break;
-    const rest = line.slice(indent + 1).replace(/^ /, '');
+    const rest = line.slice(indent + 1);
     if (sign === '?' || line.trim() === '') continue;
     if (sign !== '+' && sign !== '-' && sign !== ' ') break;
     isSigned ||= sign !== ' ';
     if (sign !== (expectedSign === '+' ? '-' : '+')) expected.push(rest);
     if (sign !== expectedSign) actual.push(rest);
   }
-  return isSigned ? { expected: joined(expected), actual: joined(actual) } : NOTHING;
+  // Jest and Node leave a space after the sign, unified diffs do not.
+  const isSpaced = [...expected, ...actual].every((line) => line === '' || line.startsWith(' '));
+  const bare = (lines: readonly string[]) => joined(isSpaced ? lines.map((line) => line.slice(1)) : lines);
+  return isSigned ? { expected: bare(expected), actual: bare(actual) } : NOTHING;
 }
 
 function joined(lines: readonly string[]): string | null {

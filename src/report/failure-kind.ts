@@ -5,7 +5,7 @@ const TIMEOUT_TEXT =
   /\btimed[ -]?out (?:after|in|waiting)|\bTimeout of \d+ ?ms exceeded|Exceeded timeout of|async hook timed out|^Timeout >?\s*\d+(?:\.\d+)?s|timeout: test took/im;
 
 const ASSERTION_TYPE =
-  /Assertion|Assert$|ERR_ASSERTION|ComparisonFailure|ExpectationFailed|ExpectationNotMet|JestAssertionError|^Failed$|MultipleFailuresError/;
+  /Assertion|Assert$|ERR_ASSERTION|ComparisonFailure|ExpectationFailed|ExpectationNotMet|JestAssertionError|^Failed$|MultipleFailuresError|MultipleExpectationsNotMet|PendingExampleFixed/;
 const ASSERTION_TEXT =
   /^assert\b|^expect\(|^expected .{0,400} (?:to|not)\b|\bassertion .{0,200}failed|assertion failed|Failed asserting that|^Expected values to be|DID NOT RAISE|^\[XPASS\(strict\)\]|^The expression evaluated to a falsy value|expected:? ?<|\bmock\b.{0,60}\bcalled\b|toMatchSnapshot|toMatchInlineSnapshot|snapshot .{0,80}mismatched/is;
 
@@ -21,7 +21,7 @@ export function failureKind(errorType: string | null, message: string): FailureK
 }
 
 const LOAD_FAILURE =
-  /Cannot find (?:module|package)|ERR_MODULE_NOT_FOUND|Failed to (?:resolve|load)|does not provide an export named|No module named|cannot import name|Test suite failed to run|ImportError|Failed to import test module|error while loading|collection failure/;
+  /Cannot find (?:module|package)|LoadError|cannot load such file|Can't locate \S+ in @INC|BEGIN failed--compilation aborted|Module not found|ERR_MODULE_NOT_FOUND|Failed to (?:resolve|load)|does not provide an export named|No module named|cannot import name|Test suite failed to run|ImportError|Failed to import test module|error while loading|collection failure/;
 
 /** Whether a text speaks of a file that could not be loaded. */
 export function speaksOfLoading(text: string): boolean {

@@ -79,8 +79,10 @@ export const FRAME_PATTERNS: readonly FramePattern[] = [
   {
     family: 'other',
     hint: 'in ',
-    regex: /^\s*(?:from |# )?(?<file>[^\s:][^:\n]{0,400}\.rb):(?<line>\d{1,7}):in [`'](?<functionName>[^'`]{1,200})'/,
+    regex:
+      /^\s*(?:from |# )?(?<file>[^\s:][^:\n]{0,400}\.(?:rb|rake|ru)):(?<line>\d{1,7}):in [`'](?<functionName>[^'`]{1,200})'(?:: .{1,1000})?$/,
   },
+  { family: 'other', hint: '# ', regex: /^\s*# (?<file>[^\s:][^:\n]{0,400}\.(?:rb|rake|ru)):(?<line>\d{1,7})$/ },
   {
     family: 'other',
     hint: '.php',
@@ -101,6 +103,12 @@ export const MENTION_PATTERNS: readonly RegExp[] = [
   new RegExp(`${PATH}:(?<line>\\d{1,7})(?::(?<column>\\d{1,6}))?(?![\\w/])`, 'g'),
   new RegExp(`${PATH}\\((?<line>\\d{1,7})(?:,(?<column>\\d{1,6}))?\\)`, 'g'),
   new RegExp(`${PATH}: [^()\\n]{1,300} \\((?<line>\\d{1,7}):(?<column>\\d{1,6})\\)`, 'g'),
+];
+
+/** Perl: `at lib/Shop/Price.pm line 14.`; bats: `in test file test/cart.bats, line 8`. */
+export const SPOKEN_PLACES: readonly RegExp[] = [
+  /\bat (?<file>[^\s'"()]{1,400}) line (?<line>\d{1,7})(?=[.,)\s]|$)/g,
+  /\bfile (?<file>[^\s'"(),]{1,400}), line (?<line>\d{1,7})/g,
 ];
 
 /** Files that a failed import names: they hold the broken import, though no line is given. */

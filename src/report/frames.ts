@@ -6,6 +6,7 @@ import {
   IMPORTER_PATTERNS,
   MENTION_PATTERNS,
   type PrintedFrame,
+  SPOKEN_PLACES,
 } from './frame-patterns.ts';
 import { isInstalledPath, type PathMapper } from './path-mapping.ts';
 
@@ -53,16 +54,27 @@ function certainFrames(trace: string): FoundFrame[] {
   const found: FoundFrame[] = [];
   let section = 0;
   let definition: string | null = null;
+  let before = '';
   for (const line of trace.split('\n', MAX_LINES)) {
     if (CHAIN.test(line)) section++;
     definition = PYTHON_DEFINITION.exec(line)?.[1] ?? definition;
     const frame = frameOfLine(line);
+    const above = before;
+    before = line;
     if (frame === null) continue;
-    const functionName = frame.functionName ?? (frame.family === 'pytest' ? definition : null);
+    const functionName = frame.functionName ?? (frame.family === 'pytest' ? definition : functionAbove(frame, above));
     found.push({ ...frame, functionName, section });
     definition = null;
   }
   return found;
+}
+
+/** Go and Rust print the function on the line above its place: `shop/cart.(*Cart).Labels(...)`, `   4: shop::cart::adds`. */
+function functionAbove({ file }: PrintedFrame, line: string): string | null {
+  if (file === null || !/\.(?:go|rs)$/.test(file)) return null;
+  const go = /^(?:created by )?(?:[\w.-]+\/)*(?<name>[\w.-]+\.[\w.()*[\]]{1,200}?)(?:\(.*\))?$/.exec(line)?.groups
+    ?.name;
+  return go ?? /^\s*\d{1,3}: (?<name>[\w<>:{} ]{1,200})$/.exec(line)?.groups?.name ?? null;
 }
 
 function frameOfLine(line: string): (PrintedFrame & { raw: string; family: FramePattern['family'] }) | null {
@@ -115,7 +127,7 @@ function mentionedPlaces(text: string): FoundFrame[] {
   const found: FoundFrame[] = [];
   const lines = text.split('\n', MENTION_LINES).filter((line) => line.length <= MENTION_LINE);
   for (const line of lines) {
-    for (const pattern of MENTION_PATTERNS) {
+    for (const pattern of [...MENTION_PATTERNS, ...SPOKEN_PLACES]) {
       for (const match of line.matchAll(pattern)) found.push(mention(match, line));
     }
   }

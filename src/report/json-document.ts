@@ -36,6 +36,25 @@ export function readJsonDocument(text: string, format: string): JsonDocument {
   });
 }
 
+/**
+ * Reads the JSON list of objects in a text, as linters write it: null when there is none, even after repair.
+ */
+export function readJsonList(
+  text: string,
+): { readonly value: Record<string, unknown>[]; readonly truncated: boolean } | null {
+  const whole = parseJson(text);
+  if (Array.isArray(whole)) return { value: recordsOf(whole), truncated: false };
+  const start = /^[ \t]*\[\s*\{\s*"/m.exec(text);
+  if (start === null) return null;
+  const from = start.index + start[0].indexOf('[');
+  const inner = parseJson(text.slice(from, text.lastIndexOf(']') + 1));
+  if (Array.isArray(inner)) return { value: recordsOf(inner), truncated: false };
+  // The repairer wants one object, and gives a list back below its only key.
+  const repaired = repair(`{"list":${text.slice(from)}`);
+  const value = recordsOf(repaired?.list);
+  return value.length === 0 ? null : { value, truncated: true };
+}
+
 /** A `{` at the start of a line, before anything that looks like a report's first key. */
 function documentStart(text: string): number {
   const match = /^[ \t]*\{\s*(?:"|$)/m.exec(text);
@@ -67,10 +86,9 @@ function repairedValue(text: string): Record<string, unknown> | null {
   }
 }
 
-/** The head and the tail of a text, where a document's own keys stand: detection must not parse megabytes. */
+/** Whether a text holds an object that begins a line, and all these keys: detection must not parse megabytes. */
 export function looksLike(text: string, keys: readonly string[]): boolean {
-  const head = text.slice(0, 4000);
-  return /^[ \t]*\{\s*"/m.test(head) && keys.every((key) => text.includes(`"${key}"`));
+  return keys.every((key) => text.includes(`"${key}"`)) && /^[ \t]*\{\s*(?:"|$)/m.test(text);
 }
 
 /** Entries of a list that are objects. */

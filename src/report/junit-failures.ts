@@ -1,6 +1,7 @@
 import type { TestStatus } from '../domain/test-report.ts';
 import type { ReportedFailure } from './assemble-report.ts';
 import { readErrorText, splitType } from './error-text.ts';
+import { dialectFailure, withoutTestName } from './junit-dialects.ts';
 import { suiteErrorMessage, withoutHeadline } from './suite-error.ts';
 import { decodeEntities, type XmlElement } from './xml-tree.ts';
 
@@ -15,12 +16,20 @@ export function caseFailure(testCase: XmlElement, isFile: boolean): CaseOutcome 
   const child = (...names: string[]) => testCase.children.find((each) => names.includes(each.name));
   // Node marks a failing todo as both skipped and failed: it is no failure.
   if (child('skipped') !== undefined || isNotRun(testCase)) return { status: 'skipped', failure: null, warning: null };
-  const problem = child('failure', 'error');
-  if (problem === undefined) return withoutProblem(testCase);
+  const problems = testCase.children.filter((each) => each.name === 'failure' || each.name === 'error');
+  const problem = joinedProblem(problems);
+  if (problem === null) return withoutProblem(testCase);
   if (/RiskyTest/.test(problem.attributes.type ?? '')) {
     return { status: 'passed', failure: null, warning: 'PHPUnit calls this test risky: counted as passed' };
   }
   return { status: 'failed', failure: problemFailure(testCase, problem, isFile), warning: null };
+}
+
+/** GoogleTest and PHPUnit list each failed check of a test. */
+function joinedProblem(problems: readonly XmlElement[]): XmlElement | null {
+  const [first, ...others] = problems;
+  if (first === undefined || others.length === 0) return first ?? null;
+  return { ...first, text: problems.map(deepText).join('\n'), children: [] };
 }
 
 function isNotRun(testCase: XmlElement): boolean {
@@ -36,16 +45,26 @@ function withoutProblem(testCase: XmlElement): CaseOutcome {
     return { status: 'passed', failure: null, warning: null };
   }
   const output = outputOf(testCase);
-  return { status: 'failed', failure: { trace: output, output }, warning: null };
+  const spoken = dialectFailure(problemText(testCase, output));
+  return { status: 'failed', failure: spoken ?? { trace: output, output }, warning: null };
+}
+
+function problemText(testCase: XmlElement, text: string) {
+  return { text, className: testCase.attributes.classname ?? '', name: testCase.attributes.name ?? '' };
 }
 
 const LOAD_PROBLEM = /^collection failure|Test suite failed to run|Failed to import test module/;
 
 function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boolean): ReportedFailure {
   const output = outputOf(testCase);
-  const text = deepText(problem);
-  const trace = withoutHeadline(text.trim() === '' ? output : text.replace(/^\s*\n/, '').trimEnd());
+  const own = deepText(problem)
+    .replace(/^\s*\n/, '')
+    .trimEnd();
+  const text = withoutTestName(problemText(testCase, own));
+  const trace = withoutHeadline(text.trim() === '' ? output : text);
   const attribute = problem.attributes.message ?? '';
+  const spoken = isFile ? null : dialectFailure(problemText(testCase, trace));
+  if (spoken !== null) return { ...spoken, output: spoken.output || output };
   const isLoad = isFile || LOAD_PROBLEM.test(attribute) || LOAD_PROBLEM.test(text.slice(0, 400));
   return {
     kind: isLoad ? 'load' : /testTimeoutFailure/.test(problem.attributes.type ?? '') ? 'timeout' : null,
@@ -64,6 +83,8 @@ function typeOf(problem: XmlElement): string | null {
     (/^(?:failure|error|failed|\w*Failure|cancelledByParent|Error)$/.test(type) && !/Assertion|Comparison/.test(type))
   )
     return null;
+  // Playwright names the matcher (`toBe`), Catch2 the macro (`REQUIRE`), prove its own class.
+  if (/^(?:[a-z][A-Za-z]*|[A-Z_]+|TestFailed)$/.test(type)) return null;
   return /\s/.test(type) ? null : type;
 }
 

@@ -23,7 +23,51 @@ const FILE_NAME = /^[^\s].*\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)$/;
  * The first that applies wins; the last fits all.
  */
 export function placeOf(names: CaseNames, paths: PathMapper): TestPlace {
-  return nodePlace(names) ?? vitestPlace(names) ?? mochaPlace(names) ?? jestPlace(names) ?? classPlace(names, paths);
+  return (
+    nodePlace(names) ??
+    bunPlace(names) ??
+    playwrightPlace(names) ??
+    unittestPlace(names, paths) ??
+    provePlace(names, paths) ??
+    vitestPlace(names) ??
+    mochaPlace(names) ??
+    jestPlace(names) ??
+    classPlace(names, paths)
+  );
+}
+
+/** bun: suites nest below the file's; `classname` has them from the inside out. */
+function bunPlace({ name, file, suites, title }: CaseNames): TestPlace | null {
+  return title === 'bun test' ? { file, namePath: [...suites.slice(1), name] } : null;
+}
+
+/** Playwright: `classname` and the suite are the file below the folder of tests, the name `suite › test`. */
+function playwrightPlace({ name, className, suites }: CaseNames): TestPlace | null {
+  const isFile = className === suites.at(-1) && FILE_NAME.test(className);
+  return isFile && name.includes(' › ') ? { file: className, namePath: name.split(' › ') } : null;
+}
+
+/** unittest-xml-reporting: a module that could not be imported stands in a class of the loader's. */
+function unittestPlace({ name, className }: CaseNames, paths: PathMapper): TestPlace | null {
+  const folder = /^unittest\.loader\.(?:_FailedTest|ModuleImportFailure)(?:\.(?<module>.+))?$/.exec(className);
+  if (folder === null) return null;
+  const module = [folder.groups?.module, name].filter(Boolean).join('.');
+  const file = paths.module(module)?.file ?? `${module.replaceAll('.', '/')}.py`;
+  return { file, namePath: [file] };
+}
+
+/** TAP::Formatter::JUnit: cases have their number before the name and no class; the suite is the file, `t_cart_t`. */
+function provePlace({ name, className, file, suites }: CaseNames, paths: PathMapper): TestPlace | null {
+  const suite = suites.at(-1) ?? '';
+  const isFile = name === suite && / /.test(className);
+  if (file !== null || !/_t$/.test(suite) || (!isFile && (className !== '' || !/^\d+(?: - |$)/.test(name))))
+    return null;
+  const path = suite.replace(/_t$/, '.t');
+  const found = [path, `t/${path}`, path.replace(/^t_/, 't/')]
+    .map((each) => paths.map(each))
+    .find((each) => each.inProject);
+  const own = found?.file ?? path;
+  return { file: own, namePath: [isFile ? own : name.replace(/^\d+ - /, '')] };
 }
 
 /** node:test: every `classname` is `test`; the suites nest. Names are escaped twice in Node 20. */
@@ -88,6 +132,8 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
     return { file: file ?? (isFile ? className : null), namePath: isFile ? [name] : [className, name] };
   }
   if (isPython) return { file: module.file, namePath: [...module.rest, name] };
+  // rspec_junit_formatter: the class is the file, the name has all titles.
+  if (className.endsWith('_spec')) return { file: file ?? module.file, namePath: [name] };
   return { file: file ?? module.file, namePath: [...classNames(className), name] };
 }
 

@@ -15,9 +15,9 @@ export const junitXml: ReportFormat = {
   summary:
     'JUnit XML of any runner: surefire, pytest --junitxml, jest-junit, Vitest, node:test, PHPUnit, CTest, gotestsum',
   detect(text) {
-    const head = text.slice(0, 20_000);
-    if (!/<testsuites?[\s>]/.test(head)) return 0;
-    return /^\s*<(?:\?xml|testsuites?|!DOCTYPE)/.test(head) ? 1 : 0.7;
+    if (!/<testsuites?[\s>]/.test(text)) return 0;
+    // Within a log the XML is still surer than what its own texts repeat of the runner's output.
+    return /^\s*<(?:\?xml|testsuites?|!DOCTYPE)/.test(text) ? 1 : /<testcase\s/.test(text) ? 0.98 : 0.7;
   },
   parse: parseJunit,
 };
@@ -47,7 +47,7 @@ function parseJunit(text: string, context: ReportContext): TestReport {
     return testCase(element, place, isPytest, walk.warnings);
   });
   const runner = runnerOf(document.roots[0], tests);
-  const run = { format: 'junit-xml', runner, tests: joinTwins(tests), truncated: document.truncated };
+  const run = { format: 'junit-xml', runner, tests: withoutParents(joinTwins(tests)), truncated: document.truncated };
   return assembleReport(
     { ...run, warnings: [...walk.warnings, ...countWarnings(document.roots, tests)] },
     context,
@@ -74,13 +74,40 @@ function insideSuite(element: XmlElement, around: Surroundings): Surroundings {
   return { ...around, suites: [...around.suites, name], file: file ?? filepath ?? around.file };
 }
 
+/** Class that we give to the error of a suite whose file could be loaded. */
+const SUITE_ERROR = 'Suite error';
+
 /** An error that hangs on the suite itself, as when its file could not be loaded or its set-up threw. */
 function suiteError(suite: XmlElement, inside: Surroundings, walk: Walk): void {
   const errors = suite.children.filter((child) => child.name === 'error' || child.name === 'failure');
-  if (errors.length === 0) return;
+  if (errors.length === 0 || isToldByCases(suite)) return;
   const name = inside.file ?? inside.suites.at(-1) ?? '';
-  const attributes = { name, classname: 'Test suite failed to run', ...(inside.file ? { file: inside.file } : {}) };
+  const hasRun = suite.children.some((child) => child.name === 'testcase');
+  const classname = hasRun ? SUITE_ERROR : 'Test suite failed to run';
+  const attributes = { name, classname, ...(inside.file ? { file: inside.file } : {}) };
   walk.cases.push({ element: { name: 'testcase', attributes, children: suite.children, text: '' }, around: inside });
+}
+
+/** prove adds to a suite with failing cases that the process ended with a status. */
+function isToldByCases(suite: XmlElement): boolean {
+  const fails = (each: XmlElement) => each.children.some((child) => child.name === 'failure' || child.name === 'error');
+  const isStatus = suite.children.some((child) => /^Dubious, test returned/.test(child.attributes.message ?? ''));
+  return isStatus && suite.children.some((child) => child.name === 'testcase' && fails(child));
+}
+
+/** Go and Deno list a test and its steps: the failure of a parent says no more than that a step failed. */
+function withoutParents(tests: readonly ReportedTest[]): readonly ReportedTest[] {
+  const explained = new Set<string>();
+  for (const test of tests) {
+    if (test.status !== 'failed') continue;
+    const own = test.namePath.join('\n');
+    for (const { index } of own.matchAll(/[/\n]/g)) explained.add(JSON.stringify([test.file, own.slice(0, index)]));
+  }
+  return tests.filter((test) => {
+    const told = test.failure?.message ?? test.failure?.trace ?? '';
+    const isEmpty = /^(?:The test failed without a message\.|\d+ test steps? failed\.?)$/.test(told);
+    return !isEmpty || !explained.has(JSON.stringify([test.file, test.namePath.join('\n')]));
+  });
 }
 
 function testCase(
@@ -89,7 +116,10 @@ function testCase(
   isPytest: boolean,
   warnings: string[],
 ): ReportedTest {
-  const outcome = caseFailure(element, place.namePath.at(-1) === place.file);
+  const outcome = caseFailure(
+    element,
+    place.namePath.at(-1) === place.file && element.attributes.classname !== SUITE_ERROR,
+  );
   if (outcome.warning !== null) warnings.push(`${place.namePath.join(' > ')}: ${outcome.warning}`);
   const { line, lineno, time } = element.attributes;
   const given = Number.parseInt(line ?? lineno ?? '', 10);
@@ -149,6 +179,9 @@ const TITLES: readonly (readonly [RegExp, string])[] = [
   [/^jest/, 'jest'],
   [/^Mocha/, 'mocha'],
   [/^pytest/, 'pytest'],
+  [/^bun test$/, 'bun'],
+  [/^deno test$/, 'deno'],
+  [/^AllTests$/, 'gtest'],
 ];
 
 function runnerOf(root: XmlElement | undefined, tests: readonly ReportedTest[]): string | null {

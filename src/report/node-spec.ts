@@ -8,7 +8,9 @@ export const nodeSpec: ReportFormat = {
   detect(text) {
     const hasTotals = /^ℹ tests \d+$/m.test(text) && /^ℹ fail \d+$/m.test(text);
     const hasFailing = /^✖ failing tests:$/m.test(text);
-    return hasTotals ? 0.95 : hasFailing ? 0.8 : 0;
+    if (hasTotals || hasFailing) return hasTotals ? 0.95 : 0.8;
+    // Cut before its end it is known by its tree.
+    return /^(?: {2})*[✔✖▶] .+?(?: \([\d.]+ms\))?\n(?: {2})*[✔✖] .+ \([\d.]+ms\)/mu.test(text) ? 0.6 : 0;
   },
   parse(text, context) {
     const lines = text.split('\n');

@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Project } from '../domain/project.ts';
 import { filePaths } from '../domain/project.ts';
 import type { ReportContext } from '../domain/report-format.ts';
+import type { PathMapping } from '../domain/test-report.ts';
 import { baseNameOf, isForeignPath, normalizeProjectPath } from '../shared/project-path.ts';
+import { foreignRootOf } from './foreign-root.ts';
+import { commonEnd, moduleFile, stemOf } from './path-suffix.ts';
 
 /** Where a path of a report lies in the project. */
 export interface MappedPath {
@@ -16,6 +19,10 @@ export interface MappedPath {
 /** Maps paths and module names of one report onto one project. Building it reads the project's path list once. */
 export interface PathMapper {
   map(path: string): MappedPath;
+  /** Finds out from paths of the report where the project stood on the machine that wrote it; before the first `map`. */
+  learn(paths: readonly string[]): void;
+  /** How certain the mapping was so far; null when no path of the project was asked for. */
+  summary(): PathMapping | null;
   /**
    * The file behind a dotted name such as `test.test_cart.CartTest` or `shop.CartTest`, and the parts of the name
    * that lie inside the file; null when no project file fits.
@@ -31,13 +38,45 @@ export function mapPath(path: string, context: ReportContext): MappedPath {
 export function pathMapper(context: ReportContext): PathMapper {
   const index = context.project === null ? null : indexOf(context.project);
   const roots = context.workspaceRoot === null ? [] : rootsOf(context.workspaceRoot);
+  const known = new Map<string, MappedPath>();
+  let foreignRoot: string | null = null;
   return {
     map(path) {
+      const before = known.get(path);
+      if (before !== undefined) return before;
       const printed = printedPath(path);
-      return index === null ? withoutProject(printed, roots) : mapInto(printed, index, roots);
+      const mapped = index === null ? withoutProject(printed, roots) : mapInto(printed, index, roots, foreignRoot);
+      known.set(path, mapped);
+      return mapped;
     },
-    module: (dotted) => (index === null ? null : moduleFile(dotted, index)),
+    learn(paths) {
+      if (index === null || roots.length > 0) return;
+      const printed = paths.map(printedPath).filter((path) => isAbsolute(path) && !isInstalledPath(path));
+      // What was asked before could only be guessed.
+      known.clear();
+      foreignRoot = foreignRootOf(printed, (name) => index.byName.get(name.toLowerCase()) ?? []);
+    },
+    summary: () => summaryOf(known, foreignRoot),
+    module: (dotted) => (index === null ? null : moduleFile(dotted, index.byStem)),
   };
+}
+
+/** Found by the root or exactly. */
+const SURE = 0.9;
+
+function summaryOf(known: ReadonlyMap<string, MappedPath>, foreignRoot: string | null): PathMapping | null {
+  const found = [...known].filter(([, mapped]) => mapped.inProject);
+  if (found.length === 0) return null;
+  const uncertain = found
+    .filter(([, mapped]) => mapped.confidence < SURE)
+    .map(([printed, { file, confidence }]) => ({ printed, file, confidence }))
+    .sort((left, right) => left.confidence - right.confidence);
+  const confidence = Math.min(...found.map(([, mapped]) => mapped.confidence));
+  return { foreignRoot, confidence, uncertain: uncertain.slice(0, 10) };
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:/.test(path);
 }
 
 interface ProjectIndex {
@@ -112,13 +151,21 @@ export function isInstalledPath(path: string): boolean {
   return INSTALLED.test(path);
 }
 
-function mapInto(path: string, index: ProjectIndex, roots: readonly string[]): MappedPath {
+function mapInto(path: string, index: ProjectIndex, roots: readonly string[], foreignRoot: string | null): MappedPath {
   const below = belowRoot(path, roots);
   if (below !== null) return exactly(below, index) ?? { file: below, inProject: false, confidence: 0 };
   const outside: MappedPath = { file: path, inProject: false, confidence: 0 };
   if (isInstalledPath(path)) return outside;
-  const absolute = path.startsWith('/') || /^[A-Za-z]:/.test(path);
+  const absolute = isAbsolute(path);
   if (absolute && roots.length > 0) return outside;
+  const belowForeign = foreignRoot === null ? null : belowRoot(path, [foreignRoot]);
+  if (belowForeign !== null) {
+    const exact = exactly(belowForeign, index) ?? inOtherCase(belowForeign, index);
+    // Where the project stood is known, so a file of the same name elsewhere is another file.
+    return exact === null
+      ? { file: belowForeign, inProject: false, confidence: 0 }
+      : { ...exact, confidence: Math.min(exact.confidence, 0.95) };
+  }
   const relative = absolute ? null : normalizeProjectPath(path);
   if (relative !== null) {
     const exact = exactly(relative, index);
@@ -126,6 +173,13 @@ function mapInto(path: string, index: ProjectIndex, roots: readonly string[]): M
   }
   const guess = bySuffix(path, index);
   return guess ?? { ...outside, file: relative ?? path };
+}
+
+/** Windows and macOS do not tell upper from lower case. */
+function inOtherCase(path: string, index: ProjectIndex): MappedPath | null {
+  const candidates = index.byName.get(baseNameOf(path).toLowerCase()) ?? [];
+  const file = candidates.find((each) => each.toLowerCase() === path.toLowerCase());
+  return file === undefined ? null : { file, inProject: true, confidence: 0.9 };
 }
 
 function exactly(path: string, index: ProjectIndex): MappedPath | null {
@@ -148,45 +202,4 @@ function bySuffix(path: string, index: ProjectIndex): MappedPath | null {
   if (best === undefined || best.score === second?.score) return null;
   const confidence = best.whole ? (best.length > 1 ? 0.95 : 0.7) : best.length > 2 ? 0.8 : 0.6;
   return { file: best.candidate, inProject: true, confidence };
-}
-
-/** How many parts agree from the end; `whole`: all of the candidate's; `exhausted`: all of the path's. Case aside. */
-function commonEnd(path: readonly string[], candidate: readonly string[]) {
-  let length = 0;
-  while (
-    length < path.length &&
-    length < candidate.length &&
-    path[path.length - 1 - length]?.toLowerCase() === candidate[candidate.length - 1 - length]?.toLowerCase()
-  )
-    length++;
-  return { length, whole: length === candidate.length, exhausted: length === path.length };
-}
-
-function stemOf(name: string): string {
-  const dot = name.indexOf('.');
-  return dot <= 0 ? name : name.slice(0, dot);
-}
-
-/** Languages whose runners print dotted module or class names. */
-const MODULE_EXTENSION = /\.(?:py|java|kt|groovy|scala|cs|php|rb)$/;
-
-function moduleFile(dotted: string, index: ProjectIndex): { file: string; rest: readonly string[] } | null {
-  const parts = dotted.split(/[.\\]/).filter((part) => part !== '');
-  for (let end = parts.length; end > 0; end--) {
-    const [outer, ...nested] = (parts[end - 1] ?? '').split('$');
-    const wanted = [...parts.slice(0, end - 1), outer ?? ''];
-    const candidates = (index.byStem.get((outer ?? '').toLowerCase()) ?? []).filter((path) =>
-      MODULE_EXTENSION.test(path),
-    );
-    const fitting = candidates
-      .map((path) => ({ path, parts: path.replace(MODULE_EXTENSION, '').split('/') }))
-      .map((candidate) => ({ ...candidate, ...commonEnd(wanted, candidate.parts) }))
-      .filter((candidate) => candidate.exhausted || candidate.whole)
-      .sort((left, right) => right.length - left.length);
-    const best = fitting[0];
-    if (best !== undefined && fitting[1]?.length !== best.length) {
-      return { file: best.path, rest: [...nested, ...parts.slice(end)] };
-    }
-  }
-  return null;
 }

@@ -2,6 +2,8 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { REPORT_FORMATS } from './formats.ts';
+import { jsonTexts } from './json-texts.ts';
+import { mergeReports } from './merge-reports.ts';
 import { reportText } from './report-text.ts';
 
 /**
@@ -20,16 +22,82 @@ export function readReport(
   const text = reportText(bytes);
   if (text.trim() === '') throw unreadable('The report is empty.', formats);
   if (named !== null) return named.parse(text, context);
-  const ranked = formats
-    .map((format) => ({ format, certainty: format.detect(text) }))
-    .filter(({ certainty }) => certainty > 0)
-    .sort((left, right) => right.certainty - left.certainty);
-  return firstReadable(
+  const ranked = rankedFormats(text, formats);
+  const separate = ranked[0] === undefined ? [] : separateJson(ranked[0].format, text, context, formats);
+  if (separate.length > 1) return mergeReports(separate);
+  const report = firstReadable(
     ranked.map(({ format }) => format),
     text,
     context,
     formats,
   );
+  const others = otherReports(report, ranked, text, context);
+  return mergeReports([report, ...others]);
+}
+
+interface RankedFormat {
+  readonly format: ReportFormat;
+  readonly certainty: number;
+}
+
+function rankedFormats(text: string, formats: readonly ReportFormat[]): RankedFormat[] {
+  return formats
+    .map((format) => ({ format, certainty: format.detect(text) }))
+    .filter(({ certainty }) => certainty > 0)
+    .sort((left, right) => right.certainty - left.certainty);
+}
+
+/** So sure must a second format be of a log that both are read. */
+const CERTAIN = 0.9;
+
+/**
+ * A log may hold what a type checker, a linter and a test runner printed one after another. What else is surely there is
+ * read too, and said.
+ */
+function otherReports(
+  report: TestReport,
+  ranked: readonly RankedFormat[],
+  text: string,
+  context: ReportContext,
+): TestReport[] {
+  const names = new Set(ranked.filter(({ certainty }) => certainty >= CERTAIN).map(({ format }) => format.name));
+  if (!names.has(report.format) || isDocument(report.format)) return [];
+  const others = ranked.filter(({ format }) => names.has(format.name) && format.name !== report.format);
+  const read = others
+    .flatMap(({ format }) => readOrNothing(format, text, context))
+    .filter((each) => each.results.length > 0);
+  return read.map((each) => ({
+    ...each,
+    warnings: [...each.warnings, `The text also holds a report of the form ${each.format}: both were read.`],
+  }));
+}
+
+/** JSON and XML hold the runner's console output as values: what is found in them is no second report. */
+function isDocument(format: string): boolean {
+  return /-json$|^(?:ctrf|sarif|junit-xml)$/.test(format);
+}
+
+/** The JSON of several packages in one log, each document read by the format that is surest of it. */
+function separateJson(
+  format: ReportFormat,
+  text: string,
+  context: ReportContext,
+  formats: readonly ReportFormat[],
+): TestReport[] {
+  if (!isDocument(format.name) || format.name === 'junit-xml' || format.name === 'go-test-json') return [];
+  return jsonTexts(text).flatMap((each) => {
+    const [best] = rankedFormats(each, formats);
+    return best !== undefined && isDocument(best.format.name) ? readOrNothing(best.format, each, context) : [];
+  });
+}
+
+function readOrNothing(format: ReportFormat, text: string, context: ReportContext): TestReport[] {
+  try {
+    return [format.parse(text, context)];
+  } catch (error) {
+    if (error instanceof AutofixError && error.code === 'report-unreadable') return [];
+    throw error;
+  }
 }
 
 /** A text may look like one format and be another; what looked likelier gives the error when none fits. */

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
+import { stripLogPrefixes } from './log-prefixes.ts';
 
 /** Bytes at the head that are looked at to guess UTF-16 without a byte-order mark. */
 const ENCODING_PROBE = 512;
 
 /**
  * Decodes a report: UTF-8, UTF-16 (with a byte-order mark, or recognised by its zero bytes as PowerShell's `>` writes it),
- * else Latin-1. Takes ANSI colours out, makes all line ends `\n`, and cuts the time stamps that CI systems put before each line.
+ * else Latin-1. Takes ANSI colours out, makes all line ends `\n`, and cuts what CI systems put before each line.
  */
 export function reportText(bytes: Uint8Array): string {
   return stripLogPrefixes(stripAnsi(decodeReport(bytes)).replace(/\r\n?/g, '\n'));
@@ -14,7 +15,9 @@ export function reportText(bytes: Uint8Array): string {
 /** Text without terminal control sequences; also for strings that came out of JSON or XML with escaped colours. */
 export function stripAnsi(text: string): string {
   if (!text.includes('\u001b') && !text.includes('\u009b')) return text;
-  return stripVTControlCharacters(text);
+  // Buildkite's time stamps are application commands, which the built-in function leaves.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for
+  return stripVTControlCharacters(text.replaceAll(/\u001b_[^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)/g, ''));
 }
 
 function decodeReport(bytes: Uint8Array): string {
@@ -48,22 +51,4 @@ function utf16Encoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (zeros(1) > probe.length / 4) return 'utf-16le';
   if (zeros(0) > probe.length / 4) return 'utf-16be';
   return null;
-}
-
-/**
- * Prefixes of downloaded CI logs: GitHub Actions `2026-11-22T10:00:00.0000000Z `, with job and step before it in `gh run view --log`;
- * GitLab `2026-11-22T10:00:00.000000Z 01O `.
- */
-const LOG_PREFIX =
-  /^(?:[^\t\n]{1,120}\t[^\t\n]{1,120}\t)?\u{feff}?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:\d\d[OE][ +])?/u;
-
-function stripLogPrefixes(text: string): string {
-  const head = text.slice(0, 20_000).split('\n', 60).slice(0, -1);
-  const lines = head.length === 0 ? [text] : head;
-  const prefixed = lines.filter((line) => LOG_PREFIX.test(line)).length;
-  if (prefixed < lines.length * 0.8) return text;
-  return text
-    .split('\n')
-    .map((line) => line.replace(LOG_PREFIX, '').replace(/^##\[(?:error|warning|group|endgroup|debug|command)\]/, ''))
-    .join('\n');
 }

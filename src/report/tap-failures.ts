@@ -2,6 +2,7 @@ import { isRecord } from '../shared/json.ts';
 import type { ReportedFailure } from './assemble-report.ts';
 import { splitType } from './error-text.ts';
 import { shown } from './json-document.ts';
+import { perlDiagnostics } from './perl-diagnostics.ts';
 import type { TapPoint } from './tap-tree.ts';
 
 /** Whether a suite failed because of its own hook, so that its tests were cancelled. */
@@ -13,19 +14,42 @@ export function isHookFailure(point: TapPoint): boolean {
 export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure {
   const { diagnostic } = point;
   if (isFile) return fileFailure(point);
-  if (Object.keys(diagnostic).length === 0) return { trace: dedent(point.textAfter) };
+  if (Object.keys(diagnostic).length === 0) return spokenFailure(point);
   const told = errorOf(diagnostic);
   const isTimeout = diagnostic.failureType === 'testTimeoutFailure';
   return {
     // Assertion libraries name the operator: `equal`, `deepEqual`, `strictEqual`.
-    kind: isTimeout ? 'timeout' : 'operator' in diagnostic && diagnostic.operator !== 'error' ? 'assertion' : null,
+    kind: isTimeout ? 'timeout' : isComparison(diagnostic) ? 'assertion' : null,
     errorType: told.errorType,
-    message: told.message ?? point.name,
+    message: withDiff(told.message ?? point.name, diagnostic.diff),
     trace: traceOf(diagnostic, told.message ?? ''),
     expected: expectedOf(diagnostic),
     actual: shown(firstOf(diagnostic, 'actual', 'found', 'got')),
     output: point.textAfter.join('\n'),
   };
+}
+
+/** tape names the operator, node-tap the comparison or a diff. */
+function isComparison(diagnostic: TapPoint['diagnostic']): boolean {
+  const hasOperator = 'operator' in diagnostic && diagnostic.operator !== 'error';
+  return hasOperator || typeof diagnostic.compare === 'string' || typeof diagnostic.diff === 'string';
+}
+
+/** node-tap has no expected and actual, but their difference. */
+function withDiff(message: string, diff: unknown): string {
+  return typeof diff === 'string' ? `${message}\n${diff.trimEnd()}` : message;
+}
+
+/** Without a YAML block the reason stands in text or in comments after the point. */
+function spokenFailure(point: TapPoint): ReportedFailure {
+  const [perl] = perlDiagnostics(point.commentsAfter);
+  if (perl !== undefined) return perl.failure;
+  const comments = point.commentsAfter
+    .map((comment) => comment.replace(/^\s*# ?/, ''))
+    .filter((each) => !/^Looks like you/.test(each));
+  const told = dedent(point.textAfter).trim();
+  if (told !== '' || comments.length === 0) return { trace: told };
+  return { kind: 'assertion', message: comments.join('\n').trim() };
 }
 
 /**
@@ -56,7 +80,9 @@ function fromErrorLine(stderr: string): string {
 
 function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null; message: string | null } {
   const { error, message, name, code, details } = diagnostic;
-  const type = typeof name === 'string' ? name : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
+  const given = typeof name === 'string' ? name : diagnostic.type;
+  const type =
+    typeof given === 'string' ? given : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
   if (isRecord(error)) return { errorType: shown(error.name) ?? type, message: shown(error.message) };
   const thrown = isRecord(details) ? thrownIn(details) : null;
   if (thrown !== null) return thrown;

@@ -15,6 +15,8 @@ export interface TapPoint {
   readonly children: readonly TapPoint[];
   /** Comments (`# …`) between the point before and this one, without the sign. */
   readonly commentsBefore: readonly string[];
+  /** Comments between the point and the next one, with their sign: Perl's and bats' reasons. */
+  readonly commentsAfter: readonly string[];
   /** Lines after the point that are no TAP. */
   readonly textAfter: readonly string[];
 }
@@ -46,6 +48,7 @@ interface Level {
 }
 
 interface MutablePoint extends TapPoint {
+  readonly commentsAfter: string[];
   readonly textAfter: string[];
 }
 
@@ -95,7 +98,12 @@ function readOther(kind: string, value: unknown, level: Level): void {
     const lines = String(value).replace(/\n$/, '');
     if (last !== undefined && level.comments.length === 0) last.textAfter.push(lines);
     else {
-      if (level.loose.length === 0) level.looseAfter = level.comments.at(-1) ?? null;
+      const comment = level.comments.at(-1) ?? null;
+      // What a log says before the first comment is none of the test's.
+      if (comment !== null && level.looseAfter === null) {
+        level.loose = [];
+        level.looseAfter = comment;
+      }
       level.loose.push(lines);
     }
   }
@@ -110,6 +118,7 @@ function readComment(text: string, level: Level): void {
   if (level.points.length === 0 && level.comments.length === 0)
     level.subtest = /^Subtest: (.*)$/.exec(comment)?.[1] ?? null;
   level.comments.push(comment);
+  if (!/^Subtest: /.test(comment)) level.points.at(-1)?.commentsAfter.push(text.trimEnd());
 }
 
 function point(value: Record<string, unknown>, level: Level): MutablePoint {
@@ -122,6 +131,7 @@ function point(value: Record<string, unknown>, level: Level): MutablePoint {
     diagnostic: isRecord(value.diag) ? value.diag : {},
     children: level.children,
     commentsBefore: level.comments,
+    commentsAfter: [],
     textAfter: [],
   };
 }

@@ -9,7 +9,10 @@ export const tap: ReportFormat = {
   name: 'tap',
   summary: 'TAP 13 and 14, nested too: node --test --test-reporter=tap, AVA, tape, prove, bats',
   detect(text) {
-    if (/^TAP version 1[34]\s*$/m.test(text.slice(0, 20_000))) return 0.95;
+    // prove repeats the TAP of its files in verbose runs, and in its XML.
+    if (/<testcase\s/.test(text)) return 0.4;
+    if (/^(?:Test Summary Report|Files=\d+, Tests=\d+,.*|Dubious, test returned .*)$/m.test(text)) return 0.4;
+    if (/^TAP version 1[34]\s*$/m.test(text)) return 0.95;
     const hasPoint = /^(?:not )?ok \d+\b/m.test(text);
     if (!hasPoint) return 0;
     return /^1\.\.\d+/m.test(text) ? 0.9 : 0.5;

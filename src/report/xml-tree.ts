@@ -148,9 +148,27 @@ function closedXml(text: string): string {
   }
   return (
     text.slice(0, end) +
+    brokenCase(text.slice(end)) +
     [...open]
       .reverse()
       .map((name) => `</${name}>`)
       .join('')
   );
+}
+
+const ATTRIBUTES = '(?:\\s+[\\w:.-]+\\s*=\\s*(?:"[^"]*"|\'[^\']*\'))*';
+const CASE_START = new RegExp(`^\\s*<testcase${ATTRIBUTES}\\s*>`);
+const FAILURE_START = new RegExp(`<(?<name>failure|error)(?<attributes>${ATTRIBUTES})\\s*>(?<text>[\\s\\S]*)$`);
+
+/** A test case that the end cut in two is kept when it had begun to tell of its failure. */
+function brokenCase(rest: string): string {
+  const start = CASE_START.exec(rest)?.[0];
+  if (start === undefined) return '';
+  const told = FAILURE_START.exec(rest.slice(start.length))?.groups;
+  if (told === undefined) return '';
+  const { name = 'failure', attributes = '', text = '' } = told;
+  const plain = text.includes('<![CDATA[')
+    ? text.replace(/^\s*<!\[CDATA\[/, '').replace(/\]{0,2}$/, '')
+    : decodeEntities(text.replace(/<[^<]*$/, '').replace(/&[^;\s]{0,8}$/, ''));
+  return `${start}<${name}${attributes}><![CDATA[${plain.replaceAll(']]>', '')}]]></${name}></testcase>`;
 }

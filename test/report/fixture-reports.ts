@@ -9,6 +9,16 @@ const FOLDER = 'fixtures/reports';
 
 /** One of the small projects that the real reports are about. */
 export function fixtureProject(name: string): Project {
+  const known = PROJECTS_READ.get(name);
+  if (known !== undefined) return known;
+  const project = readProject(name);
+  PROJECTS_READ.set(name, project);
+  return project;
+}
+
+const PROJECTS_READ = new Map<string, Project>();
+
+function readProject(name: string): Project {
   const root = join(FOLDER, 'projects', name);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return projectOf(
@@ -45,10 +55,29 @@ export function fixtureBytes(report: string): Buffer {
   return readFileSync(join(FOLDER, report));
 }
 
+/** Makers whose project is not called as they are. */
+const PROJECTS: Readonly<Record<string, string>> = {
+  tape: 'tap-runners',
+  ava: 'tap-runners',
+  'jest-junit': 'jest',
+  'jest-ctrf': 'jest',
+  'go-test': 'go',
+  gotestsum: 'go',
+  'cargo-test': 'cargo',
+  'test-unit': 'minitest',
+  'test-more': 'prove',
+  'node-tap': 'tap',
+  catch2: 'catch',
+  tsc: 'lint',
+  eslint: 'lint',
+};
+
 /** Which of the projects a report is about, by its file name. */
 export function projectNameOf(report: string): string {
-  if (/^(?:tape|ava)\./.test(report)) return 'tap-runners';
-  return report.startsWith('jest') ? 'jest' : (report.split('.')[0] ?? '');
+  const [maker = ''] = report.split('.');
+  if (report.startsWith('cargo-test.compile')) return 'cargo-broken';
+  if (report.startsWith('ctest.') && report !== 'ctest.junit.xml') return 'gtest';
+  return PROJECTS[maker] ?? maker;
 }
 
 /** Reads a real report with its project; the format is found by content. */

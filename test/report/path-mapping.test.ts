@@ -97,3 +97,53 @@ describe('mapPath', () => {
     expect(pathMapper(contextOf(null)).module('shop.Cart')).toBeNull();
   });
 });
+
+describe('learning where the project stood', () => {
+  function learned(paths: readonly string[]) {
+    const mapper = pathMapper(foreign);
+    mapper.learn(paths);
+    return mapper;
+  }
+
+  it('maps below the root that most paths agree on, with its certainty', () => {
+    const mapper = learned(['/ci/shop/src/cart.js', '/ci/shop/packages/api/src/price.js']);
+    expect(mapper.map('/ci/shop/src/price.js')).toEqual({ file: 'src/price.js', inProject: true, confidence: 0.95 });
+    expect(mapper.summary()).toEqual({ foreignRoot: '/ci/shop', confidence: 0.95, uncertain: [] });
+  });
+
+  it('takes no file of the same name elsewhere for one that the project does not have', () => {
+    const mapper = learned([
+      '/ci/shop/src/cart.js',
+      '/ci/shop/packages/web/src/view.ts',
+      '/ci/shop/packages/api/src/price.js',
+      '/ci/shop/packages/gone/index.js',
+    ]);
+    expect(mapper.map('/ci/shop/packages/gone/index.js')).toMatchObject({
+      file: 'packages/gone/index.js',
+      inProject: false,
+    });
+  });
+
+  it('knows a root on Windows, whatever the case of its folders', () => {
+    const mapper = learned(['D:\\a\\shop\\src\\cart.js', 'D:\\a\\shop\\tests\\test_cart.py']);
+    expect(mapper.map('D:\\a\\shop\\Src\\Price.js')).toEqual({
+      file: 'src/price.js',
+      inProject: true,
+      confidence: 0.9,
+    });
+    expect(mapper.summary()?.foreignRoot).toBe('D:/a/shop');
+  });
+
+  it('learns none when the archive is of a folder above', () => {
+    const mapper = learned(['/ci/web/src/view.ts', '/ci/web/index.js', '/ci/web/test/view.test.ts']);
+    expect(mapper.map('/ci/web/src/view.ts')).toMatchObject({ file: 'packages/web/src/view.ts', inProject: true });
+    expect(mapper.summary()?.uncertain).toHaveLength(1);
+  });
+
+  it('learns nothing in our own runs, whose root is known', () => {
+    const mapper = pathMapper(own);
+    mapper.learn(['/elsewhere/src/cart.js']);
+    expect(mapper.map('/elsewhere/src/cart.js').inProject).toBe(false);
+    expect(mapper.summary()).toBeNull();
+  });
+});

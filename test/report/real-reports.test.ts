@@ -54,7 +54,59 @@ const EXPECTED: Readonly<Record<string, readonly [format: string, passed: number
   'ctest.junit.xml': ['junit-xml', 1, 1, 1],
   'surefire.xml': ['junit-xml', 0, 0, 0],
   'surefire.nested.xml': ['junit-xml', 0, 3, 1],
-  'surefire.console.txt': ['plain-text', 0, 3, 0],
+  'surefire.console.txt': ['maven-console', 0, 3, 0],
+  'playwright.json': ['playwright-json', 4, 7, 2],
+  'playwright.load.json': ['playwright-json', 0, 1, 0],
+  'playwright.list.txt': ['playwright-console', 4, 7, 2],
+  'playwright.junit.xml': ['junit-xml', 4, 7, 2],
+  // Two packages could not be built: they count as one failure each.
+  'go-test.json': ['go-test-json', 3, 10, 1],
+  'go-test.mixed.json': ['go-test-json', 3, 10, 1],
+  'go-test.console.txt': ['go-test-console', 0, 10, 0],
+  'go-test.verbose.txt': ['go-test-console', 3, 8, 1],
+  'gotestsum.console.txt': ['go-test-console', 0, 10, 1],
+  'gotestsum.junit.xml': ['junit-xml', 4, 8, 1],
+  'cargo-test.txt': ['cargo-console', 1, 10, 1],
+  'cargo-test.backtrace.txt': ['cargo-console', 1, 7, 1],
+  'cargo-test.compile.txt': ['cargo-console', 0, 3, 0],
+  'rspec.json': ['rspec-json', 1, 9, 2],
+  'rspec.load.json': ['rspec-json', 0, 1, 0],
+  'rspec.txt': ['rspec-console', 0, 9, 0],
+  'rspec.documentation.txt': ['rspec-console', 0, 9, 0],
+  'rspec.load.txt': ['rspec-console', 0, 1, 0],
+  'minitest.txt': ['minitest-console', 0, 7, 0],
+  'minitest.verbose.txt': ['minitest-console', 1, 7, 1],
+  'minitest.load.txt': ['plain-text', 0, 1, 0],
+  'test-unit.txt': ['minitest-console', 0, 2, 1],
+  'phpunit.txt': ['phpunit-console', 0, 8, 0],
+  'phpunit.testdox.txt': ['phpunit-console', 3, 8, 2],
+  'phpunit.junit.xml': ['junit-xml', 3, 8, 2],
+  // Five failing tests, and two files that ended early.
+  'prove.txt': ['prove-console', 0, 7, 0],
+  'prove.verbose.txt': ['prove-console', 4, 7, 2],
+  'prove.junit.xml': ['junit-xml', 5, 7, 0],
+  'test-more.tap': ['tap', 2, 5, 2],
+  'bats.tap': ['tap', 1, 1, 1],
+  'bats.junit.xml': ['junit-xml', 1, 1, 1],
+  'node-tap.tap': ['tap', 1, 4, 2],
+  'ava.load.tap': ['tap', 2, 4, 1],
+  'ava.txt': ['ava-console', 2, 2, 1],
+  'gtest.txt': ['gtest-console', 2, 5, 1],
+  'gtest.xml': ['junit-xml', 2, 5, 1],
+  'catch2.junit.xml': ['junit-xml', 1, 3, 0],
+  'ctest.txt': ['ctest-console', 2, 7, 1],
+  'ctest.failure-output.txt': ['ctest-console', 2, 7, 1],
+  'ctest.gtest.junit.xml': ['junit-xml', 2, 7, 1],
+  'tsc.txt': ['tsc', 0, 4, 0],
+  'tsc.pretty.txt': ['tsc', 0, 4, 0],
+  'eslint.json': ['eslint-json', 0, 5, 0],
+  'eslint.stylish.txt': ['eslint-console', 0, 5, 0],
+  'eslint.sarif': ['sarif', 0, 5, 0],
+  'bun.junit.xml': ['junit-xml', 2, 5, 2],
+  'bun.txt': ['bun-console', 2, 6, 2],
+  'deno.junit.xml': ['junit-xml', 2, 3, 1],
+  'deno.txt': ['deno-console', 2, 3, 1],
+  'unittest.junit.xml': ['junit-xml', 1, 8, 2],
 };
 
 /** Reports that tell of `labels`, whose error is thrown two files below the test. */
@@ -122,7 +174,7 @@ describe('real reports', () => {
     const other = projectOf([['lib/other.rs', '']]);
     const foreign = readReport(fixtureBytes(name), null, contextOf(other));
     // A report that names no file at all could be about anything.
-    const namesNone = ['surefire.xml', 'unittest.missing.txt'].includes(name);
+    const namesNone = ['surefire.xml', 'unittest.missing.txt', 'ctest.txt'].includes(name);
     expect(describesProject(foreign, other)).toBe(namesNone);
   });
 

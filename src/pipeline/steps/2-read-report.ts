@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import type { Project } from '../../domain/project.ts';
+import type { ReportContext } from '../../domain/report-format.ts';
 import { failedTests, type TestReport } from '../../domain/test-report.ts';
 import { describesProject } from '../../report/describes-project.ts';
 import { mergeReports } from '../../report/merge-reports.ts';
 import { readReport } from '../../report/read-report.ts';
+import { reportFilesIn } from '../../report/report-folder.ts';
 import type { RepairOptions } from '../repair-options.ts';
 
 /** Reads the failing report(s); null when none was given, so that the tests have to tell. */
@@ -19,8 +22,13 @@ export async function readReports(
   if (options.reports.length === 0) return null;
   const reports: TestReport[] = [];
   for (const file of options.reports) {
-    const bytes = file === '-' ? await buffer(addAbortSignal(signal, standardInput)) : await readReportFile(file);
-    reports.push(readReport(bytes, options.reportFormat, { project, workspaceRoot: null }));
+    const context = { project, workspaceRoot: null };
+    const inFolder = file === '-' ? null : await reportFilesIn(file);
+    if (inFolder !== null) reports.push(...(await readFolder(file, inFolder, options.reportFormat, context)));
+    else {
+      const bytes = file === '-' ? await buffer(addAbortSignal(signal, standardInput)) : await readReportFile(file);
+      reports.push(readReport(bytes, options.reportFormat, context));
+    }
   }
   const report = mergeReports(reports);
   if (failedTests(report).length > 0 && !describesProject(report, project)) {
@@ -31,6 +39,37 @@ export async function readReports(
     });
   }
   return report;
+}
+
+/** A folder may also hold files that are no reports: they are named in a warning, unless nothing else is there. */
+async function readFolder(
+  folder: string,
+  files: readonly string[],
+  formatName: string | null,
+  context: ReportContext,
+): Promise<TestReport[]> {
+  const reports: TestReport[] = [];
+  const unread: string[] = [];
+  for (const file of files) {
+    const bytes = await readReportFile(file);
+    try {
+      reports.push(readReport(bytes, formatName, context));
+    } catch (error) {
+      if (!(error instanceof AutofixError) || error.code !== 'report-unreadable') throw error;
+      unread.push(basename(file));
+    }
+  }
+  const [first, ...others] = reports;
+  if (first === undefined) {
+    throw new AutofixError(`The folder ${folder} holds no report that can be read.`, {
+      code: 'report-unreadable',
+      exitCode: EXIT.inputRefused,
+      hint: 'Give the folder of the XML or JSON files, for example target/surefire-reports, or the files themselves.',
+    });
+  }
+  if (unread.length === 0) return reports;
+  const warning = `${unread.length} file(s) of ${folder} are no report: ${unread.slice(0, 5).join(', ')}.`;
+  return [{ ...first, warnings: [...first.warnings, warning] }, ...others];
 }
 
 export function describeReport(report: TestReport | null): string {
