@@ -14,6 +14,7 @@ export interface PythonInstall {
   readonly evidence: readonly string[];
   /** The interpreter that runs the tests, as the package's folder sees it. */
   readonly python: string;
+  readonly manager: string;
 }
 
 /**
@@ -26,14 +27,14 @@ export function pythonInstall(project: Project, folder: string, tool: string | n
   const wanted = [...files.flatMap((file) => ['-r', file]), ...(self === null ? [] : [self]), ...specifiers];
   const folders = [pathIn(folder, ENVIRONMENT_FOLDER)];
   if (wanted.length === 0) {
-    return { command: null, folders, evidence: ['nothing to install is declared'], python: 'python3' };
+    return { command: null, folders, evidence: ['nothing to install is declared'], python: 'python3', manager: 'pip' };
   }
   if (tool !== null && !lists(project, folder, requirements, tool)) wanted.push(tool);
   const python = `${ENVIRONMENT_FOLDER}/bin/python`;
   const line = `python3 -m venv ${ENVIRONMENT_FOLDER} && ${python} -m pip install ${quoteAll(wanted)}`;
   const env = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' };
   const command = { argv: ['sh', '-c', line], cwd: folder, env, display: line };
-  return { command, folders, evidence: requirements.evidence, python };
+  return { command, folders, evidence: requirements.evidence, python, manager: 'pip' };
 }
 
 /**
