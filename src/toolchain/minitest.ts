@@ -60,8 +60,8 @@ export const minitest: Toolchain = commandToolchain({
   report(call, place) {
     const start = call.runner[0]?.start ?? 0;
     const option = `-r${place.scratch.folder}/${supportName(place.scratch.nonce)}`;
-    const assignments = `AUTOFIX_REPORT=${quoteShell(place.resultFile)} RUBYOPT=${quoteShell(option)} SEED=1 `;
-    return [{ start, end: start, text: isBehindBundler(call) ? `env ${assignments}` : assignments }];
+    const assignments = `env AUTOFIX_REPORT=${quoteShell(place.resultFile)} RUBYOPT=${quoteShell(option)} SEED=1 `;
+    return [{ start, end: start, text: assignments }];
   },
   narrow(call, { files, tests }): Narrowed | null {
     const names = tests === null || hasFlag(call, '-n', '--name') ? null : tests;
@@ -73,11 +73,6 @@ export const minitest: Toolchain = commandToolchain({
 });
 
 const supportName = (nonce: string) => `minitest-reporter-${nonce}.rb`;
-
-/** Assignments stand before a program; behind `bundle exec` they need `env`. */
-function isBehindBundler(call: RunnerCall): boolean {
-  return call.launchers.length > 0;
-}
 
 function keptTo(call: RunnerCall, files: readonly string[], tests: readonly TestResult[] | null): LineEdit[] | null {
   const program = baseName(call.runner[0]?.value ?? '');

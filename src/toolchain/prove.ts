@@ -82,7 +82,7 @@ export const prove: Toolchain = commandToolchain({
   ],
   report(call, { scratch, index }) {
     const start = call.runner[0]?.start ?? 0;
-    const library = `PERL5LIB=${quoteShell(scratch.folder)}\${PERL5LIB:+:$PERL5LIB} `;
+    const library = `env PERL5LIB=${quoteShell(scratch.folder)}\${PERL5LIB:+:$PERL5LIB} `;
     const flags = ['--formatter', formatterName(scratch.nonce, index), '--merge'];
     return [{ start, end: start, text: library }, ...insertAfterRunner(call, flags)];
   },

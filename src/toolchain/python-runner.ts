@@ -16,6 +16,7 @@ import { baseName, findRunnerCalls, type RunnerCall, type RunnerMatch } from './
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
 import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, type ShellWord } from './shell-line.ts';
+import { expandTox, type ToxEnvironment, toxEnvironment } from './tox.ts';
 
 /** What is special about one Python test runner. */
 export interface PythonRunner {
@@ -63,20 +64,33 @@ export function pythonToolchain(runner: PythonRunner): Toolchain {
     summary: runner.summary,
     language: 'python',
     protectedGlobs: runner.protectedGlobs,
-    detect: (project, folder) => runner.signs(project, folder)?.score ?? 0,
-    recognizes: (command) => findRunnerCalls(command, runner.match).length > 0,
+    detect: (project, folder) =>
+      toxLine(runner, project, folder) === null ? (runner.signs(project, folder)?.score ?? 0) : BY_TOX,
+    recognizes: (command, project, folder) =>
+      findRunnerCalls(expandTox(command, toxEnvironment(project, folder)), runner.match).length > 0,
     plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
   };
 }
 
+/** What tox runs speaks as clearly as a configuration of the runner's own. */
+const BY_TOX = 0.95;
+
+/** The commands of tox when they call the runner. */
+function toxLine(runner: PythonRunner, project: Project, folder: string): ToxEnvironment | null {
+  const tox = toxEnvironment(project, folder);
+  return tox !== null && findRunnerCalls(tox.line, runner.match).length > 0 ? tox : null;
+}
+
 function planOf(runner: PythonRunner, project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan {
   const declared = pythonInstall(project, folder, runner.packageName);
-  const given = customInstall(overrides);
-  const install = given ?? (overrides.install ? declared.command : null);
+  const install = customInstall(overrides) ?? (overrides.install ? declared.command : null);
   // An installation of the user's own may put things anywhere; the environment's programs are first on the path.
   const python = install === declared.command && install !== null ? declared.python : 'python3';
-  const line = overrides.testCommand ?? runner.defaultLine(project, folder, python);
-  const evidence = runner.signs(project, folder)?.evidence ?? `${runner.name} was asked for`;
+  const tox = toxLine(runner, project, folder);
+  const given = overrides.testCommand === null ? null : expandTox(overrides.testCommand, tox);
+  const line = given ?? tox?.line ?? runner.defaultLine(project, folder, python);
+  const signs = runner.signs(project, folder)?.evidence ?? `${runner.name} was asked for`;
+  const evidence = tox === null ? signs : `the commands in ${tox.file} run ${runner.name}`;
   return {
     toolchain: runner.name,
     language: 'python',
@@ -90,7 +104,7 @@ function planOf(runner: PythonRunner, project: Project, folder: string, override
       overrides.testCommand === null ? evidence : 'the test command was given',
       ...(overrides.install ? declared.evidence : []),
     ],
-    guessed: overrides.testCommand === null,
+    guessed: overrides.testCommand === null && tox === null,
   };
 }
 
