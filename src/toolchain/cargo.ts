@@ -47,7 +47,7 @@ export const cargo: Toolchain = commandToolchain({
   name: 'cargo',
   summary: 'cargo test',
   language: 'rust',
-  reportFormat: 'cargo',
+  reportFormat: 'cargo-console',
   protectedGlobs: [
     '**/Cargo.toml',
     '**/Cargo.lock',

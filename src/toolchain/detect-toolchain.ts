@@ -4,9 +4,11 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { Toolchain, ToolchainOverrides, ToolchainPlan } from '../domain/toolchain.ts';
 import { normalizeProjectPath } from '../shared/project-path.ts';
 import { customPlan, scriptPlan } from './custom-plan.ts';
+import { workspaceRoot } from './node-package.ts';
 import { depthOf, type PackageFolder, packageFolders } from './package-folders.ts';
 import { existsInProject, pathBelow } from './project-files.ts';
 import { TOOLCHAINS } from './toolchains.ts';
+import { workspacePlan } from './workspace-plan.ts';
 
 /** Endings of test files by language. */
 const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
@@ -45,6 +47,12 @@ export function detectToolchain(
   const folders = packageFolders(project, tests);
   const best = bestCandidate(project, report, folders, toolchains);
   if (best !== null) {
+    const root = workspaceRoot(project, best.folder);
+    const whole =
+      best.toolchain.language === 'javascript' && root !== best.folder
+        ? workspacePlan(project, root, report, overrides, toolchains)
+        : null;
+    if (whole !== null) return whole;
     const plan = best.toolchain.plan(project, best.folder, overrides);
     const isNamed = runnerBonus(best.toolchain, report) > 0;
     if (!isNamed) return plan;

@@ -33,7 +33,7 @@ export const goTest: Toolchain = commandToolchain({
   name: 'go-test',
   summary: 'go test',
   language: 'go',
-  reportFormat: 'go-json',
+  reportFormat: 'go-test-json',
   protectedGlobs: ['**/go.mod', '**/go.sum', '**/go.work', '**/go.work.sum'],
   results: { kind: 'console' },
   match,

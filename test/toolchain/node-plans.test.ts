@@ -157,6 +157,9 @@ describe('plans without a test script', () => {
   it('runs a script of an unknown runner and reads what it prints', () => {
     const found = planOf({ 'package.json': manifest('jasmine --random', ['jasmine']), 'test.js': '' });
     expect(found).toMatchObject({ toolchain: 'custom', guessed: true, reportFormat: null });
-    expect(found.test({ kind: 'all' }, SCRATCH)).toMatchObject({ results: { kind: 'output' }, display: 'jasmine --random' });
+    expect(found.test({ kind: 'all' }, SCRATCH)).toMatchObject({
+      results: { kind: 'output' },
+      display: 'jasmine --random',
+    });
   });
 });
