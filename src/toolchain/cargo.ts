@@ -70,10 +70,10 @@ export const cargo: Toolchain = commandToolchain({
     isWorkspace(project, folder) || nearestManifest(project, file, /^Cargo\.toml$/) === folder,
   clean: (call) => removals(sortParameters(ownPart(call), FLAGS, () => false).dropped),
   report: (call) => insertAfterRunner(call, ['--no-fail-fast']),
-  narrow(call, { files, tests }, place): Narrowed | null {
+  narrow(call, { files, tests, listed }, place): Narrowed | null {
     const { dashes, positionals } = partsOf(call);
     if (positionals.length > 0 || isNextest(call)) return null;
-    const targets = files === null ? null : targetsOf(place, files);
+    const targets = files === null ? null : targetsOf(place, files, mayBeInDocs(files, listed));
     if (targets === null && tests === null) return null;
     const replaced = targets === null ? [] : [...removals(targetWords(call)), ...insertAfterRunner(call, targets)];
     if (tests === null) return { edits: replaced, runs: 'files' };
@@ -81,6 +81,12 @@ export const cargo: Toolchain = commandToolchain({
     return { edits: [...replaced, ...append(call, dashes ? names : ['--', ...names])], runs: 'tests' };
   },
 });
+
+/** Examples in the documentation are tests too, of no target that could be named beside others. */
+function mayBeInDocs(files: readonly string[], tests: readonly TestResult[]): boolean {
+  if (tests.length === 0) return files.some((file) => /(^|\/)src\//.test(file));
+  return tests.some((test) => /\(line \d+\)$/.test(test.namePath.at(-1) ?? ''));
+}
 
 /** As the test program names it: modules and function joined by `::`. */
 function testPath(test: TestResult): string {
@@ -110,7 +116,8 @@ function targetWords(call: RunnerCall) {
  * The parts of the packages that the files belong to: `tests/api.rs` is `--test api`, what lies in `src/` is the
  * library or the programs (https://doc.rust-lang.org/cargo/guide/project-layout.html). null when a file fits none.
  */
-function targetsOf({ project, folder }: PackagePlace, files: readonly string[]): string[] | null {
+function targetsOf({ project, folder }: PackagePlace, files: readonly string[], needsDocs: boolean): string[] | null {
+  if (needsDocs) return null;
   const words: string[][] = [];
   for (const file of files) {
     const home = nearestManifest(project, pathIn(folder, file), /^Cargo\.toml$/);

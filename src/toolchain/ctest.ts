@@ -60,9 +60,9 @@ export const ctest: Toolchain = commandToolchain({
   clean: (call) => removals(sortParameters(call, FLAGS, () => false).dropped),
   report: (call, { resultFile }) => insertAfterRunner(call, ['--output-on-failure', '--output-junit', resultFile]),
   // Tests have no files that CTest knows of: they go by their names.
-  narrow(call, { tests }): Narrowed | null {
-    if (tests === null || hasFlag(call, '-R', '--tests-regex')) return null;
-    const names = tests.map((test) => test.namePath.at(-1) ?? '');
+  narrow(call, { listed }): Narrowed | null {
+    const names = listed.filter((test) => test.failure?.kind !== 'compile').map((test) => test.namePath.at(-1) ?? '');
+    if (names.length < Math.max(listed.length, 1) || hasFlag(call, '-R', '--tests-regex')) return null;
     return { edits: insertAfterRunner(call, ['-R', anyOf(names)]), runs: 'tests' };
   },
 });

@@ -3,7 +3,7 @@ import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
-import { commandToolchain, type Narrowed, type PackageInstall } from './command-runner.ts';
+import { commandToolchain, type Narrowed, type PackageInstall, type PackagePlace } from './command-runner.ts';
 import { anyOf, escapePattern, unique } from './name-patterns.ts';
 import { nearestManifest } from './package-folders.ts';
 import { CACHE_FOLDER, installation } from './package-install.ts';
@@ -55,17 +55,31 @@ export const goTest: Toolchain = commandToolchain({
   // A cached result would be told again after the files around the code have changed.
   report: (call) =>
     isWrapper(call) ? startedAsGo(call, ['-json', '-count=1']) : insertAfterRunner(call, ['-json', '-count=1']),
-  narrow(call, { files, tests }): Narrowed | null {
+  narrow(call, { files, tests, listed }, place): Narrowed | null {
     const names = tests === null || hasFlag(call, '-run', '--run') ? null : tests;
-    const folders = files === null ? null : unique(files.map((file) => folderOf(file))).map(packagePath);
+    const folders = files === null ? packagesOf(place, listed) : unique(files.map((file) => folderOf(file)));
     if (folders === null && names === null) return null;
     const { positionals } = sortParameters(call, FLAGS, () => true);
     const packages = positionals.filter((word) => !isWrapper(call) || !beforeDashes(call).includes(word));
     const run = names === null ? [] : insertAfterRunner(call, ['-run', namePattern(names)]);
-    const places = folders === null ? [] : [...removals(packages), ...append(call, folders)];
+    const places = folders === null ? [] : [...removals(packages), ...append(call, folders.map(packagePath))];
     return { edits: [...run, ...places], runs: names === null ? 'files' : 'tests' };
   },
 });
+
+/** Folders of the packages that the tests' names begin with; null when one does not. */
+function packagesOf({ project, folder }: PackagePlace, tests: readonly TestResult[]): string[] | null {
+  const modules = moduleFolders(project, folder).map((each) => {
+    const text = textOf(project, pathIn(folder, pathIn(each, 'go.mod'))) ?? '';
+    return { folder: each, name: /^module\s+"?([^\s"]+)/m.exec(text)?.[1] ?? '' };
+  });
+  const folders = tests.map(({ namePath: [name = ''] }) => {
+    const module = modules.find((each) => each.name !== '' && (name === each.name || name.startsWith(`${each.name}/`)));
+    return module === undefined ? null : pathIn(module.folder, name.slice(module.name.length + 1));
+  });
+  const known = folders.filter((each) => each !== null);
+  return known.length === 0 || known.length < folders.length ? null : unique(known);
+}
 
 function startedAsGo(call: RunnerCall, flags: readonly string[]) {
   const word = call.runner[0];
@@ -85,7 +99,10 @@ function beforeDashes(call: RunnerCall) {
  * is named exactly; of several tests the outermost names are, which runs all their subtests.
  */
 export function namePattern(tests: readonly TestResult[]): string {
-  const paths = tests.map((test) => test.namePath.join('/').split('/'));
+  const paths = tests.map(({ namePath }) => {
+    const first = namePath.findIndex((part) => /^(Test|Example|Fuzz|Benchmark)/.test(part));
+    return namePath.slice(Math.max(first, 0)).join('/').split('/');
+  });
   const [only] = paths;
   if (only !== undefined && paths.length === 1) return only.map((part) => `^${escapePattern(part)}$`).join('/');
   return anyOf(paths.map((path) => path[0] ?? ''));

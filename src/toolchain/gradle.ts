@@ -7,7 +7,7 @@ import { jvmLanguage, qualifiedClass, testMethod } from './jvm-tests.ts';
 import { unique } from './name-patterns.ts';
 import { CACHE_FOLDER, installation } from './package-install.ts';
 import { hasFile, pathBelow, pathIn } from './project-files.ts';
-import { baseName, type RunnerMatch } from './runner-calls.ts';
+import { matchWrapper, type RunnerMatch } from './runner-calls.ts';
 
 const BUILD_FILES = ['settings.gradle', 'settings.gradle.kts', 'build.gradle', 'build.gradle.kts'];
 
@@ -37,9 +37,9 @@ const FLAGS = {
 };
 
 const match: RunnerMatch = (words, index) => {
-  if (!/^(gradle|gradlew|gradlew\.bat)$/.test(baseName(words[index]?.value ?? ''))) return 0;
+  const length = matchWrapper(/^(gradle|gradlew|gradlew\.bat)$/, words, index);
   const tasks = words.slice(index + 1).map((word) => word.value);
-  return tasks.some((task) => /^(:?[\w:-]*:)?(test|check|build|\w+Test|test\w+)$/.test(task)) ? 1 : 0;
+  return tasks.some((task) => /^(:?[\w:-]*:)?(test|check|build|\w+Test|test\w+)$/.test(task)) ? length : 0;
 };
 
 export const gradle: Toolchain = commandToolchain({

@@ -7,7 +7,7 @@ import { jvmLanguage, simpleClass, testMethod } from './jvm-tests.ts';
 import { unique } from './name-patterns.ts';
 import { CACHE_FOLDER, installation } from './package-install.ts';
 import { hasFile, pathIn } from './project-files.ts';
-import { baseName, type RunnerMatch } from './runner-calls.ts';
+import { matchWrapper, type RunnerMatch } from './runner-calls.ts';
 
 const FLAGS = {
   dropped: new Set([
@@ -37,9 +37,9 @@ const FLAGS = {
 };
 
 const match: RunnerMatch = (words, index) => {
-  if (!/^(mvn|mvnw|mvnd|mvnw\.cmd)$/.test(baseName(words[index]?.value ?? ''))) return 0;
+  const length = matchWrapper(/^(mvn|mvnw|mvnd|mvnw\.cmd)$/, words, index);
   const goals = words.slice(index + 1).map((word) => word.value);
-  return goals.some((goal) => /^(test|verify|install|package|integration-test|surefire:test)$/.test(goal)) ? 1 : 0;
+  return goals.some((goal) => /^(test|verify|install|package|integration-test|surefire:test)$/.test(goal)) ? length : 0;
 };
 
 export const maven: Toolchain = commandToolchain({

@@ -82,10 +82,10 @@ export const phpunit: Toolchain = commandToolchain({
     // PHPUnit before 10 takes one path; several files are named by their classes.
     const paths = files?.length === 1 && only !== undefined ? [...removals(positionals), ...append(call, [only])] : [];
     if (tests !== null) {
-      return { edits: [...paths, ...insertAfterRunner(call, ['--filter', testPattern(tests)])], runs: 'tests' };
+      return { edits: [...paths, ...append(call, ['--filter', testPattern(tests)])], runs: 'tests' };
     }
     if (files === null) return null;
-    const edits = paths.length > 0 ? paths : insertAfterRunner(call, ['--filter', classPattern(files)]);
+    const edits = paths.length > 0 ? paths : append(call, ['--filter', classPattern(files)]);
     return { edits, runs: 'files' };
   },
 });

@@ -23,7 +23,7 @@ export interface RunnerCall {
 /** Programs that run another program, which stands further on in their words. */
 const WRAPPERS = new Set([
   ...['node', 'nyc', 'c8', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'dotenvx', 'env-cmd', 'time', 'xvfb-run'],
-  ...['ts-node', 'tsx', 'babel-node', 'coverage', 'python', 'python3', 'timeout', 'nice', 'exec', 'command'],
+  ...['ts-node', 'tsx', 'babel-node', 'coverage', 'python', 'python3', 'timeout', 'nice', 'exec', 'command', 'bundle'],
 ]);
 
 /** First word → the second words with which it starts a program; '' when none is needed. */
@@ -114,4 +114,11 @@ export function matchBinary(names: readonly string[], words: readonly ShellWord[
     .replace(/\.cmd$/, '');
   if (names.includes(name)) return !value.includes('/') || value.includes('.bin/') || value.includes('node_modules/');
   return value.includes('node_modules/') && names.includes(name.replace(/\.[cm]?js$/, ''));
+}
+
+/** Recognises a build tool's wrapper script too, started by itself or by a shell: `./mvnw`, `sh ./gradlew`. */
+export function matchWrapper(name: RegExp, words: readonly ShellWord[], index: number): number {
+  const isShell = /^(sh|bash)$/.test(words[index]?.value ?? '');
+  const at = isShell ? index + 1 : index;
+  return name.test(baseName(words[at]?.value ?? '')) ? at - index + 1 : 0;
 }

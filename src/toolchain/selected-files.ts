@@ -56,6 +56,8 @@ export interface ChosenTests {
   readonly files: readonly string[] | null;
   /** The tests when they shall run by their names alone; else null. */
   readonly tests: readonly TestResult[] | null;
+  /** The tests that the selection was made of; none when it was made of files. */
+  readonly listed: readonly TestResult[];
 }
 
 /** null when all tests must run. */
@@ -65,7 +67,7 @@ export function chosenTests(
   line: string,
   selection: TestSelection,
 ): ChosenTests | null {
-  const files = selectedFiles(project, folder, line, selection);
-  const tests = selectedNames(selection);
-  return files === null && tests === null ? null : { files, tests };
+  if (selection.kind === 'all' || changesFolder(line)) return null;
+  const listed = selection.kind === 'files' ? [] : selection.tests;
+  return { files: selectedFiles(project, folder, line, selection), tests: selectedNames(selection), listed };
 }
