@@ -139,7 +139,7 @@ function testCommand(
   }
   const captured = captureScript({
     setup: runner.setup(project, folder),
-    line: applyLineEdits(line, [...cleaning, ...narrowing, ...reporting]),
+    line: applyLineEdits(line, [...cleaning, ...reporting, ...narrowing]),
     results: runner.results,
     resultFiles,
     scratch,
