@@ -56,7 +56,7 @@ export const prove: Toolchain = commandToolchain({
   summary: "prove, Perl's test harness",
   language: 'perl',
   reportFormat: 'ctrf',
-  protectedGlobs: ['**/.proverc', '**/cpanfile', '**/Makefile.PL', '**/Build.PL', '**/dist.ini', '**/t/lib/**'],
+  protectedGlobs: ['**/.proverc', '**/cpanfile', '**/Makefile.PL', '**/Build.PL', '**/dist.ini', '**/t/**', '**/xt/**'],
   results: { kind: 'file', ending: 'json' },
   match,
   signs(project, folder) {

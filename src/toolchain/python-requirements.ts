@@ -54,6 +54,8 @@ export function lists(project: Project, folder: string, requirements: PythonRequ
 }
 
 function selfListed(project: Project, folder: string, name: string): boolean {
+  const declared = strings(tableIn(tomlOf(project, pathIn(folder, 'pyproject.toml')), 'project').dependencies);
+  if (declared.some((each) => new RegExp(`^\\s*${name}\\b(?!-)`, 'i').test(each))) return true;
   const pattern = new RegExp(`["'\\s]${name}\\b(?!-)`);
   return ['setup.py', 'setup.cfg'].some((file) => pattern.test(textOf(project, pathIn(folder, file)) ?? ''));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import AdmZip from 'adm-zip';
-import { LANGUAGE_PROJECTS, type LanguageProject, missingProgram } from '../support/language-projects.ts';
+import { LANGUAGE_PROJECTS, type LanguageProject, MAKE_PROJECT, missingProgram } from '../support/language-projects.ts';
 import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
 import { createDesk, type Desk, outcomeIn } from '../support/run-autofix.ts';
 
@@ -14,7 +14,7 @@ function answerFor({ fault }: LanguageProject): string {
   });
 }
 
-describe.each(LANGUAGE_PROJECTS)('$name', (language) => {
+describe.each([...LANGUAGE_PROJECTS, MAKE_PROJECT])('$name', (language) => {
   const missing = missingProgram(language);
   const here = missing === null ? it : it.skip;
   const title = missing === null ? '' : ` (skipped: "${missing}" does not run on this machine)`;
@@ -38,7 +38,10 @@ describe.each(LANGUAGE_PROJECTS)('$name', (language) => {
       zip.writeZip(input);
       const env = { GEMINI_API_KEY: 'AQ.test-gemini-key-000000', GEMINI_BASE_URL: server.url };
 
-      const run = await desk.run(['run', input, '--no-install', '--providers', 'gemini', '--json'], env);
+      const { testCommand } = language;
+      const given = testCommand === undefined ? [] : ['--test-command', testCommand];
+      const argv = ['run', input, '--no-install', '--providers', 'gemini', '--json', ...given];
+      const run = await desk.run(argv, env);
 
       const outcome = outcomeIn(run);
       expect({ status: outcome.status, exitCode: run.exitCode, error: outcome.error }).toEqual({

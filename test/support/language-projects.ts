@@ -5,6 +5,8 @@ export interface LanguageProject {
   readonly name: string;
   /** Toolchain that must be found. */
   readonly toolchain: string;
+  /** Given where the tests cannot be run by the command that is found. */
+  readonly testCommand?: string;
   /** Commands that all must succeed for the project's tests to run on a machine. */
   readonly needs: readonly (readonly string[])[];
   readonly files: Readonly<Record<string, string>>;
@@ -145,7 +147,55 @@ export const LANGUAGE_PROJECTS: readonly LanguageProject[] = [
     },
     ...{ fails: 'cart.sums', passes: 'cart.none' },
   },
+  {
+    ...{ name: 'Django', toolchain: 'django', needs: [['/usr/bin/python3', '-c', 'import django']], byName: true },
+    testCommand: '/usr/bin/python3 manage.py test',
+    files: {
+      'manage.py':
+        'import os\nimport sys\n\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_settings")\n    from django.core.management import execute_from_command_line\n\n    execute_from_command_line(sys.argv)\n',
+      'site_settings.py':
+        'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}\n',
+      'shop/__init__.py': '',
+      'shop/cart.py':
+        'def total(prices):\n    amount = 0\n    for index in range(1, len(prices)):\n        amount += prices[index]\n    return amount\n',
+      'shop/tests.py':
+        'from django.test import TestCase\n\nfrom shop.cart import total\n\n\nclass CartTest(TestCase):\n    def test_sums(self):\n        self.assertEqual(total([1, 2]), 3)\n\n    def test_none(self):\n        self.assertEqual(total([]), 0)\n',
+    },
+    fault: {
+      file: 'shop/cart.py',
+      line: '    for index in range(1, len(prices)):',
+      repaired: '    for index in range(len(prices)):',
+    },
+    ...{ fails: 'CartTest > test_sums', passes: 'CartTest > test_none' },
+  },
 ];
+
+const MAKE_CART = 'int total(const int *prices, int count) {\n  int sum = 0;\n';
+
+/** Its Makefile says nothing of single tests: the command is the one test. */
+export const MAKE_PROJECT: LanguageProject = {
+  ...{
+    name: 'Make',
+    toolchain: 'make',
+    needs: [
+      ['make', '--version'],
+      ['cc', '--version'],
+    ],
+    byName: false,
+  },
+  files: {
+    Makefile: 'test: test_cart\n\t./test_cart\n\ntest_cart: test_cart.c cart.c\n\t$(CC) -o $@ test_cart.c cart.c\n',
+    'cart.c': `${MAKE_CART}  for (int i = 1; i < count; i++) sum += prices[i];\n  return sum;\n}\n`,
+    'test_cart.c':
+      '#include <assert.h>\n\nint total(const int *prices, int count);\n\nint main(void) {\n  int prices[] = {1, 2};\n  assert(total(prices, 2) == 3);\n  return 0;\n}\n',
+  },
+  fault: {
+    file: 'cart.c',
+    line: '  for (int i = 1; i < count; i++) sum += prices[i];',
+    repaired: '  for (int i = 0; i < count; i++) sum += prices[i];',
+  },
+  ...{ fails: 'make test', passes: '' },
+};
 
 /** The first program that this machine lacks for a project; null when its tests can run here. */
 export function missingProgram(project: LanguageProject): string | null {

@@ -19,7 +19,7 @@ describe.each(LANGUAGE_PROJECTS)('$name', (language) => {
     `runs all tests, those of a file, and one by its name${title}`,
     async () => {
       const project = memoryProject(language.files);
-      const plan = planOf(project, { install: false });
+      const plan = planOf(project, { install: false, testCommand: language.testCommand ?? null });
       expect(plan.toolchain).toBe(language.toolchain);
       const workspace = await rig.workspace(project);
       const all = await rig.test(plan, project, workspace, { kind: 'all' });
