@@ -21,7 +21,7 @@ export function printedReport(
   context: ReportContext,
 ): TestReport | null {
   const output = `${result.stdout}\n${result.stderr}`;
-  const printed = readable(output, format, context);
+  const printed = readableReport(Buffer.from(output, 'utf8'), format, context);
   if (printed !== null && printed.format !== 'plain-text') return printed;
   // 126 and 127: the shell found no such program, or could not start it.
   if (result.notFound || result.exitCode === null || result.exitCode === 126 || result.exitCode === 127) return null;
@@ -36,9 +36,10 @@ export function printedReport(
   return { format: 'exit-code', runner: null, results: [test], truncated: false, warnings: [warning] };
 }
 
-function readable(output: string, format: string | null, context: ReportContext): TestReport | null {
+/** null where no format can read it. */
+export function readableReport(output: Uint8Array, format: string | null, context: ReportContext): TestReport | null {
   try {
-    return readReport(Buffer.from(output, 'utf8'), format, context);
+    return readReport(output, format, context);
   } catch (error) {
     if (error instanceof AutofixError && error.code === 'report-unreadable') return null;
     throw error;

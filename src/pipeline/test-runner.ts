@@ -9,7 +9,7 @@ import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolch
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
 import { withFailureTexts } from './failure-texts.ts';
-import { printedReport } from './printed-report.ts';
+import { printedReport, readableReport } from './printed-report.ts';
 
 /** One run of the project's tests. */
 export interface TestRun {
@@ -86,7 +86,13 @@ function readResults(
     if (command.results.kind === 'output') return printedReport(command, result, format, context);
     const files = command.results.files.flatMap((file) => filesAt(join(place.scratch, file)));
     if (files.length === 0) return null;
-    const reports = files.map((file) => readReport(readFileSync(file), null, context));
+    // What was printed is there beside reports of the runner's own only as a help: it may well be nothing readable.
+    const reports = files.flatMap((file) => {
+      const isExtra = files.length > 1 && file.endsWith('.txt');
+      return isExtra
+        ? (readableReport(readFileSync(file), null, context) ?? [])
+        : readReport(readFileSync(file), null, context);
+    });
     return reports.length === 1 ? (reports[0] ?? null) : mergeReports(reports);
   } catch (error) {
     if (error instanceof AutofixError && error.code === 'report-unreadable') return null;
