@@ -76,6 +76,26 @@ test('slow', { timeout: 30 }, () => new Promise((resolve) => setTimeout(resolve,
   });
 });
 
+describe('a workspace', () => {
+  it('is tested in all its packages, and in one alone', async () => {
+    const test = (assertion: string) =>
+      `const { test } = require('node:test');\nconst assert = require('node:assert');\ntest('adds', () => assert.equal(${assertion}));\n`;
+    const { all, one } = await run({
+      'package.json': manifest('npm test --workspaces', [], { workspaces: ['packages/*'] }),
+      'packages/a/package.json': manifest('node --test'),
+      'packages/a/test/sum.test.js': test('1 - 2, 3'),
+      'packages/b/package.json': manifest('node --test test/sum.test.js'),
+      'packages/b/test/sum.test.js': test('1 + 2, 3'),
+    });
+    expect(all.lines).toEqual([
+      'failed packages/a/test/sum.test.js > adds',
+      'passed packages/b/test/sum.test.js > adds',
+    ]);
+    expect(all.command.exitCode).toBe(1);
+    expect((await one('packages/b/test/sum.test.js')).lines).toEqual(['passed packages/b/test/sum.test.js > adds']);
+  });
+});
+
 describe('runners from the registry', () => {
   let prepared: Workspace;
   beforeAll(async () => {
