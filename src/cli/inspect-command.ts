@@ -50,8 +50,12 @@ function asText({ task, toolchain, problem, prompt, warnings }: Inspection, prov
   if (toolchain === null) lines.push(`  not recognised: ${problem?.message ?? ''}`, `  hint: ${problem?.hint ?? ''}`);
   else {
     lines.push(`  ${toolchain.name} (${toolchain.language}): ${toolchain.evidence.join('; ')}`);
-    lines.push(`  install: ${toolchain.install ?? 'nothing'}`, `  test:    ${toolchain.test}`);
-    if (toolchain.guessed) lines.push('  guessed: --test-command overrides it');
+    const { folder, only, packageManager } = toolchain;
+    if (folder !== '') lines.push(`  folder:  ${folder}`);
+    const manager = packageManager === null ? '' : ` (${packageManager})`;
+    lines.push(`  install: ${toolchain.install ?? 'nothing'}${manager}`, `  test:    ${toolchain.test}`);
+    if (only !== null) lines.push(`  failing: ${only.tests.command}`, `  files:   ${only.files.command}`);
+    if (toolchain.guessed) lines.push('  guessed: --test-command and --install-command override it');
   }
   lines.push('', 'Suspects');
   if (task.suspects.length === 0) lines.push('  none');

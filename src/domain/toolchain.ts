@@ -13,18 +13,28 @@ export interface ProjectCommand {
 
 export interface TestCommand extends ProjectCommand {
   /**
-   * Where results are read from: files the command writes into the scratch folder (names relative to it),
-   * or what it prints when the runner has no report of its own.
+   * Where results are read from: files the command writes into the scratch folder (names relative to it; of a folder
+   * every file in it), or what it prints when the runner has no report of its own. A file may stay unwritten.
    */
   readonly results: { readonly kind: 'files'; readonly files: readonly string[] } | { readonly kind: 'output' };
+  /** What the command really runs for the selection: a runner that cannot be kept to it runs more. */
+  readonly runs: 'all' | 'files' | 'tests';
   /** Helper files (reporters, runners) to be put into the scratch folder before the run: name → content. */
   readonly supportFiles: Readonly<Record<string, string>>;
 }
 
-/** Which tests to run. `tests` is an optimisation: a runner may run more than was asked for, never less. */
+/**
+ * Which tests to run: an optimisation, since a runner may run more than was asked for, never less.
+ *
+ * `tests`: with all the tests beside them (in their files; in Go in their package), so that what one test leaves to
+ * the next is there. `names`: by their names alone where the runner can do that. `files`: all tests of these files,
+ * given by their paths in the project.
+ */
 export type TestSelection =
   | { readonly kind: 'all' }
-  | { readonly kind: 'tests'; readonly tests: readonly TestResult[] };
+  | { readonly kind: 'tests'; readonly tests: readonly TestResult[] }
+  | { readonly kind: 'names'; readonly tests: readonly TestResult[] }
+  | { readonly kind: 'files'; readonly files: readonly string[] };
 
 /** Where a test command may put its report: as the command sees it, fresh for every run. */
 export interface Scratch {
@@ -39,6 +49,10 @@ export interface ToolchainPlan {
   /** Registry name, e.g. `jest`. */
   readonly toolchain: string;
   readonly language: string;
+  /** Folder of the package that is tested, '' for the top. */
+  readonly folder: string;
+  /** Program that installs, e.g. `pnpm`; null when nothing of the kind is used. */
+  readonly packageManager: string | null;
   /** Report format that reads the results; null: detect by content. */
   readonly reportFormat: string | null;
   /** null when nothing has to be installed. */
@@ -70,6 +84,11 @@ export interface Toolchain {
    * Cheap: looks at names, manifests and a few test files only.
    */
   detect(project: Project, folder: string): number;
+  /**
+   * Whether a run in `folder` also runs the tests of a file below it, which may belong to a package of its own there.
+   * Left out: it does.
+   */
+  reaches?(project: Project, folder: string, file: string): boolean;
   /** Whether a shell command line, with the project's own scripts followed, runs this toolchain's runner. */
   recognizes(command: string, project: Project, folder: string): boolean;
   plan(project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan;

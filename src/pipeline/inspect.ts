@@ -3,7 +3,7 @@ import type { AutofixError } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
-import { failedTests, type TestReport } from '../domain/test-report.ts';
+import { failedTests, type TestReport, type TestResult } from '../domain/test-report.ts';
 import type { Scratch, ToolchainPlan } from '../domain/toolchain.ts';
 import { PATCH_INSTRUCTIONS } from '../patch/patch-schema.ts';
 import { detectToolchain } from '../toolchain/detect-toolchain.ts';
@@ -31,10 +31,26 @@ export interface Inspection {
 export interface InspectedToolchain {
   readonly name: string;
   readonly language: string;
+  /** Folder of the package that is tested, '' for the top. */
+  readonly folder: string;
+  readonly packageManager: string | null;
   readonly install: string | null;
+  /** As a person would type it. */
   readonly test: string;
+  /** The script that `sh` is given in `folder`, so that the runner writes its report, and the form of that. */
+  readonly reporting: { readonly script: string; readonly format: string | null };
+  /** The tests that fail alone, and their files alone, as a person would type it; null when nothing fails. */
+  readonly only: { readonly tests: InspectedSelection; readonly files: InspectedSelection } | null;
   readonly evidence: readonly string[];
   readonly guessed: boolean;
+  /** Options that replace what was found or guessed. */
+  readonly overrides: { readonly test: string; readonly install: string };
+}
+
+export interface InspectedSelection {
+  readonly command: string;
+  /** What the command really runs: a runner that cannot be kept to a selection runs more. */
+  readonly runs: 'all' | 'files' | 'tests';
 }
 
 /**
@@ -68,7 +84,7 @@ function inspectToolchain(
   reported: TestReport | null,
 ): Pick<Inspection, 'toolchain' | 'problem'> {
   try {
-    return { toolchain: shown(detectToolchain(project, reported, options)), problem: null };
+    return { toolchain: shown(detectToolchain(project, reported, options), reported), problem: null };
   } catch (error) {
     // Without a report the tests would have to run: then an unknown toolchain ends it.
     if (reported === null) throw error;
@@ -76,10 +92,22 @@ function inspectToolchain(
   }
 }
 
-function shown(plan: ToolchainPlan): InspectedToolchain {
-  const { toolchain: name, language, evidence, guessed, install } = plan;
-  const test = plan.test({ kind: 'all' }, SHOWN_SCRATCH).display;
-  return { name, language, install: install?.display ?? null, test, evidence, guessed };
+function shown(plan: ToolchainPlan, reported: TestReport | null): InspectedToolchain {
+  const { toolchain: name, language, folder, packageManager, evidence, guessed, install } = plan;
+  const all = plan.test({ kind: 'all' }, SHOWN_SCRATCH);
+  const failing = reported === null ? [] : failedTests(reported);
+  const only =
+    failing.length === 0 ? null : { tests: kept(plan, 'names', failing), files: kept(plan, 'tests', failing) };
+  return {
+    ...{ name, language, folder, packageManager, install: install?.display ?? null, test: all.display },
+    reporting: { script: all.argv.at(-1) ?? '', format: plan.reportFormat },
+    ...{ only, evidence, guessed, overrides: { test: '--test-command', install: '--install-command' } },
+  };
+}
+
+function kept(plan: ToolchainPlan, kind: 'names' | 'tests', tests: readonly TestResult[]): InspectedSelection {
+  const { display: command, runs } = plan.test({ kind, tests }, SHOWN_SCRATCH);
+  return { command, runs };
 }
 
 async function runTests(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
@@ -9,6 +9,7 @@ import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolch
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
 import { withFailureTexts } from './failure-texts.ts';
+import { printedReport, readableReport } from './printed-report.ts';
 
 /** One run of the project's tests. */
 export interface TestRun {
@@ -82,13 +83,16 @@ function readResults(
   const context = { project: place.project, workspaceRoot: settings.sandbox.workspaceRoot(place.workspace) };
   const format = settings.plan.reportFormat;
   try {
-    if (command.results.kind === 'output') {
-      const output = Buffer.from(`${result.stdout}\n${result.stderr}`, 'utf8');
-      return readReport(output, format, context);
-    }
-    const files = command.results.files.map((file) => join(place.scratch, file)).filter((file) => existsSync(file));
+    if (command.results.kind === 'output') return printedReport(command, result, format, context);
+    const files = command.results.files.flatMap((file) => filesAt(join(place.scratch, file)));
     if (files.length === 0) return null;
-    const reports = files.map((file) => readReport(readFileSync(file), null, context));
+    // What was printed is there beside reports of the runner's own only as a help: it may well be nothing readable.
+    const reports = files.flatMap((file) => {
+      const isExtra = files.length > 1 && file.endsWith('.txt');
+      return isExtra
+        ? (readableReport(readFileSync(file), null, context) ?? [])
+        : readReport(readFileSync(file), null, context);
+    });
     return reports.length === 1 ? (reports[0] ?? null) : mergeReports(reports);
   } catch (error) {
     if (error instanceof AutofixError && error.code === 'report-unreadable') return null;
@@ -106,6 +110,16 @@ const WORK_FOLDER = '/work';
 function withoutHostPath(report: TestReport, workspace: string): TestReport {
   const roots = [realpathSync(workspace), workspace];
   return withFailureTexts(report, (text) => roots.reduce((kept, root) => kept.replaceAll(root, WORK_FOLDER), text));
+}
+
+/** A file, or the files of a folder in the order of their names; none when nothing is there, or nothing in it. */
+function filesAt(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return [];
+  if (!stats.isDirectory()) return stats.size === 0 ? [] : [path];
+  return readdirSync(path)
+    .sort((left, right) => left.localeCompare(right, 'en', { numeric: true }))
+    .flatMap((name) => filesAt(join(path, name)));
 }
 
 /** How many characters of a failed command's output a message quotes. */

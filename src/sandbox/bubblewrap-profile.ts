@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { HostToolchains } from './host-toolchains.ts';
+import { phpSettings } from './language-homes.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
 /** Where a command finds its folders. */
@@ -55,7 +56,8 @@ const NO_MORE_USERS = ['--disable-userns', '--assert-userns-disabled'];
 const ETC_FILES = [
   ...['alternatives', 'ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'timezone', 'mime.types', 'services', 'protocols'],
   ...['ssl/certs', 'ssl/openssl.cnf', 'pki/ca-trust/extracted', 'pki/tls/certs', 'crypto-policies', 'ca-certificates'],
-  ...['os-release', 'debian_version', 'fonts', 'java-17-openjdk', 'gai.conf'],
+  ...['os-release', 'debian_version', 'fonts', 'gai.conf'],
+  ...['java-11-openjdk', 'java-17-openjdk', 'java-21-openjdk', 'maven/m2.conf', 'maven/logging'],
 ];
 
 const HOSTS = '127.0.0.1 localhost\n::1 localhost ip6-localhost\n';
@@ -127,7 +129,7 @@ function systemFolders(): string[] {
     else if (existsSync(folder)) options.push('--ro-bind', folder, folder);
   }
   for (const folder of ['/usr/etc', '/usr/local/etc']) if (existsSync(folder)) options.push('--tmpfs', folder);
-  options.push(...readableFolders(ETC_FILES.map((name) => `/etc/${name}`)));
+  options.push(...readableFolders([...ETC_FILES.map((name) => `/etc/${name}`), ...phpSettings('/etc')]));
   // Programs read the zone's name out of the link.
   const zone = linkTarget('/etc/localtime');
   if (zone !== null) options.push('--symlink', zone, '/etc/localtime');

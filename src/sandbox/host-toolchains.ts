@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Host } from './host.ts';
+import { languageHomes } from './language-homes.ts';
 
 /** Interpreters and package managers of the machine, as a sandbox must show them. */
 export interface HostToolchains {
@@ -33,9 +34,14 @@ const PYTHON_TIMEOUT_MS = 10_000;
 export async function findHostToolchains(host: Host): Promise<HostToolchains> {
   const python = await askPython(host);
   const nodeFolder = dirname(realPath(host.nodePath));
-  const binFolders = [nodeFolder, ...(python === null ? [] : [dirname(python.executable)])];
+  const languages = await languageHomes(host, (name) => {
+    const path = onPath(host, name);
+    return path === null || isSystem(path) ? null : path;
+  });
+  const binFolders = [nodeFolder, ...(python === null ? [] : [dirname(python.executable)]), ...languages.binFolders];
   const prefixes = [dirname(nodeFolder), ...(python === null ? [] : [python.prefix, python.basePrefix])];
   const paths = new Set(prefixes.filter((prefix) => prefix !== '/').flatMap(prefixPaths));
+  for (const path of languages.paths) paths.add(path);
   if (basename(nodeFolder) !== 'bin' && !isCovered(host.nodePath, [])) paths.add(realPath(host.nodePath));
   const programs: Record<string, string> = {};
   for (const name of PACKAGE_MANAGERS) {

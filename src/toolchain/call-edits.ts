@@ -87,3 +87,8 @@ export function append(call: RunnerCall, words: readonly string[]): LineEdit[] {
 export function tidy(line: string): string {
   return line.replace(/ {2,}/g, ' ').trim();
 }
+
+/** Whether a call has one of some flags, with its value behind `=` or not. */
+export function hasFlag(call: RunnerCall, ...names: readonly string[]): boolean {
+  return call.parameters.some(({ value }) => names.includes(value.split('=', 1)[0] ?? ''));
+}

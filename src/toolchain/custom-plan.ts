@@ -27,12 +27,14 @@ export function scriptPlan(project: Project, folder: string, overrides: Toolchai
     return planFor(project, folder, script.line, overrides, { evidence, guessed: true });
   }
   const makefile = ['Makefile', 'makefile', 'GNUmakefile'].find((name) => hasFile(project, pathIn(folder, name)));
-  const target = /^(test|check)\s*:(?!=)/m.exec(
-    makefile === undefined ? '' : (textOf(project, pathIn(folder, makefile)) ?? ''),
+  const text = makefile === undefined ? '' : (textOf(project, pathIn(folder, makefile)) ?? '');
+  // `test` before `check`, wherever they stand; other names are somebody's own.
+  const target = ['test', 'tests', 'check', 'unittest'].find((name) =>
+    new RegExp(`^${name}\\s*:(?!=)`, 'm').test(text),
   );
-  if (target === null) return null;
-  const evidence = `${pathIn(folder, makefile ?? '')} has a target "${target[1]}"`;
-  return planFor(project, folder, `make ${target[1]}`, overrides, { evidence, guessed: true });
+  if (target === undefined) return null;
+  const evidence = `${pathIn(folder, makefile ?? '')} has a target "${target}"`;
+  return { ...planFor(project, folder, `make ${target}`, overrides, { evidence, guessed: true }), toolchain: 'make' };
 }
 
 interface Reason {
@@ -54,18 +56,43 @@ function planFor(
     ? nodeInstall(project, folder)
     : isPython
       ? pythonInstall(project, folder, null)
-      : { command: null, folders: [], evidence: [] };
+      : { command: null, folders: [], evidence: [], manager: null };
   const run = isPython
     ? pythonCommand(project, folder, command)
     : nodeCommand(project, folder, expandScripts(command, nodePackage?.scripts ?? {}));
   return {
     toolchain: 'custom',
-    language: isNode ? 'javascript' : isPython ? 'python' : 'unknown',
+    language: isNode ? 'javascript' : isPython ? 'python' : sourceLanguage(project, folder),
+    folder,
+    packageManager: install.manager,
     reportFormat: null,
     install: customInstall(overrides) ?? (overrides.install ? install.command : null),
-    test: () => ({ ...run, display: command, results: { kind: 'output' }, supportFiles: {} }),
+    test: () => ({ ...run, display: command, results: { kind: 'output' }, runs: 'all', supportFiles: {} }),
     installedFolders: install.folders,
     evidence: [reason.evidence, ...(overrides.install ? install.evidence : [])],
     guessed: reason.guessed,
   };
 }
+
+/** By the sources that there are most of. */
+function sourceLanguage(project: Project, folder: string): string {
+  const counts = new Map<string, number>();
+  for (const path of ownFiles(project, folder)) {
+    const language = LANGUAGE_ENDINGS.find(([, ending]) => ending.test(path))?.[0];
+    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((left, right) => right[1] - left[1]);
+  return most?.[0] ?? 'unknown';
+}
+
+const LANGUAGE_ENDINGS: readonly (readonly [language: string, ending: RegExp])[] = [
+  ['c', /\.c$/],
+  ['c++', /\.(cc|cpp|cxx)$/],
+  ['go', /\.go$/],
+  ['rust', /\.rs$/],
+  ['java', /\.java$/],
+  ['ruby', /\.rb$/],
+  ['php', /\.php$/],
+  ['perl', /\.(p[lm]|t)$/],
+  ['shell', /\.(sh|bash|bats)$/],
+];

@@ -4,14 +4,24 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { Toolchain, ToolchainOverrides, ToolchainPlan } from '../domain/toolchain.ts';
 import { normalizeProjectPath } from '../shared/project-path.ts';
 import { customPlan, scriptPlan } from './custom-plan.ts';
+import { workspaceRoot } from './node-package.ts';
 import { depthOf, type PackageFolder, packageFolders } from './package-folders.ts';
 import { existsInProject, pathBelow } from './project-files.ts';
 import { TOOLCHAINS } from './toolchains.ts';
+import { workspacePlan } from './workspace-plan.ts';
 
 /** Endings of test files by language. */
 const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   javascript: /\.([cm]?[jt]sx?|vue|svelte)$/,
   python: /\.pyi?$/,
+  go: /\.go$/,
+  rust: /\.rs$/,
+  java: /\.(java|kts?|groovy|scala)$/,
+  csharp: /\.(cs|fs|vb)$/,
+  ruby: /\.rb$/,
+  php: /\.(php|phpt)$/,
+  perl: /\.(t|p[lm])$/,
+  c: /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx)$/,
 };
 
 interface Candidate {
@@ -37,6 +47,12 @@ export function detectToolchain(
   const folders = packageFolders(project, tests);
   const best = bestCandidate(project, report, folders, toolchains);
   if (best !== null) {
+    const root = workspaceRoot(project, best.folder);
+    const whole =
+      best.toolchain.language === 'javascript' && root !== best.folder
+        ? workspacePlan(project, root, report, overrides, toolchains)
+        : null;
+    if (whole !== null) return whole;
     const plan = best.toolchain.plan(project, best.folder, overrides);
     const isNamed = runnerBonus(best.toolchain, report) > 0;
     if (!isNamed) return plan;
@@ -87,7 +103,9 @@ function bestCandidate(
       const base = toolchain.detect(project, place.folder);
       if (base === 0) continue;
       const fit =
-        languageFit(toolchain, report) * coverage(place.folder, report) * ownership(toolchain, place, folders);
+        languageFit(toolchain, report) *
+        coverage(toolchain, project, place.folder, report) *
+        ownership(toolchain, place, folders);
       // Of two folders that speak as clearly the outer one wins: it knows of the inner one, not the other way round.
       const score = (base + runnerBonus(toolchain, report)) * fit - 0.02 * depthOf(place.folder);
       if (best === null || score > best.score) best = { toolchain, folder: place.folder, score };
@@ -113,11 +131,13 @@ function languageFit(toolchain: Toolchain, report: TestReport | null): number {
   return known.length === 0 ? 1 : 0.05 + (0.95 * own.length) / known.length;
 }
 
-/** The part of the report's tests that lie in the folder. */
-function coverage(folder: string, report: TestReport | null): number {
+/** The part of the report's tests that lie in the folder and are run from there. */
+function coverage(toolchain: Toolchain, project: Project, folder: string, report: TestReport | null): number {
   const files = testFiles(report);
   if (files.length === 0) return 1;
-  return files.filter((file) => pathBelow(folder, file) !== null).length / files.length;
+  const isRun = (file: string) =>
+    pathBelow(folder, file) !== null && (toolchain.reaches?.(project, folder, file) ?? true);
+  return files.filter(isRun).length / files.length;
 }
 
 /** Tests that lie below another folder with a manifest of the language belong to that one. */

@@ -1,5 +1,6 @@
 import type { Toolchain } from '../domain/toolchain.ts';
-import { insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { anyOf, spacedName } from './name-patterns.ts';
 import { nodeToolchain } from './node-runner.ts';
 import { ownFiles } from './project-files.ts';
 import { matchBinary, type RunnerMatch } from './runner-calls.ts';
@@ -56,4 +57,8 @@ export const jest: Toolchain = nodeToolchain({
     ]),
   // Patterns of the script are no files, so they name nothing beside the files under this flag.
   select: (call, files) => insertAfterRunner(call, ['--runTestsByPath', ...files]),
+  names: (call, tests) =>
+    hasFlag(call, '--testNamePattern', '-t')
+      ? null
+      : insertAfterRunner(call, ['--testNamePattern', anyOf(tests.map(spacedName))]),
 });

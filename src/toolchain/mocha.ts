@@ -1,5 +1,6 @@
 import type { Toolchain } from '../domain/toolchain.ts';
-import { append, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { anyOf, spacedName } from './name-patterns.ts';
 import { nodeToolchain } from './node-runner.ts';
 import { ownFiles } from './project-files.ts';
 import { matchBinary, type RunnerMatch } from './runner-calls.ts';
@@ -48,4 +49,8 @@ export const mocha: Toolchain = nodeToolchain({
     if (positionals.some((word) => paths.isBuilt(word.value))) return null;
     return [...removals(positionals), ...append(call, files)];
   },
+  names: (call, tests) =>
+    hasFlag(call, '--grep', '-g', '--fgrep', '-f', '--invert', '-i')
+      ? null
+      : append(call, ['--grep', anyOf(tests.map(spacedName))]),
 });

@@ -20,6 +20,7 @@ export interface NodeInstall {
   readonly command: ProjectCommand | null;
   readonly folders: readonly string[];
   readonly evidence: readonly string[];
+  readonly manager: string;
 }
 
 const LOCK_FILES: readonly (readonly [file: string, manager: ManagerName])[] = [
@@ -37,9 +38,10 @@ export function nodeInstall(project: Project, folder: string): NodeInstall {
   const packages = root === folder && !declaresWorkspaces(project, root) ? [folder] : packageFolders(project, root);
   const folders = packages.map((each) => pathIn(each, 'node_modules'));
   const needed = packages.some((each) => (readNodePackage(project, each)?.dependencies.size ?? 0) > 0);
-  if (!needed) return { command: null, folders, evidence: ['package.json declares no dependencies'] };
   const manager = detectManager(project, root);
-  return { command: installCommand(project, manager, root), folders, evidence: [manager.evidence] };
+  const { name, evidence } = manager;
+  if (!needed) return { command: null, folders, evidence: ['package.json declares no dependencies'], manager: name };
+  return { command: installCommand(project, manager, root), folders, evidence: [evidence], manager: name };
 }
 
 function declaresWorkspaces(project: Project, root: string): boolean {

@@ -1,4 +1,5 @@
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type {
   ProjectCommand,
   Scratch,
@@ -16,7 +17,7 @@ import { expandScripts } from './package-scripts.ts';
 import { existsInProject, ownFiles, pathIn } from './project-files.ts';
 import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
-import { selectedFiles } from './selected-files.ts';
+import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, parseShellLine } from './shell-line.ts';
 
 /** What is special about one Node test runner. */
@@ -37,6 +38,8 @@ export interface NodeRunner {
   report(call: RunnerCall, resultFile: string, supportFile: string): LineEdit[];
   /** Keeps the call to some files; null when it cannot be kept to them. */
   select(call: RunnerCall, files: readonly string[], paths: PathCheck): LineEdit[] | null;
+  /** Keeps the call to some tests by their names; null when it cannot be, as where it is kept to others already. */
+  names?(call: RunnerCall, tests: readonly TestResult[]): LineEdit[] | null;
 }
 
 interface TestLine {
@@ -91,6 +94,8 @@ function planOf(runner: NodeRunner, project: Project, folder: string, overrides:
   return {
     toolchain: runner.name,
     language: isTypeScript ? 'typescript' : 'javascript',
+    folder,
+    packageManager: install.manager,
     reportFormat: runner.reportFormat,
     install: customInstall(overrides) ?? installCommand,
     test: (selection, scratch) => testCommand(runner, project, folder, chosen.line, selection, scratch),
@@ -126,11 +131,9 @@ function testCommand(
   scratch: Scratch,
 ): TestCommand {
   const calls = findRunnerCalls(line, runner.match(project, folder));
-  const chosen = selectedFiles(project, folder, line, selection);
-  const paths = pathCheck((path) => existsInProject(project, pathIn(folder, path)));
+  const { edits: selecting, runs } = narrowing(runner, calls, { project, folder, line }, selection);
   const cleaning: LineEdit[] = [];
   const reporting: LineEdit[] = [];
-  const selecting: LineEdit[] = [];
   const files: string[] = [];
   const supportFiles: Record<string, string> = {};
   for (const [index, call] of calls.entries()) {
@@ -138,14 +141,39 @@ function testCommand(
     const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
     const resultFile = `${scratch.folder}/${result}`;
     cleaning.push(...removals(call.launchers), ...runner.clean(call));
-    if (chosen !== null) selecting.push(...(runner.select(call, chosen, paths) ?? []));
     reporting.push(...runner.report(call, resultFile, `${scratch.folder}/${support}`));
     files.push(result);
     if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
   }
   const command = nodeCommand(project, folder, applyLineEdits(line, [...cleaning, ...reporting, ...selecting]));
   const display = typed(tidy(applyLineEdits(line, [...cleaning, ...selecting])));
-  return { ...command, display, results: { kind: 'files', files }, supportFiles };
+  return { ...command, display, results: { kind: 'files', files }, runs, supportFiles };
+}
+
+interface TestPlace {
+  readonly project: Project;
+  readonly folder: string;
+  readonly line: string;
+}
+
+/** What keeps the calls to a selection, and what they then run. */
+function narrowing(
+  runner: NodeRunner,
+  calls: readonly RunnerCall[],
+  { project, folder, line }: TestPlace,
+  selection: TestSelection,
+): { readonly edits: readonly LineEdit[]; readonly runs: TestCommand['runs'] } {
+  const files = selectedFiles(project, folder, line, selection);
+  const tests = selectedNames(selection);
+  const paths = pathCheck((path) => existsInProject(project, pathIn(folder, path)));
+  const byFile = calls.map((call) => (files === null ? null : runner.select(call, files, paths)));
+  const byName = calls.map((call) => (tests === null ? null : (runner.names?.(call, tests) ?? null)));
+  const isAll = (edits: readonly (readonly LineEdit[] | null)[]) =>
+    edits.length > 0 && edits.every((each) => each !== null);
+  return {
+    edits: [...byFile, ...byName].flatMap((each) => each ?? []),
+    runs: isAll(byName) ? 'tests' : isAll(byFile) ? 'files' : 'all',
+  };
 }
 
 /** Programs that a person starts by their plain names; all others are found below `node_modules`. */

@@ -1,7 +1,8 @@
 import type { Project } from '../domain/project.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { isTestPath, normalizeProjectPath } from '../shared/project-path.ts';
-import { append, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { anyOf, unique } from './name-patterns.ts';
 import type { NodePackage } from './node-package.ts';
 import { nodeToolchain } from './node-runner.ts';
 import { ownFiles, pathIn, textOf } from './project-files.ts';
@@ -50,6 +51,15 @@ export const nodeTest: Toolchain = nodeToolchain({
     if (positionals.some((word) => paths.isBuilt(word.value))) return null;
     return [...removals(positionals), ...append(call, files)];
   },
+  // Node runs a test when the name of it or of one around it matches (from 22 on the names in a row may match as well),
+  // and reaches a test inside of another only when that one matches too.
+  names: (call, tests) =>
+    hasFlag(call, '--test-name-pattern', '--test-skip-pattern') || !hasFlag(call, '--test')
+      ? null
+      : insertAfterRunner(
+          call,
+          unique(tests.flatMap((test) => test.namePath)).map((name) => `--test-name-pattern=${anyOf([name])}`),
+        ),
 });
 
 /** `node --test …`, `tsx --test …`, or `node FILE` where the file uses node:test by itself. */

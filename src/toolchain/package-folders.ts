@@ -12,6 +12,14 @@ export interface PackageFolder {
 const MANIFESTS: Readonly<Record<string, RegExp>> = {
   javascript: /^package\.json$/,
   python: /^(pyproject\.toml|setup\.(py|cfg)|requirements[\w-]*\.txt|tox\.ini|pytest\.ini|Pipfile)$/,
+  go: /^go\.(mod|work)$/,
+  rust: /^Cargo\.toml$/,
+  java: /^(pom\.xml|(build|settings)\.gradle(\.kts)?|gradlew)$/,
+  csharp: /\.(sln|slnx|csproj|fsproj|vbproj)$/,
+  ruby: /^(Gemfile|Rakefile|\.rspec|.+\.gemspec)$/,
+  php: /^(composer\.json|phpunit\.xml(\.dist)?|phpunit\.dist\.xml)$/,
+  perl: /^(cpanfile|Makefile\.PL|Build\.PL|dist\.ini|META\.json)$/,
+  c: /^(CMakeLists\.txt|meson\.build)$/,
   make: /^(GNUm|m|M)akefile$/,
 };
 
@@ -38,4 +46,14 @@ export function packageFolders(project: Project, tests: readonly string[]): Pack
 /** 0 at the top. */
 export function depthOf(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length;
+}
+
+/** Folder of the nearest manifest above a file; null when there is none. */
+export function nearestManifest(project: Project, file: string, manifest: RegExp): string | null {
+  const folders = new Set<string>();
+  for (const path of project.entries.keys()) if (manifest.test(baseNameOf(path))) folders.add(folderOf(path));
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    if (folders.has(folder)) return folder;
+    if (folder === '') return null;
+  }
 }

@@ -1,10 +1,12 @@
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { unique } from './name-patterns.ts';
 import { hasFile, ownFiles, pathIn, textOf } from './project-files.ts';
 import { hasSection, pythonTestFiles, tableIn, tomlOf } from './python-project.ts';
 import { lists, pythonRequirements } from './python-requirements.ts';
-import { interpreterOf, matchModule, pythonToolchain } from './python-runner.ts';
+import { interpreterOf, type KeptTests, matchModule, pythonToolchain } from './python-runner.ts';
 import { baseName, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns } from './runner-signs.ts';
 import { type LineEdit, quoteAll } from './shell-line.ts';
@@ -48,14 +50,14 @@ export const pytest: Toolchain = pythonToolchain({
   match,
   signs,
   defaultLine: (_project, _folder, python) => `${python} -m pytest`,
-  report(call, { python, resultFile, files, isPath }) {
+  report(call, { python, resultFile, kept, isPath }) {
     // The same order every time, all of it, and nothing left in the work copy.
     const flags = ['-o', 'junit_family=xunit1', `--junitxml=${resultFile}`, '-p', 'no:cacheprovider'];
     flags.push('-p', 'no:randomly', '--maxfail=0', '--continue-on-collection-errors');
     return [
       ...removals(sortParameters(call, FLAGS, () => false).dropped),
       ...startedByModule(call, python, flags),
-      ...(files === null ? [] : keptTo(call, files, isPath)),
+      ...(kept === null ? [] : keptTo(call, kept, isPath)),
     ];
   },
   display: keptTo,
@@ -70,9 +72,17 @@ function startedByModule(call: RunnerCall, python: string, flags: readonly strin
   return [{ start: first.start, end: last.end, text: quoteAll(words) }];
 }
 
-function keptTo(call: RunnerCall, files: readonly string[], isPath: (word: string) => boolean): LineEdit[] {
+function keptTo(call: RunnerCall, kept: KeptTests, isPath: (word: string) => boolean): LineEdit[] {
   const { positionals } = sortParameters(call, FLAGS, isPath);
-  return [...removals(positionals.filter((word) => isPath(word.value))), ...append(call, files)];
+  const words = kept.tests === null ? kept.files : nodeIds(kept.files, kept.tests);
+  return [...removals(positionals.filter((word) => isPath(word.value))), ...append(call, words)];
+}
+
+/** pytest's own names of tests: file, classes and function, `[parameters]` included. */
+function nodeIds(files: readonly string[], tests: readonly TestResult[]): string[] {
+  const fileOf = (test: TestResult) =>
+    files.find((file) => test.file === file || test.file?.endsWith(`/${file}`)) ?? '';
+  return unique(tests.map((test) => [fileOf(test), ...test.namePath].join('::')));
 }
 
 function signs(project: Project, folder: string): RunnerSigns | null {

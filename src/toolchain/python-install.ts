@@ -1,6 +1,7 @@
 import type { Project } from '../domain/project.ts';
 import type { ProjectCommand } from '../domain/toolchain.ts';
 import { pathIn } from './project-files.ts';
+import { type PythonManager, pythonManager } from './python-managers.ts';
 import { hasSourceLayout } from './python-project.ts';
 import { lists, pythonRequirements } from './python-requirements.ts';
 import { quoteAll } from './shell-line.ts';
@@ -14,26 +15,45 @@ export interface PythonInstall {
   readonly evidence: readonly string[];
   /** The interpreter that runs the tests, as the package's folder sees it. */
   readonly python: string;
+  readonly manager: string;
 }
 
 /**
  * A virtual environment in the work copy when there is something to install; the machine's Python otherwise.
- * `tool` is a package that the tests need besides (pytest): installed too when an environment is made.
+ * `tool` is a package that the tests need besides (pytest): installed too when an environment is made. Where the
+ * manager that the project uses is not on the machine, pip installs the same requirements.
  */
 export function pythonInstall(project: Project, folder: string, tool: string | null): PythonInstall {
   const requirements = pythonRequirements(project, folder);
   const { files, specifiers, self } = requirements;
   const wanted = [...files.flatMap((file) => ['-r', file]), ...(self === null ? [] : [self]), ...specifiers];
   const folders = [pathIn(folder, ENVIRONMENT_FOLDER)];
-  if (wanted.length === 0) {
-    return { command: null, folders, evidence: ['nothing to install is declared'], python: 'python3' };
+  const manager = pythonManager(project, folder);
+  const name = manager?.name ?? 'pip';
+  if (wanted.length === 0 && manager === null) {
+    return { command: null, folders, evidence: ['nothing to install is declared'], python: 'python3', manager: name };
   }
-  if (tool !== null && !lists(project, folder, requirements, tool)) wanted.push(tool);
+  const isMissing = tool !== null && !lists(project, folder, requirements, tool);
+  if (isMissing) wanted.push(tool);
   const python = `${ENVIRONMENT_FOLDER}/bin/python`;
-  const line = `python3 -m venv ${ENVIRONMENT_FOLDER} && ${python} -m pip install ${quoteAll(wanted)}`;
+  const pip = `python3 -m venv ${ENVIRONMENT_FOLDER} && ${python} -m pip install ${quoteAll(wanted.length === 0 ? ['pip'] : wanted)}`;
+  const line = manager === null ? pip : managed(manager, pip, isMissing ? tool : null);
   const env = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' };
-  const command = { argv: ['sh', '-c', line], cwd: folder, env, display: line };
-  return { command, folders, evidence: requirements.evidence, python };
+  const command = { argv: ['sh', '-c', line], cwd: folder, env, display: manager?.line ?? pip };
+  const evidence = [...(manager === null ? [] : [`${manager.evidence}: ${name}`]), ...requirements.evidence];
+  return { command, folders, evidence, python, manager: name };
+}
+
+function managed(manager: PythonManager, pip: string, tool: string | null): string {
+  const more = tool === null ? '' : ` && ${manager.add} ${quoteAll([tool])}`;
+  return [
+    `if command -v ${manager.name} >/dev/null 2>&1; then`,
+    `export ${manager.variables}`,
+    `${manager.line}${more}`,
+    'else',
+    pip,
+    'fi',
+  ].join('\n');
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Project } from '../domain/project.ts';
 import { isRecord } from '../shared/json.ts';
 import { ownFiles, pathIn, textOf } from './project-files.ts';
 import { tableIn, tomlOf } from './python-project.ts';
+import { toxEnvironment } from './tox.ts';
 
 /** What a Python project wants installed. */
 export interface PythonRequirements {
@@ -28,11 +29,21 @@ export function pythonRequirements(project: Project, folder: string): PythonRequ
   for (const table of ['packages', 'dev-packages']) {
     for (const each of namedVersions(tableIn(pipfile, table), (version) => version)) specifiers.add(each);
   }
-  const self = selfRequirement(project, folder, pyproject);
+  const tox = files.length === 0 && specifiers.size === 0 ? toxEnvironment(project, folder) : null;
+  for (const each of tox?.dependencies ?? []) {
+    const file = /^(?:-r|--requirement)[\s=]*(\S+)$/.exec(each)?.[1];
+    if (file === undefined) specifiers.add(each.replace(/\s+/g, ''));
+    else files.push(file);
+  }
+  const self = withExtras(selfRequirement(project, folder, pyproject), tox?.extras ?? []);
   evidence.push(...files.map((file) => `there is ${pathIn(folder, file)}`));
   if (self !== null) evidence.push('the project declares dependencies of its own');
   else if (specifiers.size > 0) evidence.push('its manifest declares what the tests need');
   return { files, specifiers: [...specifiers], self, evidence };
+}
+
+function withExtras(self: string | null, extras: readonly string[]): string | null {
+  return extras.length === 0 || (self !== null && self !== '.') ? self : `.[${extras.join(',')}]`;
 }
 
 /** Whether a package is named in any of them. */
@@ -43,6 +54,8 @@ export function lists(project: Project, folder: string, requirements: PythonRequ
 }
 
 function selfListed(project: Project, folder: string, name: string): boolean {
+  const declared = strings(tableIn(tomlOf(project, pathIn(folder, 'pyproject.toml')), 'project').dependencies);
+  if (declared.some((each) => new RegExp(`^\\s*${name}\\b(?!-)`, 'i').test(each))) return true;
   const pattern = new RegExp(`["'\\s]${name}\\b(?!-)`);
   return ['setup.py', 'setup.cfg'].some((file) => pattern.test(textOf(project, pathIn(folder, file)) ?? ''));
 }

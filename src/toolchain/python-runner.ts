@@ -1,4 +1,5 @@
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type {
   Scratch,
   TestCommand,
@@ -13,8 +14,9 @@ import { existsInProject, pathIn } from './project-files.ts';
 import { pythonCommand, pythonInstall } from './python-install.ts';
 import { baseName, findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
-import { selectedFiles } from './selected-files.ts';
+import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, type ShellWord } from './shell-line.ts';
+import { expandTox, type ToxEnvironment, toxEnvironment } from './tox.ts';
 
 /** What is special about one Python test runner. */
 export interface PythonRunner {
@@ -33,8 +35,16 @@ export interface PythonRunner {
   defaultLine(project: Project, folder: string, python: string): string;
   /** Makes the call write its report, kept to `files` unless null. */
   report(call: RunnerCall, request: PythonReportRequest): LineEdit[];
-  /** The call kept to some files as a person would type it. */
-  display(call: RunnerCall, files: readonly string[], isPath: (word: string) => boolean): LineEdit[];
+  /** The call kept to some files, and to some tests in them, as a person would type it. */
+  display(call: RunnerCall, chosen: KeptTests, isPath: (word: string) => boolean): LineEdit[];
+}
+
+/** What a call is kept to. */
+export interface KeptTests {
+  /** Relative to the package's folder. */
+  readonly files: readonly string[];
+  /** To be run by their names alone; null for all tests of the files. */
+  readonly tests: readonly TestResult[] | null;
 }
 
 export interface PythonReportRequest {
@@ -42,7 +52,8 @@ export interface PythonReportRequest {
   /** Absolute paths. */
   readonly resultFile: string;
   readonly supportFile: string;
-  readonly files: readonly string[] | null;
+  /** null for all tests. */
+  readonly kept: KeptTests | null;
   readonly isPath: (word: string) => boolean;
 }
 
@@ -53,23 +64,38 @@ export function pythonToolchain(runner: PythonRunner): Toolchain {
     summary: runner.summary,
     language: 'python',
     protectedGlobs: runner.protectedGlobs,
-    detect: (project, folder) => runner.signs(project, folder)?.score ?? 0,
-    recognizes: (command) => findRunnerCalls(command, runner.match).length > 0,
+    detect: (project, folder) =>
+      toxLine(runner, project, folder) === null ? (runner.signs(project, folder)?.score ?? 0) : BY_TOX,
+    recognizes: (command, project, folder) =>
+      findRunnerCalls(expandTox(command, toxEnvironment(project, folder)), runner.match).length > 0,
     plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
   };
 }
 
+/** What tox runs speaks as clearly as a configuration of the runner's own. */
+const BY_TOX = 0.95;
+
+/** The commands of tox when they call the runner. */
+function toxLine(runner: PythonRunner, project: Project, folder: string): ToxEnvironment | null {
+  const tox = toxEnvironment(project, folder);
+  return tox !== null && findRunnerCalls(tox.line, runner.match).length > 0 ? tox : null;
+}
+
 function planOf(runner: PythonRunner, project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan {
   const declared = pythonInstall(project, folder, runner.packageName);
-  const given = customInstall(overrides);
-  const install = given ?? (overrides.install ? declared.command : null);
+  const install = customInstall(overrides) ?? (overrides.install ? declared.command : null);
   // An installation of the user's own may put things anywhere; the environment's programs are first on the path.
   const python = install === declared.command && install !== null ? declared.python : 'python3';
-  const line = overrides.testCommand ?? runner.defaultLine(project, folder, python);
-  const evidence = runner.signs(project, folder)?.evidence ?? `${runner.name} was asked for`;
+  const tox = toxLine(runner, project, folder);
+  const given = overrides.testCommand === null ? null : expandTox(overrides.testCommand, tox);
+  const line = given ?? tox?.line ?? runner.defaultLine(project, folder, python);
+  const signs = runner.signs(project, folder)?.evidence ?? `${runner.name} was asked for`;
+  const evidence = tox === null ? signs : `the commands in ${tox.file} run ${runner.name}`;
   return {
     toolchain: runner.name,
     language: 'python',
+    folder,
+    packageManager: declared.manager,
     reportFormat: runner.reportFormat,
     install,
     test: (selection, scratch) => testCommand(runner, { project, folder, line, python }, selection, scratch),
@@ -78,7 +104,7 @@ function planOf(runner: PythonRunner, project: Project, folder: string, override
       overrides.testCommand === null ? evidence : 'the test command was given',
       ...(overrides.install ? declared.evidence : []),
     ],
-    guessed: overrides.testCommand === null,
+    guessed: overrides.testCommand === null && tox === null,
   };
 }
 
@@ -96,24 +122,28 @@ function testCommand(
   scratch: Scratch,
 ): TestCommand {
   const chosen = selectedFiles(project, folder, line, selection);
+  const kept = chosen === null ? null : { files: chosen, tests: selectedNames(selection) };
+  const calls = findRunnerCalls(line, runner.match);
   const isPath = (word: string) => existsInProject(project, pathIn(folder, word.replace(/::.*$|\/+$/g, '')));
   const reporting: LineEdit[] = [];
   const display: LineEdit[] = [];
   const files: string[] = [];
   const supportFiles: Record<string, string> = {};
-  for (const [index, call] of findRunnerCalls(line, runner.match).entries()) {
+  for (const [index, call] of calls.entries()) {
     const result = `results-${scratch.nonce}-${index + 1}.${runner.resultEnding}`;
     const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
     const resultFile = `${scratch.folder}/${result}`;
     const supportFile = `${scratch.folder}/${support}`;
     reporting.push(...removals(call.launchers));
-    reporting.push(...runner.report(call, { python, resultFile, supportFile, files: chosen, isPath }));
-    if (chosen !== null) display.push(...runner.display(call, chosen, isPath));
+    reporting.push(...runner.report(call, { python, resultFile, supportFile, kept, isPath }));
+    if (kept !== null) display.push(...runner.display(call, kept, isPath));
     files.push(result);
     if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
   }
   const command = pythonCommand(project, folder, applyLineEdits(line, reporting));
-  return { ...command, display: tidy(applyLineEdits(line, display)), results: { kind: 'files', files }, supportFiles };
+  const runs = kept === null || calls.length === 0 ? 'all' : kept.tests === null ? 'files' : 'tests';
+  const typed = tidy(applyLineEdits(line, display));
+  return { ...command, display: typed, results: { kind: 'files', files }, runs, supportFiles };
 }
 
 /** `python -m MODULE` (3 words), or `-m MODULE` behind another program such as `coverage run` (2 words). */

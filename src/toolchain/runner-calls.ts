@@ -14,12 +14,16 @@ export interface RunnerCall {
   readonly runner: readonly ShellWord[];
   /** Its arguments. */
   readonly parameters: readonly ShellWord[];
+  /** True behind a program that runs it: `coverage run`, `cross-env`. */
+  readonly wrapped?: boolean;
+  /** `| …` behind it: programs that make what it prints look nicer. */
+  readonly piped?: ShellWord;
 }
 
 /** Programs that run another program, which stands further on in their words. */
 const WRAPPERS = new Set([
   ...['node', 'nyc', 'c8', 'cross-env', 'cross-env-shell', 'env', 'dotenv', 'dotenvx', 'env-cmd', 'time', 'xvfb-run'],
-  ...['ts-node', 'tsx', 'babel-node', 'coverage', 'python', 'python3', 'timeout', 'nice', 'exec', 'command'],
+  ...['ts-node', 'tsx', 'babel-node', 'coverage', 'python', 'python3', 'timeout', 'nice', 'exec', 'command', 'bundle'],
 ]);
 
 /** First word → the second words with which it starts a program; '' when none is needed. */
@@ -43,9 +47,15 @@ export function findRunnerCalls(line: string, match: RunnerMatch): RunnerCall[] 
   const calls: RunnerCall[] = [];
   for (const command of parseShellLine(line)) {
     const call = callIn(command.words, match);
-    if (call !== null) calls.push(call);
+    if (call !== null) calls.push(withPipe(call, line));
   }
   return calls;
+}
+
+function withPipe(call: RunnerCall, line: string): RunnerCall {
+  const end = (call.parameters.at(-1) ?? call.runner.at(-1))?.end ?? 0;
+  const [value = ''] = /^\s*(?:2>&1\s*)?(?:\|(?!\|)[^|&;()\n]*)+/.exec(line.slice(end)) ?? [];
+  return value === '' ? call : { ...call, piped: { value, start: end, end: end + value.length } };
 }
 
 function callIn(words: readonly ShellWord[], match: RunnerMatch): RunnerCall | null {
@@ -56,7 +66,8 @@ function callIn(words: readonly ShellWord[], match: RunnerMatch): RunnerCall | n
     const isArgument = wrapper === 'node' && !words[index]?.value.includes('/');
     const taken = isArgument ? 0 : match(words, index);
     if (taken > 0) {
-      return { launchers, runner: words.slice(index, index + taken), parameters: words.slice(index + taken) };
+      const runner = words.slice(index, index + taken);
+      return { launchers, runner, parameters: words.slice(index + taken), wrapped: wrapper !== null };
     }
     const launched = launcherLength(words, index);
     if (launched > 0) {
@@ -103,4 +114,11 @@ export function matchBinary(names: readonly string[], words: readonly ShellWord[
     .replace(/\.cmd$/, '');
   if (names.includes(name)) return !value.includes('/') || value.includes('.bin/') || value.includes('node_modules/');
   return value.includes('node_modules/') && names.includes(name.replace(/\.[cm]?js$/, ''));
+}
+
+/** Recognises a build tool's wrapper script too, started by itself or by a shell: `./mvnw`, `sh ./gradlew`. */
+export function matchWrapper(name: RegExp, words: readonly ShellWord[], index: number): number {
+  const isShell = /^(sh|bash)$/.test(words[index]?.value ?? '');
+  const at = isShell ? index + 1 : index;
+  return name.test(baseName(words[at]?.value ?? '')) ? at - index + 1 : 0;
 }

@@ -2,6 +2,8 @@
 export interface RunnerSigns {
   readonly score: number;
   readonly evidence: string;
+  /** True when the project itself, or its language, settles how its tests are run. */
+  readonly certain?: boolean;
 }
 
 /** A helper file that a runner needs beside its run. */

@@ -1,13 +1,33 @@
 import type { Toolchain } from '../domain/toolchain.ts';
+import { ava } from './ava.ts';
+import { bunTest } from './bun-test.ts';
+import { cargo } from './cargo.ts';
+import { ctest } from './ctest.ts';
+import { django } from './django.ts';
+import { dotnet } from './dotnet.ts';
+import { goTest } from './go-test.ts';
+import { gradle } from './gradle.ts';
 import { jest } from './jest.ts';
+import { maven } from './maven.ts';
+import { minitest } from './minitest.ts';
 import { mocha } from './mocha.ts';
+import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
+import { phpunit } from './phpunit.ts';
+import { playwright } from './playwright.ts';
+import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
+import { rspec } from './rspec.ts';
+import { tape } from './tape.ts';
 import { unittest } from './unittest.ts';
 import { vitest } from './vitest.ts';
 
 /** All toolchains. Where two are equally likely, the earlier one wins. */
-export const TOOLCHAINS: readonly Toolchain[] = [jest, vitest, mocha, nodeTest, pytest, unittest];
+export const TOOLCHAINS: readonly Toolchain[] = [
+  ...[jest, vitest, mocha, ava, tape, nodeTap, playwright, bunTest, nodeTest],
+  ...[pytest, django, unittest, goTest, cargo, maven, gradle, dotnet, rspec, minitest, phpunit],
+  ...[ctest, prove],
+];
 
 /** What steers a package manager or an interpreter under any runner. */
 const SHARED_GLOBS: readonly string[] = [

@@ -1,10 +1,12 @@
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { baseNameOf, folderOf } from '../shared/project-path.ts';
 import { append, insertAfterRunner, removals } from './call-edits.ts';
+import { unique } from './name-patterns.ts';
 import { hasFile, pathIn } from './project-files.ts';
 import { pythonTestFiles } from './python-project.ts';
-import { interpreterOf, matchModule, pythonToolchain } from './python-runner.ts';
+import { interpreterOf, type KeptTests, matchModule, pythonToolchain } from './python-runner.ts';
 import type { RunnerCall, RunnerMatch } from './runner-calls.ts';
 import { type LineEdit, quoteAll, quoteShell } from './shell-line.ts';
 import { supportText } from './support-file.ts';
@@ -34,23 +36,30 @@ export const unittest: Toolchain = pythonToolchain({
     discoveries(project, folder)
       .map((words) => `${python} -m unittest discover${words}`)
       .join('; '),
-  report(call, { python, resultFile, supportFile, files }) {
-    const only = (files ?? []).flatMap((file) => ['--only', file]);
+  report(call, { python, resultFile, supportFile, kept }) {
+    const only = (kept?.files ?? []).flatMap((file) => ['--only', file]);
     const words = [supportFile, '--output', resultFile, ...only, '--'];
     const first = call.runner[0];
     const last = call.runner.at(-1);
     if (first === undefined || last === undefined) return [];
     // `-m unittest` behind another program, such as `coverage run`, keeps that program.
     if (call.runner.length === 3) words.unshift(interpreterOf(call, python));
-    return [{ start: first.start, end: last.end, text: quoteAll(words) }];
+    const names = append(call, namePatterns(kept?.tests ?? null));
+    return [{ start: first.start, end: last.end, text: quoteAll(words) }, ...names];
   },
   display: keptTo,
 });
 
-function keptTo(call: RunnerCall, files: readonly string[]): LineEdit[] {
+function keptTo(call: RunnerCall, { files, tests }: KeptTests): LineEdit[] {
+  const words = [...files, ...namePatterns(tests)];
   return call.parameters.length === 0
-    ? insertAfterRunner(call, files)
-    : [...removals(call.parameters), ...append(call, files)];
+    ? insertAfterRunner(call, words)
+    : [...removals(call.parameters), ...append(call, words)];
+}
+
+/** `-k` with a star is matched against the whole dotted name: module, class and method. */
+function namePatterns(tests: readonly TestResult[] | null): string[] {
+  return unique((tests ?? []).map((test) => test.namePath.join('.'))).flatMap((name) => ['-k', `*.${name}`]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Toolchain } from '../domain/toolchain.ts';
-import { append, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
+import { anyOf, spacedName } from './name-patterns.ts';
 import { nodeToolchain } from './node-runner.ts';
 import { ownFiles } from './project-files.ts';
 import { matchBinary, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
@@ -50,6 +51,10 @@ export const vitest: Toolchain = nodeToolchain({
     const { positionals } = sortParameters(withoutSubcommand(call), FLAGS, paths.isPath);
     return [...removals(positionals), ...append(call, files)];
   },
+  names: (call, tests) =>
+    hasFlag(call, '--testNamePattern', '-t')
+      ? null
+      : append(call, ['--testNamePattern', anyOf(tests.map(spacedName), '\\s*')]),
 });
 
 function subcommand(call: RunnerCall) {

@@ -55,4 +55,18 @@ describe('findHostToolchains', () => {
     );
     expect(Object.keys(found.programs)).toEqual(['pnpm']);
   });
+
+  it('finds compilers behind a version manager, and nothing of the home folder beside them', async () => {
+    const rust = join(home, '.rustup/toolchains/stable');
+    program('.rustup/toolchains/stable/bin/cargo', '');
+    program('.cargo/bin/rustc', `#!/bin/sh\n[ "$1 $2" = '--print sysroot' ] && echo ${rust}\n`);
+    program('sdk/go1.22/bin/go', '');
+    program('.local/bin/ruby', '');
+    const path = `${home}/.cargo/bin:${home}/sdk/go1.22/bin:${host.env.PATH}`;
+    const found = await findHostToolchains({ ...host, env: { ...host.env, PATH: path } });
+    expect(found.binFolders).toEqual(expect.arrayContaining([join(rust, 'bin'), join(home, 'sdk/go1.22/bin')]));
+    expect(found.paths).toEqual(expect.arrayContaining([rust, join(home, 'sdk/go1.22')]));
+    const shown = [home, join(home, '.local'), join(home, '.cargo'), join(home, 'sdk')];
+    expect(found.paths.filter((each) => shown.includes(each))).toEqual([]);
+  });
 });

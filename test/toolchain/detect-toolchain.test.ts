@@ -69,7 +69,7 @@ describe('detectToolchain', () => {
 
   it('finds a Makefile with tests', () => {
     expect(planOf({ Makefile: 'build:\n\tcc\ntest: build\n\t./run\n' })).toMatchObject({
-      toolchain: 'custom',
+      toolchain: 'make',
       guessed: true,
       evidence: ['Makefile has a target "test"'],
     });

@@ -9,7 +9,7 @@ const RUNNER = '/scratch/n0nce-1-unittest-runner.py --output /scratch/results-n0
 const squeezed = (line: string) => line.replace(/ {2,}/g, ' ').trim();
 
 const installed = (files: Record<string, string>) =>
-  planOf({ 'tests/test_a.py': PYTEST, ...files }).install?.display.replace(/^.* -m pip install /, '') ?? null;
+  planOf({ 'tests/test_a.py': PYTEST, ...files }).install?.argv[2]?.replace(/^.* -m pip install |\nfi$/gs, '') ?? null;
 
 describe('unittest', () => {
   it('starts discovery where the test files can be found', () => {

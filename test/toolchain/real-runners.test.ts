@@ -30,7 +30,7 @@ async function run(files: Record<string, string>, prepared: Workspace | null = n
   await workspace.reset(project, plan.installedFolders);
   const all = await rig.test(plan, project, workspace, ALL);
   const one = (file: string) => rig.test(plan, project, workspace, only(file));
-  return { plan, all, one };
+  return { plan, all, one, project, workspace };
 }
 
 describe('node:test', () => {
@@ -76,18 +76,40 @@ test('slow', { timeout: 30 }, () => new Promise((resolve) => setTimeout(resolve,
   });
 });
 
+describe('a workspace', () => {
+  it('is tested in all its packages, and in one alone', async () => {
+    const test = (assertion: string) =>
+      `const { test } = require('node:test');\nconst assert = require('node:assert');\ntest('adds', () => assert.equal(${assertion}));\n`;
+    const { all, one } = await run({
+      'package.json': manifest('npm test --workspaces', [], { workspaces: ['packages/*'] }),
+      'packages/a/package.json': manifest('node --test'),
+      'packages/a/test/sum.test.js': test('1 - 2, 3'),
+      'packages/b/package.json': manifest('node --test test/sum.test.js'),
+      'packages/b/test/sum.test.js': test('1 + 2, 3'),
+    });
+    expect(all.lines).toEqual([
+      'failed packages/a/test/sum.test.js > adds',
+      'passed packages/b/test/sum.test.js > adds',
+    ]);
+    expect(all.command.exitCode).toBe(1);
+    expect((await one('packages/b/test/sum.test.js')).lines).toEqual(['passed packages/b/test/sum.test.js > adds']);
+  });
+});
+
 describe('runners from the registry', () => {
   let prepared: Workspace;
   beforeAll(async () => {
     const project = memoryProject({
-      'package.json': manifest('mocha', ['jest', 'mocha'], { devDependencies: VERSIONS }),
+      'package.json': manifest('mocha', [], { devDependencies: VERSIONS }),
     });
     prepared = await rig.workspace(project);
     const installed = await rig.install(planOf(project), prepared);
     expect(`${installed.exitCode} ${installed.stderr}`).toMatch(/^0/);
-  }, 180_000);
+  }, 400_000);
 
-  const VERSIONS = { jest: '30.5.2', mocha: '11.8.0', vitest: '3.2.7' };
+  const VERSIONS = {
+    ...{ jest: '30.5.2', mocha: '11.8.0', vitest: '3.2.7', ava: '6.4.1', tape: '5.10.2' },
+  };
   const withRunner = (test: string, files: Record<string, string>) => ({
     'package.json': manifest(test, [], { devDependencies: VERSIONS }),
     'src/math.js': MATH,
@@ -117,6 +139,88 @@ describe('runners from the registry', () => {
     expect(failures.find((failure) => failure?.kind === 'load')?.message).toContain('missing.js');
     expect(failures.find((failure) => failure?.kind === 'assertion')).toMatchObject({ expected: '3', actual: '-1' });
     expect((await one('test/calc.test.js')).lines).toHaveLength(3);
+  });
+
+  /** What a run of a selection by name comes to, when two tests beside it are not asked for. */
+  it.each([
+    ['node --test', 'node:test'],
+    ['mocha test/*.js', null],
+    ['jest', null],
+    ['vitest', 'vitest'],
+  ])('%s runs a test by its name, whatever is in it', async (script, module) => {
+    const name = `adds (1 + 1) | "a" 'b' $HOME [x]* \\\\d ^?`;
+    const imports = module === null ? '' : `const { describe, test } = require('${module}');`;
+    const begins =
+      script === 'vitest'
+        ? `import { describe, test } from 'vitest';`
+        : script.startsWith('mocha')
+          ? 'const test = it;'
+          : imports;
+    const text = `${begins}
+describe('calc {2}', () => {
+  test(${JSON.stringify(name)}, () => { throw new Error('no'); });
+  test('adds', () => { throw new Error('not asked for'); });
+});
+describe('other', () => { test('one', () => { throw new Error('not asked for'); }); });
+`;
+    const files = withRunner(script, { 'test/calc.test.js': text });
+    const { all, plan, project, workspace } = await run(files, prepared);
+    const wanted = all.report.results.filter((result) => result.name === name);
+    expect(wanted).toHaveLength(1);
+    const selection = { kind: 'names', tests: wanted } as const;
+    const named = await rig.test(plan, project, workspace, selection);
+    expect(plan.test(selection, { folder: '/s', nonce: 'n' }).runs).toBe('tests');
+    const failed = named.report.results.filter((result) => result.status === 'failed').map((result) => result.name);
+    expect(failed).toContain(name);
+    expect(failed).not.toContain('one');
+    expect(named.report.results.find((result) => result.name === name)?.id).toBe(wanted[0]?.id);
+  });
+
+  it('ava', async () => {
+    const { all, one } = await run(
+      withRunner('ava test/*.mjs --fail-fast | cat', {
+        'test/a.mjs':
+          "import test from 'ava';\nimport math from '../src/math.js';\ntest('adds (all) › numbers', (t) => t.is(math.add(1, 2), 3));\ntest('zero', (t) => t.deepEqual({ a: math.add(0, 0) }, { a: 0 }));\ntest.skip('later', (t) => t.pass());\n",
+        'test/b.mjs': "import test from 'ava';\ntest('throws', () => { throw new TypeError('boom'); });\n",
+        'test/never.mjs': "import '../src/missing.js';\n",
+      }),
+      prepared,
+    );
+    expect([...all.lines].sort()).toEqual([
+      'failed test/a.mjs > adds (all) > numbers',
+      'failed test/b.mjs > throws',
+      'failed test/never.mjs > test/never.mjs',
+      'passed test/a.mjs > zero',
+      'skipped test/a.mjs > later',
+    ]);
+    const find = (name: string) => all.report.results.find((result) => result.name === name)?.failure;
+    expect(find('numbers')).toMatchObject({ kind: 'assertion', expected: '3', actual: '-1' });
+    expect(find('throws')).toMatchObject({ errorType: 'TypeError', message: 'boom' });
+    expect(find('test/never.mjs')).toMatchObject({ kind: 'load', message: expect.stringContaining('missing.js') });
+    expect((await one('test/a.mjs')).lines).toHaveLength(3);
+  });
+
+  it('tape', async () => {
+    const { all, one } = await run(
+      withRunner('tape test/*.js | cat', {
+        'test/a.js':
+          "const test = require('tape');\nconst { add } = require('../src/math.js');\ntest('adds (all) numbers', (t) => { t.equal(add(1, 2), 3); t.equal(add(0, 0), 0); t.end(); });\ntest('zero', (t) => { t.plan(1); t.equal(add(0, 0), 0); });\n",
+        'test/b.js':
+          "const test = require('tape');\ntest('outer', (t) => { t.test('inner', (s) => { s.ok(false, 'no'); s.end(); }); t.end(); });\ntest('later', { skip: true }, (t) => t.end());\ntest('throws', () => { throw new TypeError('boom'); });\n",
+      }),
+      prepared,
+    );
+    expect([...all.lines].sort()).toEqual([
+      'failed test/a.js > adds (all) numbers',
+      'failed test/b.js > outer > inner',
+      'failed test/b.js > throws',
+      'passed test/a.js > zero',
+      'skipped test/b.js > later',
+    ]);
+    const find = (name: string) => all.report.results.find((result) => result.name === name);
+    expect(find('adds (all) numbers')).toMatchObject({ line: 3, failure: { expected: '3', actual: '-1' } });
+    expect(find('throws')?.failure).toMatchObject({ kind: 'error', message: 'boom' });
+    expect((await one('test/a.js')).lines).toHaveLength(2);
   });
 
   it.each([

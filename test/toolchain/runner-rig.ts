@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from '../../src/domain/project.ts';
@@ -59,9 +59,12 @@ export class RunnerRig {
     const texts =
       command.results.kind === 'output'
         ? [result.stdout]
-        : command.results.files.map((file) => readResult(join(scratch, file), result));
+        : readResults(
+            command.results.files.map((file) => join(scratch, file)),
+            result,
+          );
     const context = { project, workspaceRoot: root };
-    const report = mergeReports(texts.map((text) => readReport(Buffer.from(text), plan.reportFormat, context)));
+    const report = mergeReports(texts.map((text) => readReport(Buffer.from(text), null, context)));
     const lines = report.results.map(({ status, file, namePath }) => `${status} ${file} > ${namePath.join(' > ')}`);
     return { command: result, report, lines, text: texts.join('\n') };
   }
@@ -92,10 +95,15 @@ export class RunnerRig {
   }
 }
 
-function readResult(path: string, result: CommandResult): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
+/** Files that the command left unwritten are passed over; a folder stands for the files in it. */
+function readResults(paths: readonly string[], result: CommandResult): string[] {
+  const files = paths.flatMap((path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined || stats.size === 0) return [];
+    return stats.isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
+  });
+  if (files.length === 0) {
     throw new Error(`No report was written: exit code ${result.exitCode}\n${result.stdout}\n${result.stderr}`);
   }
+  return files.map((file) => readFileSync(file, 'utf8'));
 }

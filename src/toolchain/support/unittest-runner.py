@@ -1,6 +1,7 @@
 """Runs `python -m unittest` with its own arguments and writes the canonical report (CTRF, details in `extra`).
 
     unittest-runner.py --output FILE [--only FILE]... [-- unittest arguments]
+    unittest-runner.py --output FILE --manage manage.py [-- arguments of Django's test command]
 
 `--only` keeps discovery to these test files. Needs nothing but the standard library; Python 3.7 and newer.
 """
@@ -28,11 +29,11 @@ def split_arguments(arguments):
     if "--" in arguments:
         at = arguments.index("--")
         own, rest = arguments[:at], arguments[at + 1 :]
-    values = {"--output": [], "--only": []}
+    values = {"--output": [], "--only": [], "--manage": []}
     for name, value in zip(own[::2], own[1::2]):
         values[name].append(value)
     only = {os.path.realpath(path) for path in values["--only"]}
-    return values["--output"][0], only, rest
+    return values["--output"][0], only, values["--manage"], rest
 
 
 def cap(text):
@@ -280,8 +281,37 @@ def write(output, entries):
         json.dump({"reportFormat": "CTRF", "specVersion": "0.0.0", "results": results}, stream)
 
 
+def run_django(manage, output, rest):
+    """`manage.py test` with its own settings and runner; only the result class of DiscoverRunner is ours."""
+    import runpy
+    from django.test.runner import DiscoverRunner
+
+    kept = []
+
+    class DjangoRunner(CanonicalRunner):
+        def run(self, test):
+            result = super().run(test)
+            kept.append(result)
+            return result
+
+    DiscoverRunner.test_runner = DjangoRunner
+    DiscoverRunner.get_resultclass = lambda self: CanonicalResult
+    sys.argv = [manage, "test"] + rest
+    sys.path[0] = os.path.dirname(os.path.abspath(manage))
+    try:
+        runpy.run_path(manage, run_name="__main__")
+    except SystemExit as end:
+        return end.code
+    finally:
+        if kept:
+            write(output, [entry for result in kept for entry in result.entries])
+    return 0
+
+
 def main():
-    output, only, rest = split_arguments(sys.argv[1:])
+    output, only, manage, rest = split_arguments(sys.argv[1:])
+    if manage:
+        return run_django(manage[0], output, rest)
     # As under `python -m`: the current folder comes first, not the folder of this script.
     sys.path[0] = os.getcwd()
     SelectiveLoader.only = only
