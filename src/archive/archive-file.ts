@@ -9,6 +9,8 @@ export interface ArchiveFile {
   readonly fingerprint: string;
   /** Exactly `length` bytes; throws `archive-damaged` when the file does not have them. */
   read(position: number, length: number): Buffer;
+  /** The same into the beginning of `target`; returns that part of it. */
+  readInto(target: Buffer, position: number, length: number): Buffer;
 }
 
 /** Opens a file for the duration of `use`. */
@@ -37,21 +39,26 @@ export function withArchiveFileSync<Result>(path: string, use: (file: ArchiveFil
 function archiveFile(path: string, descriptor: number): ArchiveFile {
   const stats = fstatSync(descriptor, { bigint: true });
   const size = Number(stats.size);
+  const readInto = (target: Buffer, position: number, length: number): Buffer => {
+    if (position < 0 || length < 0 || position + length > size) throw cutOff(path);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(descriptor, target, done, length - done, position + done);
+      if (count === 0) throw cutOff(path);
+      done += count;
+    }
+    return target.subarray(0, length);
+  };
   return {
     path,
     size,
     fingerprint: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':'),
     read(position, length) {
+      // Before the memory is asked for: lengths come from the file itself.
       if (position < 0 || length < 0 || position + length > size) throw cutOff(path);
-      const bytes = Buffer.allocUnsafe(length);
-      let done = 0;
-      while (done < length) {
-        const count = readSync(descriptor, bytes, done, length - done, position + done);
-        if (count === 0) throw cutOff(path);
-        done += count;
-      }
-      return bytes;
+      return readInto(Buffer.allocUnsafe(length), position, length);
     },
+    readInto,
   };
 }
 

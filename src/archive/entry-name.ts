@@ -8,6 +8,8 @@ const CODE_PAGE_437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀' +
   'αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Stands for a backslash byte in a name of a legacy encoding: there it may be the second half of a
  * Shift-JIS character, never to be taken for a separator.
@@ -23,7 +25,7 @@ export function decodeEntryName(rawName: Buffer, flags: number, extra: readonly 
   const unicode = flagged ? null : unicodeName(rawName, extra);
   if (unicode !== null) return unicode;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawName);
+    return UTF_8.decode(rawName);
   } catch {
     if (!flagged) return decodeLegacyName(rawName);
     throw refusedArchive(`the name ${nameLabel(rawName.toString('latin1'))} is marked as UTF-8 and is not`);
@@ -55,6 +57,8 @@ function decodeLegacyName(rawName: Buffer): string {
  */
 export function entryPathOf(name: string): string {
   refuseBadName(name);
+  // Most names are clean; this is asked of every entry of large archives.
+  if (!/\\|\/\/|(?:^|\/)\.?(?:\/|$)/.test(name)) return name;
   const parts = name.replaceAll('\\', '/').split('/');
   return parts.filter((part) => part !== '' && part !== '.').join('/');
 }

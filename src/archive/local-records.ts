@@ -1,6 +1,7 @@
 import { damagedArchive, nameLabel, refusedArchive } from './archive-error.ts';
 import type { ArchiveFile } from './archive-file.ts';
-import type { CentralRecord } from './central-directory.ts';
+import type { CentralDirectory } from './central-directory.ts';
+import type { CentralRecord } from './central-record.ts';
 import { type ArchiveEnd, severalEnds } from './end-record.ts';
 import { readExtraFields } from './extra-fields.ts';
 import {
@@ -25,45 +26,70 @@ export interface ZipRecord extends CentralRecord {
   readonly spanEnd: number;
 }
 
+/** All entries of an archive with the places of their local records. */
+export class ZipRecords {
+  /** Numbers of the entries in the order of their local records. */
+  readonly physicalOrder: Uint32Array;
+  readonly #directory: CentralDirectory;
+  readonly #dataStarts: Float64Array;
+  readonly #spanEnds: Float64Array;
+
+  constructor(directory: CentralDirectory, order: Uint32Array, dataStarts: Float64Array, spanEnds: Float64Array) {
+    this.#directory = directory;
+    this.physicalOrder = order;
+    this.#dataStarts = dataStarts;
+    this.#spanEnds = spanEnds;
+  }
+
+  get length(): number {
+    return this.#directory.length;
+  }
+
+  /** `index`: number in the directory's order. */
+  at(index: number): ZipRecord {
+    const places = { dataStart: this.#dataStarts[index] ?? 0, spanEnd: this.#spanEnds[index] ?? 0 };
+    return Object.assign(this.#directory.at(index), places);
+  }
+}
+
 /** Read with every header, so that most need one system call: Info-ZIP's extra fields take 28 bytes. */
 const LIKELY_EXTRA = 64;
 
-/**
- * Finds each local record, compares it with the directory and refuses records that overlap or hide. Returns
- * the records in the directory's order.
- */
-export function locateRecords(file: ArchiveFile, records: readonly CentralRecord[], end: ArchiveEnd): ZipRecord[] {
-  const order = records.map((_, index) => index);
-  order.sort((left, right) => (records[left]?.offset ?? 0) - (records[right]?.offset ?? 0));
-  const located = new Array<ZipRecord>(records.length);
-  for (let place = 0; place < order.length; place++) {
+/** Finds each local record, compares it with the directory and refuses records that overlap or hide. */
+export function locateRecords(file: ArchiveFile, directory: CentralDirectory, end: ArchiveEnd): ZipRecords {
+  const count = directory.length;
+  const offsets = Float64Array.from({ length: count }, (_, index) => directory.at(index).offset);
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  order.sort((left, right) => (offsets[left] ?? 0) - (offsets[right] ?? 0));
+  const dataStarts = new Float64Array(count);
+  const spanEnds = new Float64Array(count);
+  for (let place = 0; place < count; place++) {
     const index = order[place] ?? 0;
-    const record = records[index];
-    if (record === undefined) continue;
-    const next = records[order[place + 1] ?? -1]?.offset ?? end.directoryStart;
-    located[index] = locate(file, record, next);
+    const spanEnd = place + 1 < count ? (offsets[order[place + 1] ?? 0] ?? 0) : end.directoryStart;
+    dataStarts[index] = locate(file, directory.at(index), spanEnd);
+    spanEnds[index] = spanEnd;
   }
-  refusePrependedArchive(file, records[order[0] ?? -1]?.offset ?? end.directoryStart);
-  return located;
+  refusePrependedArchive(file, count === 0 ? end.directoryStart : (offsets[order[0] ?? 0] ?? 0));
+  return new ZipRecords(directory, order, dataStarts, spanEnds);
 }
 
-function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): ZipRecord {
-  const { offset, rawName } = record;
+/** Absolute position of the entry's data. */
+function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): number {
+  const { offset, nameLength, compressedSize } = record;
   if (offset < 0 || offset + LOCAL_LENGTH > spanEnd) throw overlapping(record.name);
-  const wanted = LOCAL_LENGTH + rawName.length;
-  let header = file.read(offset, Math.min(wanted + LIKELY_EXTRA, file.size - offset));
+  let header = file.read(offset, Math.min(LOCAL_LENGTH + nameLength + LIKELY_EXTRA, file.size - offset));
   if (header.readUInt32LE(0) !== LOCAL_SIGNATURE)
     throw damagedArchive(`the entry ${nameLabel(record.name)} is not where the directory says`);
   const length = LOCAL_LENGTH + header.readUInt16LE(LOCAL.nameLength) + header.readUInt16LE(LOCAL.extraLength);
   if (length > header.length) header = file.read(offset, Math.min(length, file.size - offset));
   const dataStart = offset + length;
-  const dataEnd = dataStart + record.compressedSize;
+  const dataEnd = dataStart + compressedSize;
   if (dataEnd > spanEnd) throw overlapping(record.name);
   compareHeaders(record, header.subarray(0, length));
-  if (record.method === 0 && record.size !== record.compressedSize)
+  if (record.method === 0 && record.size !== compressedSize)
     throw damagedArchive(`the entry ${nameLabel(record.name)} is stored as it is and yet declares two sizes`);
   inspectGap(file, record, dataEnd, spanEnd);
-  return { ...record, dataStart, spanEnd };
+  return dataStart;
 }
 
 function overlapping(name: string): Error {
@@ -75,13 +101,14 @@ function overlapping(name: string): Error {
 
 /** A tool that streams an archive believes the local header; it must say what the directory says. */
 function compareHeaders(record: CentralRecord, header: Buffer): void {
+  const { rawName } = record;
   const flags = header.readUInt16LE(LOCAL.flags);
   const differs = (what: string) =>
     refusedArchive(`the entry ${nameLabel(record.name)} has ${what} in its header than in the directory`);
   const nameLength = header.readUInt16LE(LOCAL.nameLength);
-  if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(record.rawName)) throw differs('another name');
+  if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(rawName)) throw differs('another name');
   if (header.readUInt16LE(LOCAL.method) !== record.method) throw differs('another method');
-  const isAscii = record.rawName.every((byte) => byte < 0x80);
+  const isAscii = rawName.every((byte) => byte < 0x80);
   const judged = FLAG_ENCRYPTED | (isAscii ? 0 : FLAG_UTF8);
   if ((flags & judged) !== (record.flags & judged)) throw differs('other flags');
   const later = (flags & FLAG_DESCRIPTOR) !== 0;

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project, ProjectChange } from '../domain/project.ts';
@@ -7,7 +7,6 @@ import { nameLabel } from './archive-error.ts';
 import { changedMeanwhile, isFolderEntry } from './folder-project.ts';
 import { flushFolder, writeAtomically } from './output-file.ts';
 import { unwritableTarget } from './output-target.ts';
-import { hashFile } from './zip-project.ts';
 
 /**
  * Applies `changes` to the folder that `project` was loaded from: each file whole or not at all, and none
@@ -107,8 +106,8 @@ async function perform(project: Project, folder: string, change: ProjectChange):
     mode: change.mode ?? project.entries.get(change.path)?.mode ?? 0o644,
     owner: statsOf(file),
     fill: (sink) => sink.write(change.bytes),
-    verify: async (temporary, sha256) => {
-      if ((await hashFile(temporary)) !== sha256) throw new Error('did not read back as written');
+    verify: async (temporary) => {
+      if (!(await readFile(temporary)).equals(change.bytes)) throw new Error('did not read back as written');
     },
   });
 }

@@ -16,7 +16,7 @@ export interface ProjectEntry {
 
 /** Where a project was loaded from. */
 export type ProjectOrigin =
-  | { readonly kind: 'zip'; readonly file: string; readonly sha256: string }
+  | { readonly kind: 'zip'; readonly file: string }
   | { readonly kind: 'folder'; readonly folder: string };
 
 /** A loaded project. Immutable: `withChanges` gives a new one. */

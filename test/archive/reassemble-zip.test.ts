@@ -36,9 +36,10 @@ function contents(project: Project): Record<string, string> {
 async function rawRecords(path: string): Promise<Map<string, string>> {
   const bytes = readFileSync(path);
   return await withArchiveFile(path, (file) => {
-    const { entries } = listArchive(file, NO_ARCHIVE_LIMITS);
+    const { records } = listArchive(file, NO_ARCHIVE_LIMITS);
     return new Map(
-      entries.map(({ record }) => {
+      Array.from({ length: records.length }, (_, index) => {
+        const record = records.at(index);
         const central = Buffer.from(record.raw);
         central.writeUInt32LE(0, 42);
         const local = bytes.subarray(record.offset, record.spanEnd);
@@ -102,9 +103,8 @@ describe('splicing', () => {
     ]) {
       const input = write(oddZip(extra));
       const target = join(newFolder(), 'out.zip');
-      const result = await reassembleZip(await openProject(input), [], target);
+      await reassembleZip(await openProject(input), [], target);
       expect(readFileSync(target).equals(readFileSync(input))).toBe(true);
-      expect(result.sha256).toBe(sha256(target));
     }
   });
 
