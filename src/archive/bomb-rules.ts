@@ -2,7 +2,8 @@ import { nameLabel, refusedArchive } from './archive-error.ts';
 import { type ArchiveLimits, RATIO_FLOOR_BYTES } from './archive-limits.ts';
 import type { ZipRecord } from './local-records.ts';
 
-const HINT = 'If this archive is honest, leave the large files out or raise the limit.';
+const hint = (option: string) =>
+  `If this archive is honest, leave the large files out or raise the limit with ${option}.`;
 
 /** Refuses what unpacks to too much, by one entry, by the total, or measured against what is packed. */
 export class BombRules {
@@ -20,12 +21,12 @@ export class BombRules {
     if (size > maxEntryBytes)
       throw refusedArchive(
         `the entry ${nameLabel(record.name)} unpacks to ${size} bytes; the limit is ${maxEntryBytes}`,
-        HINT,
+        hint('--max-entry-size'),
       );
     if (this.#isBomb(size, compressedSize))
       throw refusedArchive(
         `the entry ${nameLabel(record.name)} unpacks to more than ${maxRatio} times its packed size`,
-        HINT,
+        hint('--max-ratio'),
       );
     this.#total += size;
     this.#packed += compressedSize;
@@ -35,9 +36,12 @@ export class BombRules {
   judgeTotal(): void {
     const { maxTotalBytes, maxRatio } = this.#limits;
     if (this.#total > maxTotalBytes)
-      throw refusedArchive(`the archive unpacks to ${this.#total} bytes; the limit is ${maxTotalBytes}`, HINT);
+      throw refusedArchive(
+        `the archive unpacks to ${this.#total} bytes; the limit is ${maxTotalBytes}`,
+        hint('--max-unpacked'),
+      );
     if (this.#isBomb(this.#total, this.#packed))
-      throw refusedArchive(`the archive unpacks to more than ${maxRatio} times its packed size`, HINT);
+      throw refusedArchive(`the archive unpacks to more than ${maxRatio} times its packed size`, hint('--max-ratio'));
   }
 
   #isBomb(size: number, packed: number): boolean {

@@ -4,7 +4,6 @@ import type { ArchiveLimits } from './archive-limits.ts';
 import { CentralRecord, recordLength } from './central-record.ts';
 import type { ArchiveEnd } from './end-record.ts';
 import {
-  CENTRAL,
   CENTRAL_LENGTH,
   CENTRAL_SIGNATURE,
   EXTRA_ZIP64,
@@ -59,18 +58,22 @@ export function readCentralDirectory(file: ArchiveFile, end: ArchiveEnd, limits:
   return new CentralDirectory(bytes, starts.slice(0, count), end.base);
 }
 
+/** The directory is read in one piece; long names and extra fields in every record come to less than this. */
+const DIRECTORY_BYTES_PER_ENTRY = 1024;
+
 function refuseTooMany(file: ArchiveFile, end: ArchiveEnd, limits: ArchiveLimits): void {
   if (end.entryCount > limits.maxEntries) throw tooManyEntries(file, limits);
-  if (end.directorySize > limits.maxDirectoryBytes)
+  if (end.directorySize > limits.maxEntries * DIRECTORY_BYTES_PER_ENTRY)
     throw refusedArchive(
-      `${nameLabel(file.path)} has a directory of ${end.directorySize} bytes; the limit is ${limits.maxDirectoryBytes}`,
+      `${nameLabel(file.path)} has a directory of ${end.directorySize} bytes; the limit is ${limits.maxEntries * DIRECTORY_BYTES_PER_ENTRY}`,
+      'Names, comments and extra fields are very long; raise the limit with --max-entries if the archive is honest.',
     );
 }
 
 function tooManyEntries(file: ArchiveFile, limits: ArchiveLimits): Error {
   return refusedArchive(
     `${nameLabel(file.path)} holds more than ${limits.maxEntries} entries`,
-    'Leave out installed dependencies and build products, or raise the limit.',
+    'Leave out installed dependencies and build products, or raise the limit with --max-entries.',
   );
 }
 
@@ -85,6 +88,7 @@ function judgeRecord(record: CentralRecord, limits: ArchiveLimits): void {
   if (nameLength > limits.maxNameBytes)
     throw refusedArchive(
       `the archive holds a name of ${nameLength} bytes (the limit is ${limits.maxNameBytes}): ${nameLabel(record.rawName.toString('latin1'))}`,
+      'Shorten the name, or raise the limit with --max-name-length.',
     );
   if ((flags & (FLAG_ENCRYPTED | FLAG_STRONG_ENCRYPTION | FLAG_MASKED)) !== 0)
     throw refusedArchive(

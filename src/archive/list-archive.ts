@@ -141,6 +141,7 @@ function refuseDepth(path: string, name: string, limits: ArchiveLimits): void {
   if (depth > limits.maxDepth)
     throw refusedArchive(
       `the archive nests ${depth} folders deep (the limit is ${limits.maxDepth}): ${nameLabel(name)}`,
+      'Leave the deep folders out, or raise the limit with --max-depth.',
     );
 }
 

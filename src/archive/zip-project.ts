@@ -5,6 +5,7 @@ import { type ArchiveFile, withArchiveFile, withArchiveFileSync } from './archiv
 import type { ArchiveLimits } from './archive-limits.ts';
 import { crc32 } from './crc32.ts';
 import { type EntryCodec, loadEntryCodec } from './entry-codec.ts';
+import { checkLargeEntries } from './large-entries.ts';
 import { linkFault } from './link-rules.ts';
 import { type ArchiveListing, type ListedEntry, listArchive } from './list-archive.ts';
 import type { ZipRecord, ZipRecords } from './local-records.ts';
@@ -27,6 +28,7 @@ export async function openZip(path: string, name: string, limits: ArchiveLimits)
   const codec = await loadEntryCodec();
   return await withArchiveFile(path, async (file) => {
     const listing = listArchive(file, limits);
+    await checkLargeEntries(file, listing);
     const source = { path, fingerprint: file.fingerprint, codec, records: listing.records };
     const entries = new Map<string, ProjectEntry>();
     for (let index = 0; index < listing.length; index++) {

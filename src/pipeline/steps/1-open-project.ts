@@ -25,7 +25,7 @@ export async function openInput(
   const recorded = replay?.recording.input ?? null;
   if (replay !== null && recorded !== null) return { project: await openRecordedInput(recorded, replay.input), target };
   const standardInput = options.input === '-' ? addAbortSignal(signal, process.stdin) : process.stdin;
-  const project = withoutOwnFiles(await openProject(options.input, {}, standardInput), options);
+  const project = withoutOwnFiles(await openProject(options.input, options.archiveLimits, standardInput), options);
   if (options.write && project.origin.kind !== 'folder') {
     throw refusal('--write works on a folder, and the input is a ZIP', 'Leave --write out: a ZIP is written to --out.');
   }
