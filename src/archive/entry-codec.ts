@@ -42,7 +42,8 @@ export async function loadEntryCodec(): Promise<EntryCodec> {
  * contents, and does not look at the checksum of data without a single packed byte.
  */
 function decode({ bytes, method, crc, size }: PackedData): Buffer {
-  const unpacked = method === METHOD_STORED ? bytes : inflate(bytes, size);
+  // Some writers pack an empty file into no byte at all.
+  const unpacked = method === METHOD_STORED || bytes.length === 0 ? bytes : inflate(bytes, size);
   if (unpacked.length !== size) throw new Error('unpacks to another size than declared');
   if (crc32(unpacked) !== crc) throw new Error('has another checksum than declared');
   return unpacked;

@@ -1,3 +1,4 @@
+import { AutofixError } from '../domain/autofix-error.ts';
 import { nameLabel, refusedArchive } from './archive-error.ts';
 import { crc32 } from './crc32.ts';
 import type { ExtraField } from './extra-fields.ts';
@@ -22,24 +23,36 @@ const FULL_WIDTH_BACKSLASH = '\uff3c';
  */
 export function decodeEntryName(rawName: Buffer, flags: number, extra: readonly ExtraField[]): string {
   const flagged = (flags & FLAG_UTF8) !== 0;
-  const unicode = flagged ? null : unicodeName(rawName, extra);
-  if (unicode !== null) return unicode;
+  const unicode = unicodeName(rawName, extra);
+  if (unicode !== null && !flagged) return unicode;
   try {
-    return UTF_8.decode(rawName);
-  } catch {
+    const name = UTF_8.decode(rawName);
+    // Readers differ in which of the two they believe.
+    if (unicode !== null && unicode !== name) throw twoNames(name, unicode);
+    return name;
+  } catch (error) {
+    if (error instanceof AutofixError) throw error;
     if (!flagged) return decodeLegacyName(rawName);
     throw refusedArchive(`the name ${nameLabel(rawName.toString('latin1'))} is marked as UTF-8 and is not`);
   }
 }
 
 function unicodeName(rawName: Buffer, extra: readonly ExtraField[]): string | null {
-  const payload = extra.find((field) => field.id === EXTRA_UNICODE_PATH)?.payload;
-  if (payload === undefined || payload.length < 6 || payload[0] !== 1) return null;
-  if (payload.readUInt32LE(1) !== crc32(rawName)) return null;
-  const name = decodeEntryName(payload.subarray(5), FLAG_UTF8, []);
+  const fields = extra.filter((field) => field.id === EXTRA_UNICODE_PATH);
+  const names = fields.flatMap(({ payload }) => {
+    if (payload.length < 6 || payload[0] !== 1 || payload.readUInt32LE(1) !== crc32(rawName)) return [];
+    return [decodeEntryName(payload.subarray(5), FLAG_UTF8, [])];
+  });
+  const [name, other] = names;
+  if (name === undefined) return null;
+  if (other !== undefined && other !== name) throw twoNames(name, other);
   // Tools that do not know the field read the stored name: it must be as harmless as the other.
   refuseBadName(decodeLegacyName(rawName));
   return name;
+}
+
+export function twoNames(name: string, other: string): AutofixError {
+  return refusedArchive(`the archive gives one entry two names: ${nameLabel(name)} and ${nameLabel(other)}`);
 }
 
 function decodeLegacyName(rawName: Buffer): string {

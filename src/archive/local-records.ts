@@ -3,11 +3,13 @@ import type { ArchiveFile } from './archive-file.ts';
 import type { CentralDirectory } from './central-directory.ts';
 import type { CentralRecord } from './central-record.ts';
 import { type ArchiveEnd, severalEnds } from './end-record.ts';
+import { decodeEntryName, twoNames } from './entry-name.ts';
 import { readExtraFields } from './extra-fields.ts';
+import { inspectGap } from './record-gap.ts';
 import {
-  DESCRIPTOR_SIGNATURE,
   END_LENGTH,
   END_SIGNATURE,
+  EXTRA_UNICODE_PATH,
   EXTRA_ZIP64,
   FLAG_DESCRIPTOR,
   FLAG_ENCRYPTED,
@@ -85,10 +87,12 @@ function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): numb
   const dataStart = offset + length;
   const dataEnd = dataStart + compressedSize;
   if (dataEnd > spanEnd) throw overlapping(record.name);
-  compareHeaders(record, header.subarray(0, length));
+  header = header.subarray(0, length);
+  compareHeaders(record, header);
   if (record.method === 0 && record.size !== compressedSize)
     throw damagedArchive(`the entry ${nameLabel(record.name)} is stored as it is and yet declares two sizes`);
-  inspectGap(file, record, dataEnd, spanEnd);
+  const described = ((record.flags | header.readUInt16LE(LOCAL.flags)) & FLAG_DESCRIPTOR) !== 0;
+  inspectGap(file, record, described, { start: dataEnd, end: spanEnd });
   return dataStart;
 }
 
@@ -108,6 +112,8 @@ function compareHeaders(record: CentralRecord, header: Buffer): void {
   const nameLength = header.readUInt16LE(LOCAL.nameLength);
   if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(rawName)) throw differs('another name');
   if (header.readUInt16LE(LOCAL.method) !== record.method) throw differs('another method');
+  const localName = decodeLocalName(header, rawName, flags);
+  if (localName !== null && localName !== record.name) throw twoNames(record.name, localName);
   const isAscii = rawName.every((byte) => byte < 0x80);
   const judged = FLAG_ENCRYPTED | (isAscii ? 0 : FLAG_UTF8);
   if ((flags & judged) !== (record.flags & judged)) throw differs('other flags');
@@ -119,6 +125,13 @@ function compareHeaders(record: CentralRecord, header: Buffer): void {
     throw differs('other sizes');
 }
 
+/** The name in Info-ZIP's Unicode field of a local header; null without one. */
+function decodeLocalName(header: Buffer, rawName: Buffer, flags: number): string | null {
+  if (header.readUInt16LE(LOCAL.extraLength) < 4) return null;
+  const extra = readExtraFields(header.subarray(LOCAL_LENGTH + rawName.length));
+  return extra.some(({ id }) => id === EXTRA_UNICODE_PATH) ? decodeEntryName(rawName, flags, extra) : null;
+}
+
 function localSizes(header: Buffer): { size: number; compressedSize: number } {
   const size = header.readUInt32LE(LOCAL.size);
   const compressedSize = header.readUInt32LE(LOCAL.compressedSize);
@@ -127,27 +140,6 @@ function localSizes(header: Buffer): { size: number; compressedSize: number } {
   const payload = extra.find((field) => field.id === EXTRA_ZIP64)?.payload;
   if (payload === undefined || payload.length < 16) return { size, compressedSize };
   return { size: Number(payload.readBigUInt64LE(0)), compressedSize: Number(payload.readBigUInt64LE(8)) };
-}
-
-/** Longest descriptor: signature, CRC, two 64-bit sizes. */
-const LONGEST_DESCRIPTOR = 24;
-
-/** Between an entry's data and the next record stands at most its descriptor; never an entry that nobody lists. */
-function inspectGap(file: ArchiveFile, record: CentralRecord, start: number, end: number): void {
-  const gap = file.read(start, Math.min(end - start, LONGEST_DESCRIPTOR + 4));
-  const descriptor = (record.flags & FLAG_DESCRIPTOR) !== 0 && gap.length >= 12;
-  if (descriptor && gap.readUInt32LE(0) === DESCRIPTOR_SIGNATURE && gap.length >= 16) {
-    if (gap.readUInt32LE(4) !== record.crc)
-      throw refusedArchive(
-        `the entry ${nameLabel(record.name)} has another checksum after its data than in the directory`,
-      );
-  }
-  for (const position of descriptor ? [0, 12, 16, 20, 24] : [0]) {
-    if (position + 4 > gap.length || gap.readUInt32LE(position) !== LOCAL_SIGNATURE) continue;
-    throw refusedArchive(
-      `the archive hides an entry behind ${nameLabel(record.name)} that its directory does not list`,
-    );
-  }
 }
 
 const SCAN_CHUNK = 1024 * 1024;
