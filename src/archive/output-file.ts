@@ -80,7 +80,7 @@ class FileSink implements OutputSink {
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#fault !== null) throw this.#fault;
-    await writeAll(this.#handle, bytes);
+    await writeAll(this.#handle, bytes, this.#position);
     this.#position += bytes.byteLength;
     if (this.#flushing === null && this.#position - this.#flushedTo >= FLUSHED_AHEAD) this.#flush();
   }
@@ -106,10 +106,10 @@ class FileSink implements OutputSink {
 }
 
 /** A single write may be short: on a nearly full disk, say. */
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
   while (done < bytes.byteLength) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, null);
+    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done);
     done += bytesWritten;
   }
 }
@@ -129,7 +129,7 @@ export async function flushFolder(folder: string): Promise<void> {
 }
 
 /** Host, process and a random part: a file of a process that is gone on this host is stale. */
-function temporaryName(): string {
+export function temporaryName(): string {
   return `.autofix-${hostTag()}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
@@ -10,7 +10,7 @@ import { unwritableTarget } from './output-target.ts';
 
 /**
  * Applies `changes` to the folder that `project` was loaded from: each file whole or not at all, and none
- * before every one was judged. Refuses (exit 5) when a file is no longer what was loaded. When a write fails,
+ * before every one was judged. Refuses (exit 5) when any file of the project is no longer what was loaded. When a write fails,
  * what was written before it is put back as it was. Throws `output-unwritable` (exit 2).
  */
 export async function writeChangesToFolder(project: Project, changes: readonly ProjectChange[]): Promise<void> {
@@ -23,6 +23,7 @@ export async function writeChangesToFolder(project: Project, changes: readonly P
     });
   }
   const net = [...new Map(changes.map((change) => [change.path, change])).values()];
+  refuseChangedTree(project);
   for (const change of net) judge(project, origin.folder, change);
   // Read before anything is written: afterwards the originals are gone.
   const undo = net.map((change) => undoOf(project, change));
@@ -31,21 +32,40 @@ export async function writeChangesToFolder(project: Project, changes: readonly P
       judge(project, origin.folder, change);
       await perform(project, origin.folder, change);
     } catch (error) {
-      await putBack(project, origin.folder, undo.slice(0, index));
+      // This one too: its name may have taken the new content before something failed.
+      for (let done = 0; done <= index; done++) await putBack(project, origin.folder, net[done], undo[done]);
       throw unwritableTarget(change.path, error);
     }
   }
 }
 
+/** A patch was verified on the tree as it was loaded: with any other of its files it may do something else. */
+function refuseChangedTree(project: Project): void {
+  for (const entry of project.entries.values())
+    if (entry.kind !== 'directory' && isFolderEntry(entry) && !entry.isUnchanged()) throw changedMeanwhile(entry.path);
+}
+
 /** As much as still can be done: the first failure is the one to tell. */
-async function putBack(project: Project, folder: string, undo: readonly ProjectChange[]): Promise<void> {
-  for (const change of undo) {
-    try {
-      await perform(project, folder, change);
-    } catch {
-      // The same fault as the one that is being reported; the other files still deserve their old content.
-    }
+async function putBack(
+  project: Project,
+  folder: string,
+  done: ProjectChange | undefined,
+  undo: ProjectChange | undefined,
+): Promise<void> {
+  if (done === undefined || undo === undefined) return;
+  try {
+    // What is not ours is somebody else's work of this very moment.
+    if (isThere(folder, done) && !isThere(folder, undo)) await perform(project, folder, undo);
+  } catch {
+    // The same fault as the one that is being reported; the other files still deserve their old content.
   }
+}
+
+/** Whether a change has nothing left to do. */
+function isThere(folder: string, change: ProjectChange): boolean {
+  const file = join(folder, change.path);
+  if (change.kind === 'remove') return statsOf(file) === null;
+  return statsOf(file)?.isFile() === true && readFileSync(file).equals(change.bytes);
 }
 
 function judge(project: Project, folder: string, change: ProjectChange): void {
