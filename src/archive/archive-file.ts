@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { damagedArchive, nameLabel } from './archive-error.ts';
 
 /** A ZIP on disk, opened for reading only. Positions are absolute, in bytes. */
@@ -7,6 +7,8 @@ export interface ArchiveFile {
   readonly size: number;
   /** Changes when the file is written to or replaced. */
   readonly fingerprint: string;
+  /** When it or anything about it last changed, in nanoseconds since 1970; unlike the time in `fingerprint` nobody can set it. */
+  readonly changeTime: bigint;
   /** Exactly `length` bytes; throws `archive-damaged` when the file does not have them. */
   read(position: number, length: number): Buffer;
   /** The same into the beginning of `target`; returns that part of it. */
@@ -52,7 +54,8 @@ function archiveFile(path: string, descriptor: number): ArchiveFile {
   return {
     path,
     size,
-    fingerprint: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':'),
+    fingerprint: fingerprintOf(stats),
+    changeTime: stats.ctimeNs,
     read(position, length) {
       // Before the memory is asked for: lengths come from the file itself.
       if (position < 0 || length < 0 || position + length > size) throw cutOff(path);
@@ -60,6 +63,11 @@ function archiveFile(path: string, descriptor: number): ArchiveFile {
     },
     readInto,
   };
+}
+
+/** Identity, size and time of a file. */
+export function fingerprintOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs].join(':');
 }
 
 function cutOff(path: string): Error {

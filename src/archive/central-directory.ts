@@ -18,12 +18,13 @@ import {
 
 /** Entries as the central directory tells them, in its order. Held as its bytes: an object for each would fill the memory. */
 export class CentralDirectory {
-  readonly #bytes: Buffer;
+  /** As stored. */
+  readonly bytes: Buffer;
   readonly #starts: Uint32Array;
   readonly #base: number;
 
   constructor(bytes: Buffer, starts: Uint32Array, base: number) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#starts = starts;
     this.#base = base;
   }
@@ -33,7 +34,7 @@ export class CentralDirectory {
   }
 
   at(index: number): CentralRecord {
-    return new CentralRecord(this.#bytes, this.#starts[index] ?? 0, this.#base);
+    return new CentralRecord(this.bytes, this.#starts[index] ?? 0, this.#base);
   }
 }
 

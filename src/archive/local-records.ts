@@ -43,6 +43,11 @@ export class ZipRecords {
     this.#spanEnds = spanEnds;
   }
 
+  /** The central directory as stored. */
+  get directory(): Buffer {
+    return this.#directory.bytes;
+  }
+
   get length(): number {
     return this.#directory.length;
   }

@@ -25,7 +25,7 @@ export async function spliceZip(work: ZipWork, origin: ZipOrigin, sink: OutputSi
   try {
     const splice = new Splice(work, origin.listing, new ZipWriter(sink, origin.listing.end.base));
     await splice.write(input);
-    await input.verify(origin.checksum);
+    await input.verify(origin);
     return await splice.finish(origin.file);
   } finally {
     await input.close();

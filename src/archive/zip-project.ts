@@ -3,9 +3,8 @@ import type { EntryKind, Project, ProjectEntry } from '../domain/project.ts';
 import { damagedArchive, nameLabel, refusedArchive } from './archive-error.ts';
 import { type ArchiveFile, withArchiveFile, withArchiveFileSync } from './archive-file.ts';
 import type { ArchiveLimits } from './archive-limits.ts';
-import { crc32 } from './crc32.ts';
+import { checkEntries, LARGE_ENTRY } from './check-entries.ts';
 import { type EntryCodec, loadEntryCodec } from './entry-codec.ts';
-import { checkLargeEntries } from './large-entries.ts';
 import { linkFault } from './link-rules.ts';
 import { type ArchiveListing, type ListedEntry, listArchive } from './list-archive.ts';
 import type { ZipRecord, ZipRecords } from './local-records.ts';
@@ -19,16 +18,19 @@ export interface ZipOrigin {
   readonly file: string;
   readonly listing: ArchiveListing;
   readonly fingerprint: string;
-  /** CRC-32 of the whole file. */
-  readonly checksum: number;
+  /** Nanoseconds since 1970. */
+  readonly changeTime: bigint;
+  /** Milliseconds since 1970. */
+  readonly openedMs: number;
 }
 
 /** Opens a ZIP as a project. `name`: for messages and output names. */
 export async function openZip(path: string, name: string, limits: ArchiveLimits): Promise<Project> {
   const codec = await loadEntryCodec();
+  const openedMs = Date.now();
   return await withArchiveFile(path, async (file) => {
     const listing = listArchive(file, limits);
-    await checkLargeEntries(file, listing);
+    await checkEntries(file, listing, LARGE_ENTRY);
     const source = { path, fingerprint: file.fingerprint, codec, records: listing.records };
     const entries = new Map<string, ProjectEntry>();
     for (let index = 0; index < listing.length; index++) {
@@ -36,8 +38,8 @@ export async function openZip(path: string, name: string, limits: ArchiveLimits)
       if (inProject !== null) entries.set(inProject, new ZipEntry(inProject, index, listing.at(index), source));
     }
     refuseLeavingLinks(entries);
-    const checksum = checksumOf(file);
-    const origin: ZipOrigin = { kind: 'zip', file: path, listing, fingerprint: file.fingerprint, checksum };
+    const { fingerprint, changeTime } = file;
+    const origin: ZipOrigin = { kind: 'zip', file: path, listing, fingerprint, changeTime, openedMs };
     return { name, origin, prefix: listing.prefix, entries };
   });
 }
@@ -48,19 +50,6 @@ export function isZipOrigin(origin: Project['origin']): origin is ZipOrigin {
 
 export function zipName(path: string): string {
   return basename(path).replace(/\.zip$/i, '');
-}
-
-/** Small enough to stay in the cache of a processor between reading and looking at it. */
-const CHUNK = 128 * 1024;
-
-function checksumOf(file: ArchiveFile): number {
-  const chunk = Buffer.allocUnsafe(CHUNK);
-  let checksum = 0;
-  for (let position = 0; position < file.size; position += CHUNK) {
-    const length = Math.min(CHUNK, file.size - position);
-    checksum = crc32(file.readInto(chunk, position, length), checksum);
-  }
-  return checksum;
 }
 
 /** Unpacks one entry; throws `archive-damaged` when its content is not what the archive declares. */

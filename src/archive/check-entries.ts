@@ -7,18 +7,18 @@ import type { ZipRecord } from './local-records.ts';
 import { METHOD_STORED } from './zip-layout.ts';
 
 /** An entry that declares more is unpacked in pieces before it is believed: a refusal shall not cost its memory. */
-const LARGE = 64 * 1024 * 1024;
+export const LARGE_ENTRY = 64 * 1024 * 1024;
 
 const CHUNK = 256 * 1024;
 
 /**
- * Unpacks every large entry once, piece by piece, and throws `archive-damaged` when it is not what the archive
- * declares. What is smaller is checked when it is asked for.
+ * Unpacks every entry of more than `above` bytes once, piece by piece, and throws `archive-damaged` when it is not
+ * what the archive declares.
  */
-export async function checkLargeEntries(file: ArchiveFile, listing: ArchiveListing): Promise<void> {
+export async function checkEntries(file: ArchiveFile, listing: ArchiveListing, above: number): Promise<void> {
   for (let index = 0; index < listing.length; index++) {
     const record = listing.records.at(index);
-    if (record.size <= LARGE) continue;
+    if (record.size <= above) continue;
     const fault = record.method === METHOD_STORED ? storedFault(file, record) : await deflatedFault(file, record);
     if (fault === null) continue;
     throw damagedArchive(
