@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isProcessAlive } from './process-alive.ts';
@@ -39,7 +39,7 @@ export async function writeAtomically(target: string, work: OutputWork): Promise
     await rename(temporary, target);
     await flushFolder(folder);
   } finally {
-    await rm(temporary, { force: true });
+    await removeFile(temporary);
     process.off('exit', removeAtExit);
   }
 }
@@ -105,6 +105,15 @@ class FileSink implements OutputSink {
   }
 }
 
+/** Removes a file of ours, if it is there. A failure is not worth hiding the one before it: the next start cleans up. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch {
+    // Nothing there, or nothing to be done.
+  }
+}
+
 /** A single write may be short: on a nearly full disk, say. */
 async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
@@ -144,7 +153,7 @@ async function removeStaleTemporaries(folder: string): Promise<void> {
     if (host === undefined || owner === undefined) continue;
     const path = join(folder, name);
     const stale = host === hostTag() ? !isProcessAlive(Number(owner)) : await isOld(path);
-    if (stale) await rm(path, { force: true });
+    if (stale) await removeFile(path);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
-import { realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { nameLabel } from './archive-error.ts';
-import { temporaryName } from './output-file.ts';
+import { removeFile, temporaryName } from './output-file.ts';
 
 /**
  * Refuses an output that cannot or must not be written, before anything costly is done: the input itself
@@ -92,8 +92,10 @@ async function probeFolder(folder: string, target: string): Promise<void> {
   const probe = join(folder, temporaryName());
   try {
     await writeFile(probe, '', { flag: 'wx' });
-    await rm(probe, { force: true });
   } catch (error) {
     throw unwritableTarget(target, error);
+  } finally {
+    // Also after a fault: it may have been the closing that failed.
+    await removeFile(probe);
   }
 }

@@ -53,11 +53,14 @@ async function putBack(
   undo: ProjectChange | undefined,
 ): Promise<void> {
   if (done === undefined || undo === undefined) return;
-  try {
-    // What is not ours is somebody else's work of this very moment.
-    if (isThere(folder, done) && !isThere(folder, undo)) await perform(project, folder, undo);
-  } catch {
-    // The same fault as the one that is being reported; the other files still deserve their old content.
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    try {
+      // What is not ours is somebody else's work of this very moment.
+      if (isThere(folder, done) && !isThere(folder, undo)) await perform(project, folder, undo);
+      return;
+    } catch {
+      // Perhaps the same fault as the one that is being reported; the other files still deserve their old content.
+    }
   }
 }
 
