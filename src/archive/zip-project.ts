@@ -5,6 +5,7 @@ import { type ArchiveFile, withArchiveFile, withArchiveFileSync } from './archiv
 import type { ArchiveLimits } from './archive-limits.ts';
 import { checkEntries, LARGE_ENTRY } from './check-entries.ts';
 import { type EntryCodec, loadEntryCodec } from './entry-codec.ts';
+import { digestOf } from './file-digest.ts';
 import { linkFault } from './link-rules.ts';
 import { type ArchiveListing, type ListedEntry, listArchive } from './list-archive.ts';
 import type { ZipRecord, ZipRecords } from './local-records.ts';
@@ -16,6 +17,7 @@ const LONGEST_LINK = 4096;
 export interface ZipOrigin {
   readonly kind: 'zip';
   readonly file: string;
+  sha256(): string;
   readonly listing: ArchiveListing;
   readonly fingerprint: string;
   /** Nanoseconds since 1970. */
@@ -39,9 +41,19 @@ export async function openZip(path: string, name: string, limits: ArchiveLimits)
     }
     refuseLeavingLinks(entries);
     const { fingerprint, changeTime } = file;
-    const origin: ZipOrigin = { kind: 'zip', file: path, listing, fingerprint, changeTime, openedMs };
+    const sha256 = () =>
+      withArchiveFileSync(path, (now) => {
+        refuseChanged(now, fingerprint);
+        return digestOf(now);
+      });
+    const origin: ZipOrigin = { kind: 'zip', file: path, sha256, listing, fingerprint, changeTime, openedMs };
     return { name, origin, prefix: listing.prefix, entries };
   });
+}
+
+function refuseChanged(file: ArchiveFile, fingerprint: string): void {
+  if (file.fingerprint !== fingerprint)
+    throw damagedArchive(`${nameLabel(file.path)} was changed while autofix was reading it`);
 }
 
 export function isZipOrigin(origin: Project['origin']): origin is ZipOrigin {
@@ -104,8 +116,7 @@ class ZipEntry implements ProjectEntry {
 
 function unpackFrom(source: ZipSource, index: number): Buffer {
   return withArchiveFileSync(source.path, (file) => {
-    if (file.fingerprint !== source.fingerprint)
-      throw damagedArchive(`${nameLabel(source.path)} was changed while autofix was reading it`);
+    refuseChanged(file, source.fingerprint);
     return unpack(file, source.records.at(index), source.codec);
   });
 }
