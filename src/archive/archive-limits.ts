@@ -12,8 +12,6 @@ export interface ArchiveLimits {
   readonly maxNameBytes: number;
   /** Folders inside folders. */
   readonly maxDepth: number;
-  /** Size of the central directory, in bytes: it is read in one piece. */
-  readonly maxDirectoryBytes: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -26,7 +24,6 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
   maxRatio: 200,
   maxNameBytes: 4096,
   maxDepth: 256,
-  maxDirectoryBytes: 64 * MEBIBYTE,
 };
 
 /** For reading again what was already judged under the user's own limits. */
@@ -37,7 +34,6 @@ export const NO_ARCHIVE_LIMITS: ArchiveLimits = {
   maxRatio: Number.MAX_SAFE_INTEGER,
   maxNameBytes: Number.MAX_SAFE_INTEGER,
   maxDepth: Number.MAX_SAFE_INTEGER,
-  maxDirectoryBytes: Number.MAX_SAFE_INTEGER,
 };
 
 /** Small files of zeros or blanks pack better than any ratio; below this size nobody is harmed by them. */

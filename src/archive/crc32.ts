@@ -1,8 +1,20 @@
+import * as zlib from 'node:zlib';
+
+type Checksum = (bytes: Uint8Array, previous?: number) => number;
+
 const TABLE = makeTable();
 
-/** CRC-32 of ISO 3309, as in the ZIP format. `zlib.crc32` needs a newer Node than 20.12. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/** zlib's own is ten times as fast; it came with Node 20.15. */
+const native = (zlib as { readonly crc32?: Checksum }).crc32;
+
+/** CRC-32 of ISO 3309, as in the ZIP format. `previous`: that of the bytes before, to go on from. */
+export function crc32(bytes: Uint8Array, previous = 0): number {
+  return native === undefined ? crc32ByTable(bytes, previous) : native(bytes, previous);
+}
+
+/** The same for a Node whose zlib does not have it. */
+export function crc32ByTable(bytes: Uint8Array, previous = 0): number {
+  let crc = previous ^ 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -6,6 +6,7 @@ import {
   END,
   END_LENGTH,
   END_SIGNATURE,
+  LOCAL_SIGNATURE,
   MAX_16,
   MAX_32,
   ZIP64_END,
@@ -24,6 +25,8 @@ export interface ArchiveEnd {
   readonly entryCount: number;
   /** Added to every stored offset: the length of prepended data that the offsets do not count. */
   readonly base: number;
+  /** What stands between the directory and the end records, e.g. a signature; nearly always nothing. */
+  readonly between: Buffer;
   /** The end record with the archive's comment. */
   readonly endRecord: Buffer;
   /** The ZIP64 end record as stored; null without one. */
@@ -40,7 +43,9 @@ export function readArchiveEnd(file: ArchiveFile): ArchiveEnd {
   const limit = zip64?.position ?? position;
   const { directorySize, directoryOffset } = declared;
   const start = directoryPosition(file, limit, directorySize, directoryOffset);
+  const between = readBetween(file, start + directorySize, limit);
   return {
+    between,
     directoryStart: start,
     directorySize,
     entryCount: declared.entries,
@@ -48,6 +53,21 @@ export function readArchiveEnd(file: ArchiveFile): ArchiveEnd {
     endRecord,
     zip64Record: zip64?.record ?? null,
   };
+}
+
+/** A digital signature takes a few kilobytes. */
+const LONGEST_BETWEEN = 64 * 1024;
+
+function readBetween(file: ArchiveFile, from: number, to: number): Buffer {
+  const bytes = to - from > LONGEST_BETWEEN ? null : file.read(from, to - from);
+  const signature = Buffer.alloc(4);
+  const holds = (value: number) => {
+    signature.writeUInt32LE(value, 0);
+    return bytes?.includes(signature) === true;
+  };
+  if (bytes === null || holds(LOCAL_SIGNATURE) || holds(CENTRAL_SIGNATURE))
+    throw refusedArchive(`${nameLabel(file.path)} hides something between its directory and its end`);
+  return bytes;
 }
 
 /** The end record's comment must reach exactly to the end of the file, so that all readers find the same one. */

@@ -20,16 +20,21 @@ export interface DirectoryExtent {
 
 /** End records to begin from: those of the input, or `NEW_END`. */
 export interface EndTemplate {
+  readonly between: Buffer;
   readonly endRecord: Buffer;
   readonly zip64Record: Buffer | null;
 }
 
-export const NEW_END: EndTemplate = { endRecord: newEndRecord(), zip64Record: null };
+export const NEW_END: EndTemplate = {
+  between: Buffer.alloc(0),
+  endRecord: newEndRecord(),
+  zip64Record: null,
+};
 
 /** The end of an archive: comment and extensible data of the template, new numbers; ZIP64 where it was or must be. */
 export function endRecords(template: EndTemplate, extent: DirectoryExtent): Buffer {
   const { entries, offset, size } = extent;
-  const { zip64Record } = template;
+  const { zip64Record, between } = template;
   const end = Buffer.from(template.endRecord);
   // A field that was saturated stays so: the reader then takes the ZIP64 record's value, which is there.
   const narrow16 = (value: number, field: number) => {
@@ -45,11 +50,12 @@ export function endRecords(template: EndTemplate, extent: DirectoryExtent): Buff
   narrow32(size, END.directorySize);
   narrow32(offset, END.directoryOffset);
   const needsWide = entries >= MAX_16 || offset >= MAX_32 || size >= MAX_32;
-  if (zip64Record === null && !needsWide) return end;
-  return Buffer.concat([...zip64Records(zip64Record ?? newZip64Record(), extent), end]);
+  if (zip64Record === null && !needsWide) return Buffer.concat([between, end]);
+  const position = offset + size + between.length;
+  return Buffer.concat([between, ...zip64Records(zip64Record ?? newZip64Record(), extent, position), end]);
 }
 
-function zip64Records(from: Buffer, { entries, offset, size }: DirectoryExtent): Buffer[] {
+function zip64Records(from: Buffer, { entries, offset, size }: DirectoryExtent, position: number): Buffer[] {
   const record = Buffer.from(from);
   record.writeBigUInt64LE(BigInt(entries), ZIP64_END.diskEntries);
   record.writeBigUInt64LE(BigInt(entries), ZIP64_END.entries);
@@ -57,7 +63,7 @@ function zip64Records(from: Buffer, { entries, offset, size }: DirectoryExtent):
   record.writeBigUInt64LE(BigInt(offset), ZIP64_END.directoryOffset);
   const locator = Buffer.alloc(ZIP64_LOCATOR_LENGTH);
   locator.writeUInt32LE(ZIP64_LOCATOR_SIGNATURE, 0);
-  locator.writeBigUInt64LE(BigInt(offset + size), 8);
+  locator.writeBigUInt64LE(BigInt(position), 8);
   locator.writeUInt32LE(1, 16);
   return [record, locator];
 }

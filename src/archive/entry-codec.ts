@@ -1,16 +1,6 @@
+import { inflateRawSync } from 'node:zlib';
 import { crc32 } from './crc32.ts';
-import {
-  CENTRAL,
-  CENTRAL_LENGTH,
-  CENTRAL_SIGNATURE,
-  END,
-  END_LENGTH,
-  END_SIGNATURE,
-  LOCAL,
-  LOCAL_LENGTH,
-  LOCAL_SIGNATURE,
-  METHOD_STORED,
-} from './zip-layout.ts';
+import { METHOD_STORED } from './zip-layout.ts';
 
 /** One entry's packed data and what its headers say of it. */
 export interface PackedData {
@@ -22,31 +12,25 @@ export interface PackedData {
   readonly size: number;
 }
 
-/** Packs and unpacks the data of single entries; adm-zip's only job. */
+/** Packs (adm-zip's only job) and unpacks the data of single entries. */
 export interface EntryCodec {
-  /** Throws when the data does not unpack to exactly the declared size and checksum. */
+  /** Throws when the data does not unpack, all of it, to exactly the declared size and checksum. */
   decode(packed: PackedData): Buffer;
   /** An empty content is stored, whatever the method: some readers trip over an empty deflate stream. */
   encode(bytes: Uint8Array, method: number): PackedData;
 }
 
-const NAME = Buffer.from('entry');
+const NAME = 'entry';
 
 /** Loads adm-zip, which is not needed before a project is opened. */
 export async function loadEntryCodec(): Promise<EntryCodec> {
   const { default: AdmZip } = await import('adm-zip');
   return {
-    decode(packed) {
-      const bytes = new AdmZip(singleEntryArchive(packed)).getEntry(NAME.toString())?.getData();
-      if (bytes === undefined || bytes.length !== packed.size) throw new Error('unpacks to another size than declared');
-      // adm-zip does not look at the checksum of data without a single packed byte.
-      if (packed.bytes.length === 0 && packed.crc !== 0) throw new Error('has another checksum than declared');
-      return bytes;
-    },
+    decode,
     encode(bytes, method) {
       if (bytes.length === 0) return { bytes: Buffer.alloc(0), method: METHOD_STORED, crc: 0, size: 0 };
       const archive = new AdmZip();
-      const entry = archive.addFile(NAME.toString(), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      const entry = archive.addFile(NAME, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       entry.header.method = method;
       return { bytes: entry.getCompressedData(), method, crc: crc32(bytes), size: bytes.length };
     },
@@ -54,28 +38,27 @@ export async function loadEntryCodec(): Promise<EntryCodec> {
 }
 
 /**
- * A ZIP of this one entry, for adm-zip to read: it never sees the input's own directory, whose names and
- * offsets it would believe, and its memory stays within the entry.
+ * Not adm-zip's part: it takes bytes behind the end of the deflate stream for nothing, where other readers see other
+ * contents, and does not look at the checksum of data without a single packed byte.
  */
-function singleEntryArchive(packed: PackedData): Buffer {
-  const local = Buffer.alloc(LOCAL_LENGTH);
-  local.writeUInt32LE(LOCAL_SIGNATURE, 0);
-  const central = Buffer.alloc(CENTRAL_LENGTH);
-  central.writeUInt32LE(CENTRAL_SIGNATURE, 0);
-  for (const [header, fields] of [[local, LOCAL] as const, [central, CENTRAL] as const]) {
-    header.writeUInt16LE(20, fields.needed);
-    header.writeUInt16LE(packed.method, fields.method);
-    header.writeUInt32LE(packed.crc, fields.crc);
-    header.writeUInt32LE(packed.bytes.length, fields.compressedSize);
-    header.writeUInt32LE(packed.size, fields.size);
-    header.writeUInt16LE(NAME.length, fields.nameLength);
-  }
-  const directoryOffset = LOCAL_LENGTH + NAME.length + packed.bytes.length;
-  const end = Buffer.alloc(END_LENGTH);
-  end.writeUInt32LE(END_SIGNATURE, 0);
-  end.writeUInt16LE(1, END.diskEntries);
-  end.writeUInt16LE(1, END.entries);
-  end.writeUInt32LE(CENTRAL_LENGTH + NAME.length, END.directorySize);
-  end.writeUInt32LE(directoryOffset, END.directoryOffset);
-  return Buffer.concat([local, NAME, packed.bytes, central, NAME, end]);
+function decode({ bytes, method, crc, size }: PackedData): Buffer {
+  // Some writers pack an empty file into no byte at all.
+  const unpacked = method === METHOD_STORED || bytes.length === 0 ? bytes : inflate(bytes, size);
+  if (unpacked.length !== size) throw new Error('unpacks to another size than declared');
+  if (crc32(unpacked) !== crc) throw new Error('has another checksum than declared');
+  return unpacked;
+}
+
+/** With `info`, zlib gives its engine along, which knows how much it has read; the types leave that out. */
+interface InflatedWithInfo {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function inflate(packed: Buffer, size: number): Buffer {
+  // zlib wants at least 1; an empty entry then unpacks to nothing or fails the comparison of sizes.
+  const limits = { maxOutputLength: Math.max(1, size), info: true };
+  const { buffer, engine } = inflateRawSync(packed, limits) as unknown as InflatedWithInfo;
+  if (engine.bytesWritten !== packed.length) throw new Error('holds more than its packed data');
+  return buffer;
 }

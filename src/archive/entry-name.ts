@@ -1,3 +1,4 @@
+import { AutofixError } from '../domain/autofix-error.ts';
 import { nameLabel, refusedArchive } from './archive-error.ts';
 import { crc32 } from './crc32.ts';
 import type { ExtraField } from './extra-fields.ts';
@@ -7,6 +8,8 @@ import { EXTRA_UNICODE_PATH, FLAG_UTF8 } from './zip-layout.ts';
 const CODE_PAGE_437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀' +
   'αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Stands for a backslash byte in a name of a legacy encoding: there it may be the second half of a
@@ -20,24 +23,36 @@ const FULL_WIDTH_BACKSLASH = '\uff3c';
  */
 export function decodeEntryName(rawName: Buffer, flags: number, extra: readonly ExtraField[]): string {
   const flagged = (flags & FLAG_UTF8) !== 0;
-  const unicode = flagged ? null : unicodeName(rawName, extra);
-  if (unicode !== null) return unicode;
+  const unicode = unicodeName(rawName, extra);
+  if (unicode !== null && !flagged) return unicode;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawName);
-  } catch {
+    const name = UTF_8.decode(rawName);
+    // Readers differ in which of the two they believe.
+    if (unicode !== null && unicode !== name) throw twoNames(name, unicode);
+    return name;
+  } catch (error) {
+    if (error instanceof AutofixError) throw error;
     if (!flagged) return decodeLegacyName(rawName);
     throw refusedArchive(`the name ${nameLabel(rawName.toString('latin1'))} is marked as UTF-8 and is not`);
   }
 }
 
 function unicodeName(rawName: Buffer, extra: readonly ExtraField[]): string | null {
-  const payload = extra.find((field) => field.id === EXTRA_UNICODE_PATH)?.payload;
-  if (payload === undefined || payload.length < 6 || payload[0] !== 1) return null;
-  if (payload.readUInt32LE(1) !== crc32(rawName)) return null;
-  const name = decodeEntryName(payload.subarray(5), FLAG_UTF8, []);
+  const fields = extra.filter((field) => field.id === EXTRA_UNICODE_PATH);
+  const names = fields.flatMap(({ payload }) => {
+    if (payload.length < 6 || payload[0] !== 1 || payload.readUInt32LE(1) !== crc32(rawName)) return [];
+    return [decodeEntryName(payload.subarray(5), FLAG_UTF8, [])];
+  });
+  const [name, other] = names;
+  if (name === undefined) return null;
+  if (other !== undefined && other !== name) throw twoNames(name, other);
   // Tools that do not know the field read the stored name: it must be as harmless as the other.
   refuseBadName(decodeLegacyName(rawName));
   return name;
+}
+
+export function twoNames(name: string, other: string): AutofixError {
+  return refusedArchive(`the archive gives one entry two names: ${nameLabel(name)} and ${nameLabel(other)}`);
 }
 
 function decodeLegacyName(rawName: Buffer): string {
@@ -55,6 +70,8 @@ function decodeLegacyName(rawName: Buffer): string {
  */
 export function entryPathOf(name: string): string {
   refuseBadName(name);
+  // Most names are clean; this is asked of every entry of large archives.
+  if (!/\\|\/\/|(?:^|\/)\.?(?:\/|$)/.test(name)) return name;
   const parts = name.replaceAll('\\', '/').split('/');
   return parts.filter((part) => part !== '' && part !== '.').join('/');
 }

@@ -89,23 +89,38 @@ const STALE_FIELDS = new Set([EXTRA_ZIP64, EXTRA_TIMESTAMP, EXTRA_NTFS, EXTRA_UN
 
 /** A central record with another offset, widened to ZIP64 when it must be. `offset`: as stored, from the archive's start. */
 export function centralRecordAt(raw: Buffer, offset: number): Buffer {
+  const isWide = raw.readUInt32LE(CENTRAL.offset) === MAX_32;
+  if (!isWide && offset >= MAX_32) return widenedRecord(raw, offset);
+  const copy = Buffer.from(raw);
+  if (!isWide) copy.writeUInt32LE(offset, CENTRAL.offset);
+  else copy.writeBigUInt64LE(BigInt(offset), widePosition(raw));
+  return copy;
+}
+
+/** Where in a record with a saturated offset its ZIP64 field holds the real one. */
+function widePosition(raw: Buffer): number {
+  const nameEnd = CENTRAL_LENGTH + raw.readUInt16LE(CENTRAL.nameLength);
+  const area = raw.subarray(nameEnd, nameEnd + raw.readUInt16LE(CENTRAL.extraLength));
+  const payload = readExtraFields(area).find((field) => field.id === EXTRA_ZIP64)?.payload;
+  if (payload === undefined) throw new Error('a record with a saturated offset has no ZIP64 field');
+  return payload.byteOffset - raw.byteOffset + wideSizesLength(raw);
+}
+
+/** The saturated fields stand in a fixed order: size, packed size, offset. Bytes of the first two. */
+function wideSizesLength(raw: Buffer): number {
+  return [CENTRAL.size, CENTRAL.compressedSize].filter((field) => raw.readUInt32LE(field) === MAX_32).length * 8;
+}
+
+function widenedRecord(raw: Buffer, offset: number): Buffer {
   const nameEnd = CENTRAL_LENGTH + raw.readUInt16LE(CENTRAL.nameLength);
   const extraEnd = nameEnd + raw.readUInt16LE(CENTRAL.extraLength);
-  const isWide = raw.readUInt32LE(CENTRAL.offset) === MAX_32;
-  if (!isWide && offset < MAX_32) {
-    const copy = Buffer.from(raw);
-    copy.writeUInt32LE(offset, CENTRAL.offset);
-    return copy;
-  }
-  const area = raw.subarray(nameEnd, extraEnd);
-  const wide = readExtraFields(area).find((field) => field.id === EXTRA_ZIP64)?.payload ?? Buffer.alloc(0);
-  // The saturated fields stand in a fixed order: size, packed size, offset.
-  const before =
-    [CENTRAL.size, CENTRAL.compressedSize].filter((field) => raw.readUInt32LE(field) === MAX_32).length * 8;
+  const fields = readExtraFields(raw.subarray(nameEnd, extraEnd));
+  const wide = fields.find((field) => field.id === EXTRA_ZIP64)?.payload ?? Buffer.alloc(0);
+  const before = wideSizesLength(raw);
   const value = Buffer.alloc(8);
   value.writeBigUInt64LE(BigInt(offset));
-  const payload = Buffer.concat([wide.subarray(0, before), value, wide.subarray(isWide ? before + 8 : before)]);
-  const others = readExtraFields(area).filter((field) => field.id !== EXTRA_ZIP64);
+  const payload = Buffer.concat([wide.subarray(0, before), value, wide.subarray(before)]);
+  const others = fields.filter((field) => field.id !== EXTRA_ZIP64);
   const extra = writeExtraFields([{ id: EXTRA_ZIP64, payload }, ...others]);
   const head = Buffer.from(raw.subarray(0, nameEnd));
   head.writeUInt32LE(MAX_32, CENTRAL.offset);

@@ -72,5 +72,10 @@ export class EntryTree {
 /** What file systems that fold case and Unicode forms take for the same name. */
 function clashKey(part: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-  return /^[\u0000-\u007f]*$/.test(part) ? part.toLowerCase() : part.normalize('NFC').toLowerCase();
+  return /^[\u0000-\u007f]*$/.test(part) ? part.toLowerCase() : foldedName(part);
+}
+
+/** Upper case first: only so the sharp s, the long s and the two small sigmas fall together with their likes. */
+function foldedName(part: string): string {
+  return part.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -76,7 +76,7 @@ function walk(folder: string, below: string, found: FolderEntry[], limits: Archi
     if (found.length > limits.maxEntries)
       throw refusedArchive(
         `the folder ${nameLabel(folder)} holds more than ${limits.maxEntries} files`,
-        'Give the folder of the project, without build products, or raise the limit.',
+        'Give the folder of the project, without build products, or raise the limit with --max-entries.',
       );
   }
 }

@@ -1,12 +1,13 @@
 import type { EntryKind } from '../domain/project.ts';
 import { nameLabel, refusedArchive } from './archive-error.ts';
 import type { ArchiveFile } from './archive-file.ts';
-import { type ArchiveLimits, RATIO_FLOOR_BYTES } from './archive-limits.ts';
+import type { ArchiveLimits } from './archive-limits.ts';
+import { BombRules } from './bomb-rules.ts';
 import { readCentralDirectory } from './central-directory.ts';
 import { type ArchiveEnd, readArchiveEnd } from './end-record.ts';
 import { entryPathOf } from './entry-name.ts';
 import { EntryTree } from './entry-tree.ts';
-import { locateRecords, type ZipRecord } from './local-records.ts';
+import { locateRecords, type ZipRecord, type ZipRecords } from './local-records.ts';
 
 /** One judged entry. */
 export interface ListedEntry {
@@ -18,12 +19,46 @@ export interface ListedEntry {
 }
 
 /** A listing that passed every check that needs no decoded data. */
-export interface ArchiveListing {
+export class ArchiveListing {
   readonly end: ArchiveEnd;
-  /** In the directory's order. */
-  readonly entries: readonly ListedEntry[];
+  readonly records: ZipRecords;
   /** Single top folder with a trailing slash, or ''. */
   readonly prefix: string;
+  readonly #paths: readonly string[];
+  readonly #kinds: readonly EntryKind[];
+
+  constructor(
+    end: ArchiveEnd,
+    records: ZipRecords,
+    paths: readonly string[],
+    kinds: readonly EntryKind[],
+    prefix: string,
+  ) {
+    this.end = end;
+    this.records = records;
+    this.prefix = prefix;
+    this.#paths = paths;
+    this.#kinds = kinds;
+  }
+
+  get length(): number {
+    return this.records.length;
+  }
+
+  /** `index`: number in the directory's order. */
+  at(index: number): ListedEntry {
+    const record = this.records.at(index);
+    const kind = this.#kinds[index] ?? 'file';
+    return { record, path: this.#paths[index] ?? '', kind, mode: modeOf(record, kind) };
+  }
+
+  /** Path of an entry in the project; null for one that is no part of it: the top folder, metadata of macOS. */
+  projectPath(index: number): string | null {
+    const path = this.#paths[index] ?? '';
+    if (path === '' || topOf(path) === MAC_METADATA) return null;
+    if (!path.startsWith(this.prefix)) return null;
+    return path.slice(this.prefix.length);
+  }
 }
 
 /** Folders a name may imply, for each entry that is allowed. */
@@ -43,88 +78,71 @@ const FILE_TYPES: ReadonlyMap<number, EntryKind> = new Map([
 export function listArchive(file: ArchiveFile, limits: ArchiveLimits): ArchiveListing {
   const end = readArchiveEnd(file);
   const central = readCentralDirectory(file, end, limits);
-  const entries = locateRecords(file, central, end).map(toEntry);
+  const records = locateRecords(file, central, end);
   const tree = new EntryTree(Math.min(limits.maxEntries, Number.MAX_SAFE_INTEGER / NODES_PER_ENTRY) * NODES_PER_ENTRY);
-  for (const entry of entries) {
-    refuseDepth(entry, limits);
-    if (entry.path !== '') tree.add(entry.path, entry.kind);
+  const bombs = new BombRules(limits);
+  const top = new TopFolder();
+  const paths: string[] = [];
+  const kinds: EntryKind[] = [];
+  let hasFiles = false;
+  for (let index = 0; index < records.length; index++) {
+    const record = records.at(index);
+    const { path, kind } = judgeEntry(record, limits);
+    paths.push(path);
+    kinds.push(kind);
+    if (path !== '') tree.add(path, kind);
+    bombs.add(record);
+    top.add(path, kind);
+    if (kind !== 'directory' && topOf(path) !== MAC_METADATA) hasFiles = true;
   }
-  refuseBombs(entries, limits);
-  const listing = { end, entries, prefix: singleTopFolder(entries) };
-  if (!projectEntries(listing).some((entry) => entry.kind !== 'directory'))
+  bombs.judgeTotal();
+  if (!hasFiles)
     throw refusedArchive(
       `${nameLabel(file.path)} is an empty ZIP: it holds no files`,
       'Pack the project again with its files.',
     );
-  return listing;
+  return new ArchiveListing(end, records, paths, kinds, top.prefix);
 }
 
-/** Entries that belong to the project. */
-export function projectEntries({ entries, prefix }: Pick<ArchiveListing, 'entries' | 'prefix'>): ListedEntry[] {
-  return entries.filter(({ path }) => path !== '' && `${path}/` !== prefix && topOf(path) !== MAC_METADATA);
-}
-
-function toEntry(record: ZipRecord): ListedEntry {
-  const path = entryPathOf(record.name);
-  const kind = kindOf(record);
+function judgeEntry(record: ZipRecord, limits: ArchiveLimits): { path: string; kind: EntryKind } {
+  const { name } = record;
+  const path = entryPathOf(name);
+  const kind = kindOf(record, name);
   if (path === '' && kind !== 'directory')
-    throw refusedArchive(`the archive holds a file without a name: ${nameLabel(record.name)}`);
+    throw refusedArchive(`the archive holds a file without a name: ${nameLabel(name)}`);
   if (kind === 'directory' && record.size > 0)
-    throw refusedArchive(`the folder ${nameLabel(record.name)} has content, as a file would`);
-  const bits = (record.externalAttributes >>> 16) & 0o777;
-  const mode = bits !== 0 ? bits : kind === 'directory' ? 0o755 : 0o644;
-  return { record, path, kind, mode };
+    throw refusedArchive(`the folder ${nameLabel(name)} has content, as a file would`);
+  refuseDepth(path, name, limits);
+  return { path, kind };
 }
 
-function kindOf(record: ZipRecord): EntryKind {
+function modeOf(record: ZipRecord, kind: EntryKind): number {
+  const bits = (record.externalAttributes >>> 16) & 0o777;
+  return bits !== 0 ? bits : kind === 'directory' ? 0o755 : 0o644;
+}
+
+function kindOf(record: ZipRecord, name: string): EntryKind {
   const type = (record.externalAttributes >>> 16) & FILE_TYPE;
-  const named = /[/\\]$/.test(record.name);
+  const named = /[/\\]$/.test(name);
   if (type === 0) return named ? 'directory' : 'file';
   const kind = FILE_TYPES.get(type);
   if (kind === undefined)
     throw refusedArchive(
-      `the archive holds a device, pipe or socket: ${nameLabel(record.name)}`,
+      `the archive holds a device, pipe or socket: ${nameLabel(name)}`,
       'Pack the project again without it.',
     );
   if (named && kind === 'symlink')
-    throw refusedArchive(`the archive holds a link with the name of a folder: ${nameLabel(record.name)}`);
+    throw refusedArchive(`the archive holds a link with the name of a folder: ${nameLabel(name)}`);
   return named ? 'directory' : kind;
 }
 
-function refuseDepth({ path, record }: ListedEntry, limits: ArchiveLimits): void {
+function refuseDepth(path: string, name: string, limits: ArchiveLimits): void {
   const depth = path.split('/').length;
   if (depth > limits.maxDepth)
     throw refusedArchive(
-      `the archive nests ${depth} folders deep (the limit is ${limits.maxDepth}): ${nameLabel(record.name)}`,
+      `the archive nests ${depth} folders deep (the limit is ${limits.maxDepth}): ${nameLabel(name)}`,
+      'Leave the deep folders out, or raise the limit with --max-depth.',
     );
-}
-
-function refuseBombs(entries: readonly ListedEntry[], limits: ArchiveLimits): void {
-  const hint = 'If this archive is honest, leave the large files out or raise the limit.';
-  let total = 0;
-  let packed = 0;
-  for (const { record } of entries) {
-    if (record.size > limits.maxEntryBytes)
-      throw refusedArchive(
-        `the entry ${nameLabel(record.name)} unpacks to ${record.size} bytes; the limit is ${limits.maxEntryBytes}`,
-        hint,
-      );
-    if (isBomb(record.size, record.compressedSize, limits))
-      throw refusedArchive(
-        `the entry ${nameLabel(record.name)} unpacks to more than ${limits.maxRatio} times its packed size`,
-        hint,
-      );
-    total += record.size;
-    packed += record.compressedSize;
-  }
-  if (total > limits.maxTotalBytes)
-    throw refusedArchive(`the archive unpacks to ${total} bytes; the limit is ${limits.maxTotalBytes}`, hint);
-  if (isBomb(total, packed, limits))
-    throw refusedArchive(`the archive unpacks to more than ${limits.maxRatio} times its packed size`, hint);
-}
-
-function isBomb(size: number, packed: number, limits: ArchiveLimits): boolean {
-  return size > RATIO_FLOOR_BYTES && size > packed * limits.maxRatio;
 }
 
 function topOf(path: string): string {
@@ -132,16 +150,22 @@ function topOf(path: string): string {
   return slash < 0 ? path : path.slice(0, slash);
 }
 
-function singleTopFolder(entries: readonly ListedEntry[]): string {
-  let top: string | null = null;
-  let nested = false;
-  for (const { path, kind } of entries) {
+/** Finds out whether everything but the metadata of macOS lies in one folder. */
+class TopFolder {
+  #top: string | null = null;
+  #nested = false;
+  #single = true;
+
+  add(path: string, kind: EntryKind): void {
     const first = topOf(path);
-    if (path === '' || first === MAC_METADATA) continue;
-    if (top !== null && top !== first) return '';
-    top = first;
-    if (path !== first) nested = true;
-    else if (kind !== 'directory') return '';
+    if (path === '' || first === MAC_METADATA) return;
+    if (this.#top !== null && this.#top !== first) this.#single = false;
+    this.#top = first;
+    if (path !== first) this.#nested = true;
+    else if (kind !== 'directory') this.#single = false;
   }
-  return top !== null && nested ? `${top}/` : '';
+
+  get prefix(): string {
+    return this.#single && this.#top !== null && this.#nested ? `${this.#top}/` : '';
+  }
 }

@@ -1,12 +1,15 @@
 import { damagedArchive, nameLabel, refusedArchive } from './archive-error.ts';
 import type { ArchiveFile } from './archive-file.ts';
-import type { CentralRecord } from './central-directory.ts';
+import type { CentralDirectory } from './central-directory.ts';
+import type { CentralRecord } from './central-record.ts';
 import { type ArchiveEnd, severalEnds } from './end-record.ts';
+import { decodeEntryName, twoNames } from './entry-name.ts';
 import { readExtraFields } from './extra-fields.ts';
+import { inspectGap } from './record-gap.ts';
 import {
-  DESCRIPTOR_SIGNATURE,
   END_LENGTH,
   END_SIGNATURE,
+  EXTRA_UNICODE_PATH,
   EXTRA_ZIP64,
   FLAG_DESCRIPTOR,
   FLAG_ENCRYPTED,
@@ -25,45 +28,77 @@ export interface ZipRecord extends CentralRecord {
   readonly spanEnd: number;
 }
 
+/** All entries of an archive with the places of their local records. */
+export class ZipRecords {
+  /** Numbers of the entries in the order of their local records. */
+  readonly physicalOrder: Uint32Array;
+  readonly #directory: CentralDirectory;
+  readonly #dataStarts: Float64Array;
+  readonly #spanEnds: Float64Array;
+
+  constructor(directory: CentralDirectory, order: Uint32Array, dataStarts: Float64Array, spanEnds: Float64Array) {
+    this.#directory = directory;
+    this.physicalOrder = order;
+    this.#dataStarts = dataStarts;
+    this.#spanEnds = spanEnds;
+  }
+
+  /** The central directory as stored. */
+  get directory(): Buffer {
+    return this.#directory.bytes;
+  }
+
+  get length(): number {
+    return this.#directory.length;
+  }
+
+  /** `index`: number in the directory's order. */
+  at(index: number): ZipRecord {
+    const places = { dataStart: this.#dataStarts[index] ?? 0, spanEnd: this.#spanEnds[index] ?? 0 };
+    return Object.assign(this.#directory.at(index), places);
+  }
+}
+
 /** Read with every header, so that most need one system call: Info-ZIP's extra fields take 28 bytes. */
 const LIKELY_EXTRA = 64;
 
-/**
- * Finds each local record, compares it with the directory and refuses records that overlap or hide. Returns
- * the records in the directory's order.
- */
-export function locateRecords(file: ArchiveFile, records: readonly CentralRecord[], end: ArchiveEnd): ZipRecord[] {
-  const order = records.map((_, index) => index);
-  order.sort((left, right) => (records[left]?.offset ?? 0) - (records[right]?.offset ?? 0));
-  const located = new Array<ZipRecord>(records.length);
-  for (let place = 0; place < order.length; place++) {
+/** Finds each local record, compares it with the directory and refuses records that overlap or hide. */
+export function locateRecords(file: ArchiveFile, directory: CentralDirectory, end: ArchiveEnd): ZipRecords {
+  const count = directory.length;
+  const offsets = Float64Array.from({ length: count }, (_, index) => directory.at(index).offset);
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  order.sort((left, right) => (offsets[left] ?? 0) - (offsets[right] ?? 0));
+  const dataStarts = new Float64Array(count);
+  const spanEnds = new Float64Array(count);
+  for (let place = 0; place < count; place++) {
     const index = order[place] ?? 0;
-    const record = records[index];
-    if (record === undefined) continue;
-    const next = records[order[place + 1] ?? -1]?.offset ?? end.directoryStart;
-    located[index] = locate(file, record, next);
+    const spanEnd = place + 1 < count ? (offsets[order[place + 1] ?? 0] ?? 0) : end.directoryStart;
+    dataStarts[index] = locate(file, directory.at(index), spanEnd);
+    spanEnds[index] = spanEnd;
   }
-  refusePrependedArchive(file, records[order[0] ?? -1]?.offset ?? end.directoryStart);
-  return located;
+  refusePrependedArchive(file, count === 0 ? end.directoryStart : (offsets[order[0] ?? 0] ?? 0));
+  return new ZipRecords(directory, order, dataStarts, spanEnds);
 }
 
-function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): ZipRecord {
-  const { offset, rawName } = record;
+/** Absolute position of the entry's data. */
+function locate(file: ArchiveFile, record: CentralRecord, spanEnd: number): number {
+  const { offset, nameLength, compressedSize } = record;
   if (offset < 0 || offset + LOCAL_LENGTH > spanEnd) throw overlapping(record.name);
-  const wanted = LOCAL_LENGTH + rawName.length;
-  let header = file.read(offset, Math.min(wanted + LIKELY_EXTRA, file.size - offset));
+  let header = file.read(offset, Math.min(LOCAL_LENGTH + nameLength + LIKELY_EXTRA, file.size - offset));
   if (header.readUInt32LE(0) !== LOCAL_SIGNATURE)
     throw damagedArchive(`the entry ${nameLabel(record.name)} is not where the directory says`);
   const length = LOCAL_LENGTH + header.readUInt16LE(LOCAL.nameLength) + header.readUInt16LE(LOCAL.extraLength);
   if (length > header.length) header = file.read(offset, Math.min(length, file.size - offset));
   const dataStart = offset + length;
-  const dataEnd = dataStart + record.compressedSize;
+  const dataEnd = dataStart + compressedSize;
   if (dataEnd > spanEnd) throw overlapping(record.name);
-  compareHeaders(record, header.subarray(0, length));
-  if (record.method === 0 && record.size !== record.compressedSize)
+  header = header.subarray(0, length);
+  compareHeaders(record, header);
+  if (record.method === 0 && record.size !== compressedSize)
     throw damagedArchive(`the entry ${nameLabel(record.name)} is stored as it is and yet declares two sizes`);
-  inspectGap(file, record, dataEnd, spanEnd);
-  return { ...record, dataStart, spanEnd };
+  const described = ((record.flags | header.readUInt16LE(LOCAL.flags)) & FLAG_DESCRIPTOR) !== 0;
+  inspectGap(file, record, described, { start: dataEnd, end: spanEnd });
+  return dataStart;
 }
 
 function overlapping(name: string): Error {
@@ -75,13 +110,16 @@ function overlapping(name: string): Error {
 
 /** A tool that streams an archive believes the local header; it must say what the directory says. */
 function compareHeaders(record: CentralRecord, header: Buffer): void {
+  const { rawName } = record;
   const flags = header.readUInt16LE(LOCAL.flags);
   const differs = (what: string) =>
     refusedArchive(`the entry ${nameLabel(record.name)} has ${what} in its header than in the directory`);
   const nameLength = header.readUInt16LE(LOCAL.nameLength);
-  if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(record.rawName)) throw differs('another name');
+  if (!header.subarray(LOCAL_LENGTH, LOCAL_LENGTH + nameLength).equals(rawName)) throw differs('another name');
   if (header.readUInt16LE(LOCAL.method) !== record.method) throw differs('another method');
-  const isAscii = record.rawName.every((byte) => byte < 0x80);
+  const localName = decodeLocalName(header, rawName, flags);
+  if (localName !== null && localName !== record.name) throw twoNames(record.name, localName);
+  const isAscii = rawName.every((byte) => byte < 0x80);
   const judged = FLAG_ENCRYPTED | (isAscii ? 0 : FLAG_UTF8);
   if ((flags & judged) !== (record.flags & judged)) throw differs('other flags');
   const later = (flags & FLAG_DESCRIPTOR) !== 0;
@@ -92,6 +130,13 @@ function compareHeaders(record: CentralRecord, header: Buffer): void {
     throw differs('other sizes');
 }
 
+/** The name in Info-ZIP's Unicode field of a local header; null without one. */
+function decodeLocalName(header: Buffer, rawName: Buffer, flags: number): string | null {
+  if (header.readUInt16LE(LOCAL.extraLength) < 4) return null;
+  const extra = readExtraFields(header.subarray(LOCAL_LENGTH + rawName.length));
+  return extra.some(({ id }) => id === EXTRA_UNICODE_PATH) ? decodeEntryName(rawName, flags, extra) : null;
+}
+
 function localSizes(header: Buffer): { size: number; compressedSize: number } {
   const size = header.readUInt32LE(LOCAL.size);
   const compressedSize = header.readUInt32LE(LOCAL.compressedSize);
@@ -100,27 +145,6 @@ function localSizes(header: Buffer): { size: number; compressedSize: number } {
   const payload = extra.find((field) => field.id === EXTRA_ZIP64)?.payload;
   if (payload === undefined || payload.length < 16) return { size, compressedSize };
   return { size: Number(payload.readBigUInt64LE(0)), compressedSize: Number(payload.readBigUInt64LE(8)) };
-}
-
-/** Longest descriptor: signature, CRC, two 64-bit sizes. */
-const LONGEST_DESCRIPTOR = 24;
-
-/** Between an entry's data and the next record stands at most its descriptor; never an entry that nobody lists. */
-function inspectGap(file: ArchiveFile, record: CentralRecord, start: number, end: number): void {
-  const gap = file.read(start, Math.min(end - start, LONGEST_DESCRIPTOR + 4));
-  const descriptor = (record.flags & FLAG_DESCRIPTOR) !== 0 && gap.length >= 12;
-  if (descriptor && gap.readUInt32LE(0) === DESCRIPTOR_SIGNATURE && gap.length >= 16) {
-    if (gap.readUInt32LE(4) !== record.crc)
-      throw refusedArchive(
-        `the entry ${nameLabel(record.name)} has another checksum after its data than in the directory`,
-      );
-  }
-  for (const position of descriptor ? [0, 12, 16, 20, 24] : [0]) {
-    if (position + 4 > gap.length || gap.readUInt32LE(position) !== LOCAL_SIGNATURE) continue;
-    throw refusedArchive(
-      `the archive hides an entry behind ${nameLabel(record.name)} that its directory does not list`,
-    );
-  }
 }
 
 const SCAN_CHUNK = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isProcessAlive } from './process-alive.ts';
@@ -15,8 +15,8 @@ export interface OutputSink {
 export interface OutputWork {
   /** Writes the whole content. */
   fill(sink: OutputSink): Promise<void>;
-  /** Looks at the flushed temporary file, whose bytes should hash to `sha256`, before it becomes the target; throws to refuse it. */
-  verify(temporary: string, sha256: string): Promise<void>;
+  /** Looks at the flushed temporary file before it becomes the target; throws to refuse it. */
+  verify(temporary: string): Promise<void>;
   /** Permission bits; left out: those of a new file. */
   readonly mode?: number;
   /** Whose file it shall be, as far as the system lets us; left out or null: ours. */
@@ -25,57 +25,100 @@ export interface OutputWork {
 
 /**
  * Writes a file so that its name always stands for a whole content, the old or the new one: a temporary file
- * in the same folder, flushed, verified, renamed, the folder flushed. Returns the SHA-256 of what was written.
- * On failure the temporary file is removed and the target is as it was.
+ * in the same folder, flushed, verified, renamed, the folder flushed. On failure the temporary file is removed and the target is as it was.
  */
-export async function writeAtomically(target: string, work: OutputWork): Promise<string> {
+export async function writeAtomically(target: string, work: OutputWork): Promise<void> {
   const folder = dirname(target);
   await removeStaleTemporaries(folder);
   const temporary = join(folder, temporaryName());
   const removeAtExit = () => rmSync(temporary, { force: true });
   process.once('exit', removeAtExit);
   try {
-    const sha256 = await fillTemporary(temporary, work);
-    await work.verify(temporary, sha256);
+    await fillTemporary(temporary, work);
+    await work.verify(temporary);
     await rename(temporary, target);
     await flushFolder(folder);
-    return sha256;
   } finally {
-    await rm(temporary, { force: true });
+    await removeFile(temporary);
     process.off('exit', removeAtExit);
   }
 }
 
-async function fillTemporary(temporary: string, work: OutputWork): Promise<string> {
+async function fillTemporary(temporary: string, work: OutputWork): Promise<void> {
   const handle = await open(temporary, 'wx', work.mode ?? 0o666);
+  const sink = new FileSink(handle);
   try {
-    const hash = createHash('sha256');
-    let position = 0;
-    await work.fill({
-      get position() {
-        return position;
-      },
-      async write(bytes) {
-        hash.update(bytes);
-        await writeAll(handle, bytes);
-        position += bytes.byteLength;
-      },
-    });
+    await work.fill(sink);
     if (work.owner && process.getuid?.() === 0) await handle.chown(work.owner.uid, work.owner.gid);
     // The process's umask may have taken bits away.
     if (work.mode !== undefined) await handle.chmod(work.mode);
+    await sink.settled();
     await handle.sync();
-    return hash.digest('hex');
   } finally {
+    await sink.settled().catch(() => undefined);
     await handle.close();
   }
 }
 
+/** So much is written before the disk is asked to take it: flushing goes on beside the writing. */
+const FLUSHED_AHEAD = 64 * 1024 * 1024;
+
+class FileSink implements OutputSink {
+  readonly #handle: FileHandle;
+  #position = 0;
+  #flushedTo = 0;
+  #flushing: Promise<void> | null = null;
+  #fault: unknown = null;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#fault !== null) throw this.#fault;
+    await writeAll(this.#handle, bytes, this.#position);
+    this.#position += bytes.byteLength;
+    if (this.#flushing === null && this.#position - this.#flushedTo >= FLUSHED_AHEAD) this.#flush();
+  }
+
+  /** Waits for the flush that is under way, and throws what it or an earlier one met. */
+  async settled(): Promise<void> {
+    await this.#flushing;
+    if (this.#fault !== null) throw this.#fault;
+  }
+
+  #flush(): void {
+    this.#flushedTo = this.#position;
+    this.#flushing = this.#handle
+      .datasync()
+      .catch((error: unknown) => {
+        // The system tells of a lost page only once: forgotten here, the last flush would succeed.
+        this.#fault ??= error;
+      })
+      .finally(() => {
+        this.#flushing = null;
+      });
+  }
+}
+
+/** Removes a file of ours, if it is there. A failure is not worth hiding the one before it: the next start cleans up. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch {
+    // Nothing there, or nothing to be done.
+  }
+}
+
 /** A single write may be short: on a nearly full disk, say. */
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
   while (done < bytes.byteLength) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, null);
+    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done);
     done += bytesWritten;
   }
 }
@@ -95,7 +138,7 @@ export async function flushFolder(folder: string): Promise<void> {
 }
 
 /** Host, process and a random part: a file of a process that is gone on this host is stale. */
-function temporaryName(): string {
+export function temporaryName(): string {
   return `.autofix-${hostTag()}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
 }
 
@@ -110,7 +153,7 @@ async function removeStaleTemporaries(folder: string): Promise<void> {
     if (host === undefined || owner === undefined) continue;
     const path = join(folder, name);
     const stale = host === hostTag() ? !isProcessAlive(Number(owner)) : await isOld(path);
-    if (stale) await rm(path, { force: true });
+    if (stale) await removeFile(path);
   }
 }
 

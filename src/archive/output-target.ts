@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { nameLabel } from './archive-error.ts';
+import { removeFile, temporaryName } from './output-file.ts';
 
 /**
  * Refuses an output that cannot or must not be written, before anything costly is done: the input itself
@@ -89,11 +89,13 @@ async function statOrNull(path: string): Promise<Stats | null> {
 
 /** Only writing tells: permission bits know nothing of read-only mounts, and root passes every one of them. */
 async function probeFolder(folder: string, target: string): Promise<void> {
-  const probe = join(folder, `.autofix-probe-${randomBytes(8).toString('hex')}.tmp`);
+  const probe = join(folder, temporaryName());
   try {
     await writeFile(probe, '', { flag: 'wx' });
-    await rm(probe, { force: true });
   } catch (error) {
     throw unwritableTarget(target, error);
+  } finally {
+    // Also after a fault: it may have been the closing that failed.
+    await removeFile(probe);
   }
 }

@@ -1,5 +1,5 @@
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Project, ProjectChange } from '../domain/project.ts';
@@ -7,11 +7,10 @@ import { nameLabel } from './archive-error.ts';
 import { changedMeanwhile, isFolderEntry } from './folder-project.ts';
 import { flushFolder, writeAtomically } from './output-file.ts';
 import { unwritableTarget } from './output-target.ts';
-import { hashFile } from './zip-project.ts';
 
 /**
  * Applies `changes` to the folder that `project` was loaded from: each file whole or not at all, and none
- * before every one was judged. Refuses (exit 5) when a file is no longer what was loaded. When a write fails,
+ * before every one was judged. Refuses (exit 5) when any file of the project is no longer what was loaded. When a write fails,
  * what was written before it is put back as it was. Throws `output-unwritable` (exit 2).
  */
 export async function writeChangesToFolder(project: Project, changes: readonly ProjectChange[]): Promise<void> {
@@ -24,6 +23,7 @@ export async function writeChangesToFolder(project: Project, changes: readonly P
     });
   }
   const net = [...new Map(changes.map((change) => [change.path, change])).values()];
+  refuseChangedTree(project);
   for (const change of net) judge(project, origin.folder, change);
   // Read before anything is written: afterwards the originals are gone.
   const undo = net.map((change) => undoOf(project, change));
@@ -32,21 +32,43 @@ export async function writeChangesToFolder(project: Project, changes: readonly P
       judge(project, origin.folder, change);
       await perform(project, origin.folder, change);
     } catch (error) {
-      await putBack(project, origin.folder, undo.slice(0, index));
+      // This one too: its name may have taken the new content before something failed.
+      for (let done = 0; done <= index; done++) await putBack(project, origin.folder, net[done], undo[done]);
       throw unwritableTarget(change.path, error);
     }
   }
 }
 
+/** A patch was verified on the tree as it was loaded: with any other of its files it may do something else. */
+function refuseChangedTree(project: Project): void {
+  for (const entry of project.entries.values())
+    if (entry.kind !== 'directory' && isFolderEntry(entry) && !entry.isUnchanged()) throw changedMeanwhile(entry.path);
+}
+
 /** As much as still can be done: the first failure is the one to tell. */
-async function putBack(project: Project, folder: string, undo: readonly ProjectChange[]): Promise<void> {
-  for (const change of undo) {
+async function putBack(
+  project: Project,
+  folder: string,
+  done: ProjectChange | undefined,
+  undo: ProjectChange | undefined,
+): Promise<void> {
+  if (done === undefined || undo === undefined) return;
+  for (let attempt = 1; attempt <= 2; attempt++) {
     try {
-      await perform(project, folder, change);
+      // What is not ours is somebody else's work of this very moment.
+      if (isThere(folder, done) && !isThere(folder, undo)) await perform(project, folder, undo);
+      return;
     } catch {
-      // The same fault as the one that is being reported; the other files still deserve their old content.
+      // Perhaps the same fault as the one that is being reported; the other files still deserve their old content.
     }
   }
+}
+
+/** Whether a change has nothing left to do. */
+function isThere(folder: string, change: ProjectChange): boolean {
+  const file = join(folder, change.path);
+  if (change.kind === 'remove') return statsOf(file) === null;
+  return statsOf(file)?.isFile() === true && readFileSync(file).equals(change.bytes);
 }
 
 function judge(project: Project, folder: string, change: ProjectChange): void {
@@ -107,8 +129,8 @@ async function perform(project: Project, folder: string, change: ProjectChange):
     mode: change.mode ?? project.entries.get(change.path)?.mode ?? 0o644,
     owner: statsOf(file),
     fill: (sink) => sink.write(change.bytes),
-    verify: async (temporary, sha256) => {
-      if ((await hashFile(temporary)) !== sha256) throw new Error('did not read back as written');
+    verify: async (temporary) => {
+      if (!(await readFile(temporary)).equals(change.bytes)) throw new Error('did not read back as written');
     },
   });
 }

@@ -2,7 +2,7 @@ import { EXIT } from '../domain/autofix-error.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { readInputs } from './configuration.ts';
 import { configurationKey, type OptionSpec, RUN_OPTIONS } from './option-table.ts';
-import { type OptionValue, type ResolvedValue, resolveValue } from './option-values.ts';
+import { type OptionValue, type ResolvedValue, resolveValue, shownSize } from './option-values.ts';
 import { printResult } from './print.ts';
 import { runSettings } from './run-settings.ts';
 
@@ -38,6 +38,7 @@ function asText(settings: readonly Setting[], ignored: readonly string[]): strin
 function words(spec: OptionSpec, value: OptionValue): string {
   if (value === null) return '-';
   if (spec.kind === 'duration') return `${Number(value) / 1000}s`;
+  if (spec.kind === 'size') return shownSize(Number(value));
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value.length === 0 ? '-' : value.join(', ');
 }

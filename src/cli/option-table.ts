@@ -1,8 +1,10 @@
 import { ROUTES } from '../llm/routes.ts';
 import { DEFAULTS } from '../pipeline/default-options.ts';
 
+const LIMITS = DEFAULTS.archiveLimits;
+
 /** How the text of an option becomes a value. */
-export type OptionKind = 'text' | 'list' | 'repeated' | 'switch' | 'count' | 'amount' | 'duration' | 'choice';
+export type OptionKind = 'text' | 'list' | 'repeated' | 'switch' | 'count' | 'amount' | 'duration' | 'size' | 'choice';
 
 /** One option of `run`: the flag, the environment variable and the configuration key all come from here. */
 export interface OptionSpec {
@@ -15,11 +17,60 @@ export interface OptionSpec {
   readonly placeholder?: string;
   readonly summary: string;
   readonly choices?: readonly string[];
-  /** Value when nobody sets it; null: none. Durations are in milliseconds. */
+  /** Value when nobody sets it; null: none. Durations are in milliseconds, sizes in bytes. */
   readonly fallback: string | number | boolean | readonly string[] | null;
   /** True for switches that are on unless `--no-NAME` turns them off. */
   readonly negated?: boolean;
 }
+
+/** What an input may ask of the machine before it is refused. */
+const ARCHIVE_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: 'max-entries',
+    kind: 'count',
+    placeholder: 'N',
+    summary: 'most files and folders in the input',
+    fallback: LIMITS.maxEntries,
+  },
+  {
+    name: 'max-unpacked',
+    kind: 'size',
+    placeholder: 'SIZE',
+    summary: 'most that the input may unpack to, e.g. 800MB or 4GiB',
+    fallback: LIMITS.maxTotalBytes,
+  },
+  {
+    name: 'max-entry-size',
+    kind: 'size',
+    placeholder: 'SIZE',
+    summary: 'most that one file of the input may unpack to',
+    fallback: LIMITS.maxEntryBytes,
+  },
+  {
+    name: 'max-ratio',
+    kind: 'count',
+    placeholder: 'N',
+    summary: 'most unpacked bytes for one packed byte, of what is large',
+    fallback: LIMITS.maxRatio,
+  },
+  {
+    name: 'max-name-length',
+    kind: 'count',
+    placeholder: 'N',
+    summary: 'longest name in the input, in bytes',
+    fallback: LIMITS.maxNameBytes,
+  },
+  {
+    name: 'max-depth',
+    kind: 'count',
+    placeholder: 'N',
+    summary: 'most folders inside folders of the input',
+    fallback: LIMITS.maxDepth,
+  },
+];
+
+/** `inspect` opens the input too. */
+export const ARCHIVE_LIMIT_NAMES: readonly string[] = ARCHIVE_OPTIONS.map(({ name }) => name);
 
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   {
@@ -173,6 +224,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     summary: 'containment of the project’s commands',
     fallback: DEFAULTS.sandbox,
   },
+  ...ARCHIVE_OPTIONS,
   { name: 'allow-test-edits', kind: 'switch', summary: 'let a patch change tests', fallback: false },
   { name: 'allow-suspicious', kind: 'switch', summary: 'let a patch pass that looks like cheating', fallback: false },
   {

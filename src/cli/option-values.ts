@@ -70,6 +70,8 @@ function parseValue(spec: OptionSpec, raw: unknown): OptionValue | undefined {
       return parseNumber(raw, (value) => value >= 0);
     case 'duration':
       return parseDuration(raw);
+    case 'size':
+      return parseSize(raw);
   }
 }
 
@@ -104,6 +106,36 @@ function parseDuration(raw: unknown): number | undefined {
   return milliseconds > 0 && milliseconds < 2 ** 31 ? milliseconds : undefined;
 }
 
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+  ti: 2 ** 40,
+};
+
+/** Bytes from `4096`, `800MB`, `4GiB`, `1.5g`; a bare number is bytes. */
+function parseSize(raw: unknown): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmgt]i?)?b?)$/i.exec(String(raw));
+  if (match === null) return undefined;
+  const bytes = Math.round(Number(match[1]) * (UNIT_BYTES[match[2]?.toLowerCase() ?? ''] ?? 1));
+  return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+
+/** `4GiB`: in the largest unit that leaves no rest. */
+export function shownSize(bytes: number): string {
+  const units = [
+    ['GiB', 2 ** 30],
+    ['MiB', 2 ** 20],
+    ['KiB', 2 ** 10],
+  ] as const;
+  const [name, factor] = units.find(([, each]) => bytes % each === 0) ?? ['B', 1];
+  return `${bytes / factor}${name}`;
+}
+
 function expectation(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'choice':
@@ -119,6 +151,8 @@ function expectation(spec: OptionSpec): string {
       return 'a number from 0 up';
     case 'duration':
       return 'a time such as 90, 90s, 5m or 1h';
+    case 'size':
+      return 'a size such as 4096, 800MB or 4GiB';
     case 'text':
       return 'a text';
   }

@@ -4,6 +4,7 @@ import { packageVersion } from '../shared/package-version.ts';
 import { COMMANDS } from './command-table.ts';
 import type { CommandSpec } from './commands/command-spec.ts';
 import { flagsOf, type OptionSpec } from './option-table.ts';
+import { shownSize } from './option-values.ts';
 
 export type SetExitCode = (code: number) => void;
 
@@ -44,7 +45,11 @@ function optionOf(spec: OptionSpec): Option {
 export function summaryOf(spec: OptionSpec): string {
   const choices = spec.choices === undefined ? '' : `: ${spec.choices.join(', ')}`;
   const unit =
-    spec.kind === 'duration' && typeof spec.fallback === 'number' ? `${spec.fallback / 1000}s` : spec.fallback;
+    spec.kind === 'duration' && typeof spec.fallback === 'number'
+      ? `${spec.fallback / 1000}s`
+      : spec.kind === 'size' && typeof spec.fallback === 'number'
+        ? shownSize(spec.fallback)
+        : spec.fallback;
   const shown = Array.isArray(unit) ? unit.join(',') : unit;
   const fallback = spec.kind === 'switch' || shown === null || shown === '' ? '' : ` (default: ${shown})`;
   return `${spec.summary}${choices}${fallback}`;

@@ -16,7 +16,8 @@ export interface ProjectEntry {
 
 /** Where a project was loaded from. */
 export type ProjectOrigin =
-  | { readonly kind: 'zip'; readonly file: string; readonly sha256: string }
+  /** The digest, in hex, is computed when it is asked for: it takes a pass over the whole file. */
+  | { readonly kind: 'zip'; readonly file: string; sha256(): string }
   | { readonly kind: 'folder'; readonly folder: string };
 
 /** A loaded project. Immutable: `withChanges` gives a new one. */

@@ -1,5 +1,5 @@
 import { withoutCopiedMarkers } from './copied-markers.ts';
-import { type LineMatch, matchLines } from './match-lines.ts';
+import { type LineMatch, matchClosest, matchLines } from './match-lines.ts';
 import { missingPlaceLesson } from './missing-place.ts';
 import { reindenter } from './reindent.ts';
 import { lineIndexAt, lineTexts, numberedLines, type SourceLine, sourceLines } from './source-lines.ts';
@@ -25,27 +25,30 @@ export function locateText(text: string, wanted: string, replacement: string, ne
       reason: 'the search text is empty: give the exact lines to replace, or the line to insert beside',
     };
   }
-  const plain = byLines(lines, search, newLines, nearLine);
+  const plain = byLines(matchLines, lines, search, newLines, nearLine);
   if (plain !== null) return plain;
+  // Before what is only similar: a whole line that is like a piece of it would lose its rest.
   const fragment = byFragment(text, lines, wanted, replacement, nearLine);
   if (fragment !== null) return fragment;
   const unmarked = withoutCopiedMarkers({ search, replacement: newLines });
-  const marked = unmarked === null ? null : byLines(lines, unmarked.search, unmarked.replacement, nearLine);
-  return marked ?? { kind: 'fault', reason: missingPlaceLesson(lines, search) };
+  const marked = unmarked === null ? null : byLines(matchLines, lines, unmarked.search, unmarked.replacement, nearLine);
+  const similar = marked ?? byLines(matchClosest, lines, search, newLines, nearLine);
+  return similar ?? { kind: 'fault', reason: missingPlaceLesson(lines, search) };
 }
 
 function byLines(
+  match: typeof matchLines,
   lines: readonly SourceLine[],
   search: readonly string[],
   replacement: readonly string[],
   nearLine: number | undefined,
 ): Located | null {
-  const found: LineMatch = matchLines(lines, search, nearLine);
+  const found: LineMatch = match(lines, search, nearLine);
   if (found.kind === 'none') return null;
   if (found.kind === 'ambiguous') return ambiguous(lines, found.firsts, search.length);
-  const { match } = found;
-  const reindent = reindenter(lines, search, match);
-  return { kind: 'located', replacements: replacementsFor(lines, match.alignment, search, replacement, reindent) };
+  const place = found.match;
+  const reindent = reindenter(lines, search, place);
+  return { kind: 'located', replacements: replacementsFor(lines, place.alignment, search, replacement, reindent) };
 }
 
 /** A piece of a line, or text that begins or ends within one: found once, it is taken as it is. */

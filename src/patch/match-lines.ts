@@ -31,11 +31,20 @@ const SHORTEST_SINGLE = 12;
 
 /**
  * Finds the one place where `search` stands, each rung only when the stricter ones found nothing: exact;
- * trailing whitespace apart; shifted by one indentation; all whitespace apart; blank lines apart; the only
- * place within a small bound of similarity. `nearLine` (1-based) decides between equal places.
+ * trailing whitespace apart; shifted by one indentation; all whitespace apart; blank lines apart. `nearLine` (1-based) decides between equal places.
  */
 export function matchLines(lines: readonly SourceLine[], search: readonly string[], nearLine?: number): LineMatch {
-  for (const places of rungs(lines, search)) {
+  return onFirstRung(rungs(lines, search), nearLine);
+}
+
+/** The last rung by itself: the only place within a small bound of similarity. */
+export function matchClosest(lines: readonly SourceLine[], search: readonly string[], nearLine?: number): LineMatch {
+  const { collapsed, filled, wanted } = collapsedLines(lines, search);
+  return onFirstRung([closest(collapsed, filled, wanted)], nearLine);
+}
+
+function onFirstRung(all: Iterable<PlaceMatch[]>, nearLine: number | undefined): LineMatch {
+  for (const places of all) {
     if (places.length === 0) continue;
     if (places.length === 1 && places[0] !== undefined) return { kind: 'match', match: places[0] };
     const nearest = nearLine === undefined ? null : nearestPlace(places, nearLine - 1);
@@ -54,16 +63,19 @@ function* rungs(lines: readonly SourceLine[], search: readonly string[]): Genera
   yield windows('exact', texts, search);
   const trimEnd = (text: string) => text.trimEnd();
   yield windows('trailing-whitespace', texts.map(trimEnd), search.map(trimEnd));
-  const collapsed = texts.map(collapseWhitespace);
-  const wanted = search.map(collapseWhitespace);
+  const { collapsed, filled, wanted } = collapsedLines(lines, search);
   const loose = windows('whitespace', collapsed, wanted, Number.POSITIVE_INFINITY);
   yield loose
     .filter((place) => isShifted(texts, search, firstLine(place)))
     .map((place) => ({ ...place, rung: 'indentation' }));
   yield loose;
-  const filled = collapsed.flatMap((text, index) => (text === '' ? [] : [index]));
   yield withoutBlanks(collapsed, filled, wanted);
-  yield closest(collapsed, filled, wanted);
+}
+
+function collapsedLines(lines: readonly SourceLine[], search: readonly string[]) {
+  const collapsed = lines.map((line) => collapseWhitespace(line.text));
+  const filled = collapsed.flatMap((text, index) => (text === '' ? [] : [index]));
+  return { collapsed, filled, wanted: search.map(collapseWhitespace) };
 }
 
 function windows(

@@ -1,10 +1,5 @@
-/** A construct that honest repairs seldom bring in and dishonest ones often do. */
-export interface SuspicionRule {
-  /** What the patch would do, for the message: "it <what>". */
-  readonly what: string;
-  /** Global, counted before and after: only more of it is suspicious. */
-  readonly pattern: RegExp;
-}
+import { OTHER_LANGUAGES } from './other-language-rules.ts';
+import type { SuspicionRule } from './suspicion-rule.ts';
 
 const TEST_LIBRARIES = String.raw`(?:node:test|vitest|@vitest\/[\w-]+|@jest\/globals|jest|mocha|chai|ava|tap|tape|sinon|expect)`;
 const BUILT_INS =
@@ -13,7 +8,8 @@ const BUILT_INS =
 const JAVASCRIPT_RULES: readonly SuspicionRule[] = [
   {
     what: 'ends the process',
-    pattern: /\bprocess\s*(?:\.\s*|\?\.\s*|\[\s*['"`])(?:exit|abort|kill|reallyExit)\b/g,
+    pattern:
+      /\bprocess\s*(?:\.\s*|\?\.\s*|\[\s*['"`])(?:exit|abort|kill|reallyExit)\b|\{[^{}\n]*\b(?:exit|abort|reallyExit|kill)\b[^{}\n]*\}\s*(?:=\s*process\b|from\s*['"`](?:node:)?process['"`])/g,
   },
   {
     what: 'replaces a global of the test runner',
@@ -107,11 +103,13 @@ const PYTHON_RULES: readonly SuspicionRule[] = [
   { what: 'does something when the process ends', pattern: /\batexit\s*\.\s*register\b/g },
 ];
 
-const JAVASCRIPT_FILES = /\.[cm]?[jt]sx?$/i;
-const PYTHON_FILES = /\.pyi?$/i;
+const FILES_AND_RULES: readonly (readonly [RegExp, readonly SuspicionRule[]])[] = [
+  [/\.[cm]?[jt]sx?$/i, JAVASCRIPT_RULES],
+  [/\.pyi?$/i, PYTHON_RULES],
+  ...OTHER_LANGUAGES,
+];
 
 /** Rules for a file by its name; none for languages that are not known. */
 export function suspicionRulesFor(path: string): readonly SuspicionRule[] {
-  if (JAVASCRIPT_FILES.test(path)) return JAVASCRIPT_RULES;
-  return PYTHON_FILES.test(path) ? PYTHON_RULES : [];
+  return FILES_AND_RULES.find(([files]) => files.test(path))?.[1] ?? [];
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import { DEFAULT_ARCHIVE_LIMITS } from '../archive/archive-limits.ts';
 import type { RepairOptions } from './repair-options.ts';
 
 /** What holds when nobody says otherwise. Times in milliseconds. */
@@ -15,6 +16,7 @@ export const DEFAULTS = {
   timeoutMs: 1_800_000,
   testTimeoutMs: 180_000,
   sandbox: 'auto',
+  archiveLimits: DEFAULT_ARCHIVE_LIMITS,
 } as const;
 
 /** The options of a run about which nothing is said but its input. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { ArchiveLimits } from '../archive/archive-limits.ts';
 import { isFolderEntry } from '../archive/folder-project.ts';
 import { openProject } from '../archive/open-project.ts';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
@@ -12,7 +13,7 @@ type RecordedFolder = Extract<RecordedInput, { kind: 'folder' }>;
 export function recordInput(project: Project, input: string): RecordedInput {
   const { name, origin } = project;
   if (origin.kind === 'zip') {
-    return { kind: 'zip', name, path: input === '-' ? null : resolve(input), sha256: origin.sha256 };
+    return { kind: 'zip', name, path: input === '-' ? null : resolve(input), sha256: origin.sha256() };
   }
   const entries = [...project.entries.values()].map((entry) => ({
     path: entry.path,
@@ -26,20 +27,24 @@ export function recordInput(project: Project, input: string): RecordedInput {
  * Opens the input of a recorded run again, from `elsewhere` where that is given. Throws an `AutofixError`:
  * `input-not-found` or `input-changed` (exit 2), and what `openProject` throws.
  */
-export async function openRecordedInput(recorded: RecordedInput, elsewhere: string | null): Promise<Project> {
+export async function openRecordedInput(
+  recorded: RecordedInput,
+  elsewhere: string | null,
+  limits: Partial<ArchiveLimits> = {},
+): Promise<Project> {
   const place = elsewhere ?? recorded.path;
   if (place === null) {
     throw refusal('input-not-found', 'The recorded run read its ZIP from standard input, and it is not kept', {
       hint: `Name the ZIP with --input FILE; its SHA-256 is ${recorded.kind === 'zip' ? recorded.sha256 : ''}.`,
     });
   }
-  const project = await openedAt(place);
+  const project = await openedAt(place, limits);
   if (project.origin.kind !== recorded.kind) {
     const wanted = recorded.kind === 'zip' ? 'a ZIP' : 'a folder';
     throw refusal('input-changed', `The recorded run worked on ${wanted}, and ${place} is none`, { hint: ANOTHER });
   }
   if (recorded.kind === 'folder') return likeRecorded(project, recorded, place);
-  if (project.origin.kind === 'zip' && project.origin.sha256 !== recorded.sha256) {
+  if (project.origin.kind === 'zip' && project.origin.sha256() !== recorded.sha256) {
     throw refusal('input-changed', `${place} is not the ZIP of the recorded run: its SHA-256 differs`, {
       hint: `${ANOTHER} The SHA-256 is ${recorded.sha256}.`,
     });
@@ -49,9 +54,9 @@ export async function openRecordedInput(recorded: RecordedInput, elsewhere: stri
 
 const ANOTHER = 'Name the unchanged input with --input.';
 
-async function openedAt(place: string): Promise<Project> {
+async function openedAt(place: string, limits: Partial<ArchiveLimits>): Promise<Project> {
   try {
-    return await openProject(place);
+    return await openProject(place, limits);
   } catch (error) {
     if (!(error instanceof AutofixError) || error.code !== 'input-not-found') throw error;
     throw refusal('input-not-found', `The input of the recorded run: ${error.message}`, {

@@ -1,3 +1,4 @@
+import type { ArchiveLimits } from '../archive/archive-limits.ts';
 import type { Route } from '../llm/routes.ts';
 
 export type SandboxMode = 'auto' | 'require' | 'none';
@@ -46,6 +47,8 @@ export interface RepairOptions {
   /** Limit of one run of the tests or of the installation. */
   readonly testTimeoutMs: number;
   readonly sandbox: SandboxMode;
+  /** Beyond which the input is refused. */
+  readonly archiveLimits: ArchiveLimits;
   readonly allowTestEdits: boolean;
   readonly allowSuspicious: boolean;
   /** Globs of protected paths that a patch may touch all the same. */

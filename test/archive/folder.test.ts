@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -115,6 +116,21 @@ describe('writing changes into the folder', () => {
     meanwhile(folder);
     await expect(writeChangesToFolder(loaded, [change('a.txt', 'ours'), refused])).rejects.toMatchObject({
       exitCode: 5,
+    });
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('a');
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ['edited', (folder) => writeFileSync(join(folder, 'b.txt'), 'theirs')],
+    ['removed', (folder) => rmSync(join(folder, 'b.txt'))],
+    ['made executable', (folder) => chmodSync(join(folder, 'b.txt'), 0o777)],
+  ])('refuses everything when a file that is not to be written was %s meanwhile', async (_what, meanwhile) => {
+    const folder = project({ 'a.txt': 'a', 'b.txt': 'b' });
+    const loaded = await openProject(folder);
+    meanwhile(folder);
+    await expect(writeChangesToFolder(loaded, [change('a.txt', 'ours')])).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining('b.txt'),
     });
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('a');
   });

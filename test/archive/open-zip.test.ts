@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import AdmZip from 'adm-zip';
-import { crc32 } from '../../src/archive/crc32.ts';
 import { openProject } from '../../src/archive/open-project.ts';
 import { honest, newFolder, open, text, write } from './opening.ts';
 import { withTools } from './tools.ts';
@@ -35,13 +34,12 @@ describe('valid oddities', () => {
     expect(text(await open(archive), 'a.txt')).toBe('hello');
   });
 
-  it.each([12, 16, 20, 24])('a data descriptor of %d bytes', async (length) => {
-    const trailer = Buffer.alloc(length);
-    const signed = length === 16 || length === 24;
-    if (signed) trailer.writeUInt32LE(0x08074b50, 0);
-    trailer.writeUInt32LE(crc32(Buffer.from('hello')), signed ? 4 : 0);
-    const entry = { ...honest, flags: 8, trailer, local: { crc: 0, size: 0, compressedSize: 0 } };
-    expect(text(await open({ entries: [entry, { name: 'b', content: 'x' }] }), 'a.txt')).toBe('hello');
+  it.each([12, 16, 20, 24] as const)('a data descriptor of %d bytes', async (descriptor) => {
+    const entries = [
+      { ...honest, descriptor },
+      { name: 'b', content: 'x' },
+    ];
+    expect(text(await open({ entries }), 'a.txt')).toBe('hello');
   });
 
   it('ZIP64 sizes of a small entry', async () => {

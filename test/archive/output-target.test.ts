@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -81,6 +91,29 @@ describe('the target', () => {
     });
     expect(readFileSync(join(folder, 'out.zip'), 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['out.zip']);
+  });
+
+  it('is left as it was when the input changed in place and hides it', async () => {
+    const path = write(buildZip({ entries: [{ name: 'a', content: 'honest', method: 0 }] }));
+    const past = new Date(2020, 1, 1);
+    utimesSync(path, past, past);
+    const project = await openProject(path);
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill('H', bytes.indexOf('honest'), bytes.indexOf('honest') + 1));
+    utimesSync(path, past, past);
+    const target = join(newFolder(), 'out.zip');
+    await expect(reassembleZip(project, [], target)).rejects.toMatchObject({ code: 'archive-damaged' });
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('is written though a link to the input was made and its permissions changed', async () => {
+    const path = input();
+    const project = await openProject(path);
+    linkSync(path, join(newFolder(), 'other.zip'));
+    chmodSync(path, 0o400);
+    const target = join(newFolder(), 'out.zip');
+    await reassembleZip(project, [change('a', 'y')], target);
+    expect((await openProject(target)).entries.get('a')?.size).toBe(1);
   });
 
   it('stale temporary files of dead runs go, those of live runs and of others stay', async () => {

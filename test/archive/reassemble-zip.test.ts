@@ -6,7 +6,6 @@ import { describe, expect, it } from '@jest/globals';
 import AdmZip from 'adm-zip';
 import { withArchiveFile } from '../../src/archive/archive-file.ts';
 import { NO_ARCHIVE_LIMITS } from '../../src/archive/archive-limits.ts';
-import { crc32 } from '../../src/archive/crc32.ts';
 import { listArchive } from '../../src/archive/list-archive.ts';
 import { openProject } from '../../src/archive/open-project.ts';
 import { reassembleZip } from '../../src/archive/reassemble-zip.ts';
@@ -36,9 +35,10 @@ function contents(project: Project): Record<string, string> {
 async function rawRecords(path: string): Promise<Map<string, string>> {
   const bytes = readFileSync(path);
   return await withArchiveFile(path, (file) => {
-    const { entries } = listArchive(file, NO_ARCHIVE_LIMITS);
+    const { records } = listArchive(file, NO_ARCHIVE_LIMITS);
     return new Map(
-      entries.map(({ record }) => {
+      Array.from({ length: records.length }, (_, index) => {
+        const record = records.at(index);
         const central = Buffer.from(record.raw);
         central.writeUInt32LE(0, 42);
         const local = bytes.subarray(record.offset, record.spanEnd);
@@ -59,14 +59,7 @@ const change = (path: string, content: string): ProjectChange => ({ kind: 'write
 const odd: BuiltEntry[] = [
   { name: 'top/', method: 0, mode: 0o040755 },
   { name: 'top/a.js', content: 'let a = 1;\n', comment: 'first', mode: 0o100755 },
-  {
-    name: 'top/descriptor.js',
-    content: 'let d;\n',
-    flags: 8,
-    local: { crc: 0, size: 0, compressedSize: 0 },
-    trailer: Buffer.concat([Buffer.from('PK\x07\x08'), Buffer.alloc(12)]),
-    central: {},
-  },
+  { name: 'top/descriptor.js', content: 'let d;\n', descriptor: 16 },
   { name: Buffer.from([0x74, 0x6f, 0x70, 0x2f, 0x95, 0x5c]), content: 'shift-jis name' },
   { name: '__MACOSX/top/._a.js', content: 'fork' },
   {
@@ -82,13 +75,7 @@ const odd: BuiltEntry[] = [
 ];
 
 function oddZip(extra: Partial<Parameters<typeof buildZip>[0]> = {}): Buffer {
-  const entries = odd.map((entry) => {
-    if (entry.trailer === undefined) return entry;
-    const trailer = Buffer.from(entry.trailer);
-    trailer.writeUInt32LE(crc32(Buffer.from(String(entry.content))), 4);
-    return { ...entry, trailer };
-  });
-  return buildZip({ entries, comment: Buffer.from('the comment'), ...extra });
+  return buildZip({ entries: odd, comment: Buffer.from('the comment'), ...extra });
 }
 
 describe('splicing', () => {
@@ -102,9 +89,8 @@ describe('splicing', () => {
     ]) {
       const input = write(oddZip(extra));
       const target = join(newFolder(), 'out.zip');
-      const result = await reassembleZip(await openProject(input), [], target);
+      await reassembleZip(await openProject(input), [], target);
       expect(readFileSync(target).equals(readFileSync(input))).toBe(true);
-      expect(result.sha256).toBe(sha256(target));
     }
   });
 

@@ -224,9 +224,9 @@ describe('limits', () => {
     [{ maxTotalBytes: 9 }, 'unpacks to 10 bytes'],
     [{ maxEntryBytes: 4 }, 'unpacks to 5 bytes'],
     [{ maxNameBytes: 4 }, '5 bytes'],
-    [{ maxDirectoryBytes: 50 }, 'a directory of'],
+    [{ maxDepth: 1 }, '2 folders deep'],
   ])('%j', async (limits, message) => {
-    const zip = buildZip({ entries: [honest, { name: 'b.txt', content: 'world' }] });
+    const zip = buildZip({ entries: [honest, { name: 'd/b.txt', content: 'world' }] });
     expect((await refusal(zip, limits)).message).toContain(message);
   });
 

@@ -16,6 +16,8 @@ export interface BuiltEntry {
   readonly central?: Partial<HeaderFields & { offset: number }>;
   /** Packed bytes to write instead of the honest ones. */
   readonly packed?: Buffer;
+  /** Flag 8, zeros in the local header, and an honest descriptor of this length after the data. */
+  readonly descriptor?: 12 | 16 | 20 | 24;
   /** Written after the data. */
   readonly trailer?: Buffer;
 }
@@ -70,13 +72,14 @@ function records(entry: BuiltEntry, offset: number): { local: Buffer; central: B
   const packed = entry.packed ?? (method === 8 ? deflateRawSync(content) : content);
   const honest: HeaderFields = {
     name: Buffer.from(entry.name),
-    flags: entry.flags ?? 0,
+    flags: (entry.flags ?? 0) | (entry.descriptor === undefined ? 0 : 8),
     method,
     crc: crc32(content),
     compressedSize: packed.length,
     size: content.length,
   };
-  const there = { ...honest, ...entry.local };
+  const zeros = entry.descriptor === undefined ? {} : { crc: 0, size: 0, compressedSize: 0 };
+  const there = { ...honest, ...zeros, ...entry.local };
   const here = { ...honest, offset, ...entry.central };
   const localExtra = entry.localExtra ?? Buffer.alloc(0);
   const centralExtra = entry.centralExtra ?? Buffer.alloc(0);
@@ -92,9 +95,29 @@ function records(entry: BuiltEntry, offset: number): { local: Buffer; central: B
   central.writeUInt32LE((entry.mode ?? 0o100644) * 0x10000, 38);
   central.writeUInt32LE(here.offset, 42);
   return {
-    local: Buffer.concat([local, there.name, localExtra, packed, entry.trailer ?? Buffer.alloc(0)]),
+    local: Buffer.concat([
+      local,
+      there.name,
+      localExtra,
+      packed,
+      descriptorOf(entry, honest),
+      entry.trailer ?? Buffer.alloc(0),
+    ]),
     central: Buffer.concat([central, here.name, centralExtra, comment]),
   };
+}
+
+function descriptorOf({ descriptor: length }: BuiltEntry, { crc, compressedSize, size }: HeaderFields): Buffer {
+  if (length === undefined) return Buffer.alloc(0);
+  const signed = length === 16 || length === 24;
+  const bytes = Buffer.alloc(length);
+  const at = signed ? 4 : 0;
+  if (signed) bytes.writeUInt32LE(0x08074b50, 0);
+  bytes.writeUInt32LE(crc, at);
+  const wide = length >= 20;
+  bytes.writeUInt32LE(compressedSize, at + 4);
+  bytes.writeUInt32LE(size, at + (wide ? 12 : 8));
+  return bytes;
 }
 
 function writeFields(header: Buffer, at: number, fields: HeaderFields, extraLength: number): void {

@@ -39,6 +39,19 @@ describe('option values', () => {
   });
 
   it.each([
+    ['4096', 4096],
+    ['800MB', 800e6],
+    ['4GiB', 4 * 2 ** 30],
+    ['1.5 mib', 1.5 * 2 ** 20],
+    ['2k', 2000],
+  ])('read the size %s as %d bytes', (text, bytes) => {
+    expect(resolveValue(spec('max-unpacked'), { ...NOTHING, flags: { maxUnpacked: text } }).value).toBe(bytes);
+  });
+
+  it.each([
+    ['max-unpacked', '0'],
+    ['max-unpacked', '4 elephants'],
+    ['max-entries', '0'],
     ['attempts', '0'],
     ['attempts', '1.5'],
     ['attempts', 'many'],

@@ -100,6 +100,57 @@ describe('Python', () => {
   });
 });
 
+describe('further languages', () => {
+  it.each([
+    ['a.go', 'os.Exit(0)', 'ends the process'],
+    ['a.go', 'log.Fatal(err)', 'ends the process'],
+    ['a.go', 't.Skip("later")', 'skips tests'],
+    ['a.go', 'defer func() { recover() }()', 'swallows every error'],
+    ['a.go', 'if testing.Testing() { return 1 }', 'runs under a test runner'],
+    ['a.go', '\t"testing"', 'loads a test library'],
+    ['A.java', 'System.exit(0);', 'ends the process'],
+    ['A.java', 'try { f(); } catch (Exception e) { /* fine */ }', 'swallows every error'],
+    ['A.java', '@Disabled', 'skips tests'],
+    ['A.java', 'import org.junit.jupiter.api.Assertions;', 'loads a test library'],
+    ['A.kt', 'exitProcess(0)', 'ends the process'],
+    ['a.rb', 'exit(0)', 'ends the process'],
+    ['a.rb', 'exit!', 'ends the process'],
+    ['a.rb', 'x = f() rescue nil', 'swallows every error'],
+    ['a.rb', "return 1 if ENV['RAILS_ENV'] == 'test'", 'runs under a test runner'],
+    ['a.php', 'exit(0);', 'ends the process'],
+    ['a.php', 'try { f(); } catch (\\Throwable $e) {}', 'swallows every error'],
+    ['a.rs', 'std::process::exit(0);', 'ends the process'],
+    ['a.rs', 'if cfg!(test) { return 1; }', 'runs under a test runner'],
+    ['A.cs', 'Environment.Exit(0);', 'ends the process'],
+    ['A.cs', 'try { F(); } catch { }', 'swallows every error'],
+    ['a.c', 'exit(0);', 'ends the process'],
+    ['a.cpp', 'try { f(); } catch (...) { }', 'swallows every error'],
+    ['a.h', '#define assert(x)', 'redefines an assertion'],
+    ['a.js', "import { exit } from 'node:process';", 'ends the process'],
+    ['a.js', 'const { exit } = process;', 'ends the process'],
+  ])('%s %j', (path, line, what) => {
+    const found = flags(path, 'f()\n', `f()\n${line}\n`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(what);
+  });
+
+  it.each([
+    ['a.go', 'if err != nil { return err }'],
+    ['a.go', 'total += order.Exit'],
+    ['A.java', 'catch (IOException e) { throw new UncheckedIOException(e); }'],
+    ['A.java', 'import java.util.List;'],
+    ['a.rb', 'exit_code = 1'],
+    ['a.rb', 'rescue ArgumentError => e\n  raise Wrong, e.message\nend'],
+    ['a.php', '$this->exit();'],
+    ['a.rs', 'let exit = state.exit();'],
+    ['A.cs', 'catch (FormatException) { return 0; }'],
+    ['a.c', 'on_exit_code(queue->exit);'],
+    ['a.js', "import { env } from 'node:process';"],
+  ])('%s %j is honest', (path, line) => {
+    expect(flags(path, 'f()\n', `f()\n${line}\n`)).toEqual([]);
+  });
+});
+
 describe('expected values', () => {
   it('are not to be handed back', () => {
     const before = 'function price(n) {\n  return n * 2;\n}\n';

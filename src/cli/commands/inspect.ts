@@ -1,7 +1,7 @@
-import { RUN_OPTIONS } from '../option-table.ts';
+import { ARCHIVE_LIMIT_NAMES, RUN_OPTIONS } from '../option-table.ts';
 import type { CommandSpec } from './command-spec.ts';
 
-const SHARED = new Set(['report', 'format', 'providers', 'test-command', 'json']);
+const SHARED = new Set(['report', 'format', 'providers', 'test-command', 'json', ...ARCHIVE_LIMIT_NAMES]);
 
 export const inspect: CommandSpec = {
   name: 'inspect',

@@ -23,9 +23,12 @@ export async function openInput(
   const target = targetOf(options);
   await checkOutputs(options, target);
   const recorded = replay?.recording.input ?? null;
-  if (replay !== null && recorded !== null) return { project: await openRecordedInput(recorded, replay.input), target };
+  if (replay !== null && recorded !== null) {
+    const project = await openRecordedInput(recorded, replay.input, options.archiveLimits);
+    return { project, target };
+  }
   const standardInput = options.input === '-' ? addAbortSignal(signal, process.stdin) : process.stdin;
-  const project = withoutOwnFiles(await openProject(options.input, {}, standardInput), options);
+  const project = withoutOwnFiles(await openProject(options.input, options.archiveLimits, standardInput), options);
   if (options.write && project.origin.kind !== 'folder') {
     throw refusal('--write works on a folder, and the input is a ZIP', 'Leave --write out: a ZIP is written to --out.');
   }

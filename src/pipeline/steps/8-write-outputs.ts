@@ -1,3 +1,4 @@
+import { digestOfFile } from '../../archive/file-digest.ts';
 import { reassembleZip } from '../../archive/reassemble-zip.ts';
 import { writeChangesToFolder } from '../../archive/write-folder.ts';
 import { originName } from '../../domain/candidate-patch.ts';
@@ -52,8 +53,8 @@ export async function writeProject(
   // Changed entries carry the time of the change: a repetition gives them the recorded one.
   const modifiedMs = replay?.recording.zip?.modifiedMs ?? Date.now();
   if (opened.target !== null) {
-    const { sha256 } = await reassembleZip(opened.project, changes, opened.target, new Date(modifiedMs));
-    state.zip = { sha256, modifiedMs };
+    await reassembleZip(opened.project, changes, opened.target, new Date(modifiedMs));
+    state.zip = { sha256: digestOfFile(opened.target), modifiedMs };
   }
   if (options.write && !options.dryRun) await writeChangesToFolder(opened.project, changes);
   state.outputs = { ...state.outputs, zip: opened.target };
