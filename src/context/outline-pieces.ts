@@ -6,7 +6,7 @@ import { baseNameOf, isForeignPath, isTestPath } from '../shared/project-path.ts
 import { languageOf } from '../syntax/languages.ts';
 import { resolveImport } from '../syntax/module-resolution.ts';
 import { inLabel } from './fence.ts';
-import { isSecretFile, maskSecrets } from './mask-secrets.ts';
+import { isSecretFile } from './mask-secrets.ts';
 import type { TextPiece } from './pieces.ts';
 import { symbolAround } from './source-ranges.ts';
 import type { ReadableSource, SourceReader } from './source-reader.ts';
@@ -34,13 +34,13 @@ export async function outlinePieces(
     ...(await importedModules(reader, files.slice(0, MOST_SUSPECT_FILES), new Set(files.slice(0, 2)))),
     ...(await callers(reader, sources, suspects)),
     pathList(sources),
-  ].map((piece) => ({ ...piece, text: maskSecrets(piece.text).text }));
+  ];
 }
 
 function sourcePaths(reader: SourceReader): string[] {
-  return filePaths(reader.project).filter(
-    (path) => languageOf(path) !== null && !isForeignPath(path) && !isTestPath(path) && !isSecretFile(path),
-  );
+  return filePaths(reader.project)
+    .filter((path) => languageOf(path) !== null && !isForeignPath(path) && !isTestPath(path) && !isSecretFile(path))
+    .sort();
 }
 
 function outline(title: string, text: string, value: number): TextPiece {

@@ -1,7 +1,6 @@
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { LineRange } from '../syntax/nodes.ts';
 import { inLabel } from './fence.ts';
-import { maskSecrets } from './mask-secrets.ts';
 import { type CodePiece, codePiece, type TextPiece } from './pieces.ts';
 import { headerOf, type NamedRange, symbolAround, withComment } from './source-ranges.ts';
 import type { ReadableSource, SourceReader } from './source-reader.ts';
@@ -144,6 +143,6 @@ export async function suspectList(
     if (reason !== undefined) lines.push(`   ${inLabel(reason)}`);
   }
   if (lines.length === 0) return null;
-  const text = maskSecrets(lines.join('\n')).text;
+  const text = lines.join('\n');
   return { kind: 'text', section: 'suspects', title: 'most suspicious places', text, value: 60, must: false };
 }
