@@ -1,4 +1,4 @@
-import type { SecretLintCoreConfig } from '@secretlint/types';
+import type { SecretLintSourceOptions } from '@secretlint/core';
 
 /** Half-open range of UTF-16 code units. */
 export interface SecretRange {
@@ -25,7 +25,7 @@ async function loadFinder(): Promise<Finder> {
     import('@secretlint/secretlint-rule-preset-recommend'),
   ]);
   const id = '@secretlint/secretlint-rule-preset-recommend';
-  const config: SecretLintCoreConfig = { rules: [{ id, rule: creator }] };
+  const config: SecretLintSourceOptions['options']['config'] = { rules: [{ id, rule: creator }] };
   return async (content) => {
     const source = { content, filePath: '/project/source', ext: '', contentType: 'text' as const };
     const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
