@@ -93,13 +93,15 @@ async function describe(reader: SourceReader, test: TestResult, share: number): 
   const { failure } = test;
   if (failure === null) return testTitle(test);
   const message = shortened(failure.message.trim(), share);
-  const lines = [`test: ${testTitle(test)}`, `failure: ${failure.kind}${errorSuffix(failure)}`, 'message:', message];
+  const lines = [`test: ${testTitle(test)}`, `failure: ${failure.kind}${errorSuffix(failure)}`];
+  if (failure.kind === 'load')
+    lines.push('This file could not be loaded: none of its tests ran, and all of them must pass.');
+  lines.push('message:', message);
   for (const [name, value] of [
     ['expected', failure.expected],
     ['actual', failure.actual],
   ] as const)
-    if (value !== null && value !== '' && !message.includes(value.trim()))
-      lines.push(`${name}:`, shortened(value, share / 3));
+    if (value !== null && value !== '' && !isTold(value, message)) lines.push(`${name}:`, shortened(value, share / 3));
   const frames = failure.frames.filter((frame) => frame.inProject && frame.line !== null).slice(0, MOST_FRAMES);
   if (frames.length > 0) lines.push('stack, innermost first:');
   for (const frame of frames) lines.push(await frameLine(reader, frame));
@@ -112,12 +114,36 @@ function errorSuffix(failure: TestFailure): string {
   return failure.errorType === null || failure.message.includes(failure.errorType) ? '' : `, ${failure.errorType}`;
 }
 
+/**
+ * Whether a message tells a value already: as it is, or as one side of a diff (the lines without `+`, or without `-`),
+ * whatever the white space and the commas.
+ */
+function isTold(value: string, message: string): boolean {
+  const squeezed = squeeze(value);
+  if (message.includes(value.trim()) || squeezed === '') return true;
+  const lines = message.split('\n').filter((line) => !/^\s*\?/.test(line));
+  return ['+', '-'].some((sign) =>
+    squeeze(
+      lines
+        .filter((line) => !line.trimStart().startsWith(sign))
+        .map((line) => line.replace(/^\s*[+-] ?/, ''))
+        .join(''),
+    ).includes(squeezed),
+  );
+}
+
+function squeeze(text: string): string {
+  return text.replace(/[\s,]/g, '');
+}
+
 /** With the line's code, so that nobody has to count lines. */
 async function frameLine(reader: SourceReader, frame: StackFrame): Promise<string> {
   const source = frame.file === null ? null : await reader.read(frame.file);
   const code = (source?.lines[(frame.line ?? 0) - 1] ?? '').trim().slice(0, 120);
   const where = `  ${inLabel(frame.file ?? '')}:${frame.line}`;
-  const name = frame.functionName === null ? '' : ` in ${inLabel(frame.functionName)}`;
+  const isNamed =
+    frame.functionName !== null && !/anonymous|^(?:TestContext|Object|Context)\b/.test(frame.functionName);
+  const name = isNamed ? ` in ${inLabel(frame.functionName ?? '')}` : '';
   return code === '' ? `${where}${name}` : `${where}${name}: ${code}`;
 }
 

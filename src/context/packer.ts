@@ -19,7 +19,7 @@ interface PackedFile {
 }
 
 /** A small piece costs attention too: without this, many tiny ones would crowd out the one that matters. */
-const ATTENTION_CHARACTERS = 240;
+const ATTENTION_CHARACTERS = 600;
 /** Characters of a fence besides its label. */
 const FENCE_CHARACTERS = 32;
 /** Gaps of so many lines are shown rather than announced, when that is cheaper. */

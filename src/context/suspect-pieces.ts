@@ -50,11 +50,37 @@ function piecesOf(source: ReadableSource, suspect: SuspiciousLocation, value: nu
   const whole = { startLine: withComment(source, symbol.startLine), endLine: symbol.endLine };
   const owner = symbol.kind === 'method' ? classAround(source, symbol) : null;
   const parts: (CodePiece | null)[] = [];
-  const isLong = whole.endLine - whole.startLine > LONGEST_SYMBOL || charactersOf(source, whole) > budget * 0.45;
-  if (isLong) parts.push(...partsOf(source, symbol, suspect, budget).map((run) => piece(run, value)));
+  const docstring = docstringIn(source, symbol);
+  if (docstring !== null && charactersOf(source, whole) > budget * LARGE_SHARE) {
+    // The words cost as much as the code, and are the part that can be missed.
+    const before = { startLine: whole.startLine, endLine: docstring.startLine };
+    const after = { startLine: docstring.endLine, endLine: whole.endLine };
+    const rest = charactersOf(source, whole) - charactersOf(source, docstring);
+    if (rest < budget * 0.45) parts.push(piece(before, value), piece(after, value));
+  }
+  const isLong =
+    parts.length > 0 || whole.endLine - whole.startLine > LONGEST_SYMBOL || charactersOf(source, whole) > budget * 0.45;
+  if (isLong && parts.length === 0)
+    parts.push(...partsOf(source, symbol, suspect, budget).map((run) => piece(run, value)));
   parts.push(piece(whole, isLong ? value / 3 : value));
   if (owner !== null) parts.push(piece({ startLine: owner.startLine, endLine: owner.startLine }, value / 8));
   return parts.filter((part) => part !== null);
+}
+
+/** A symbol that takes more of the budget than this is worth cutting. */
+const LARGE_SHARE = 0.08;
+const SHORTEST_DOCSTRING = 10;
+
+/** The long docstring of a Python function: first line and closing line; null when it has none that matters. */
+function docstringIn(source: ReadableSource, { kind, startLine, endLine }: NamedRange): LineRange | null {
+  if (source.language !== 'python' || kind === 'class') return null;
+  let line = startLine;
+  while (line < endLine && !/:\s*(?:#.*)?$/.test(source.lines[line - 1] ?? '')) line++;
+  const first = source.lines[line] ?? '';
+  const quotes = /^\s*[rRuU]?("{3}|'{3})/.exec(first)?.[1];
+  if (quotes === undefined || first.trim().slice(3).includes(quotes)) return null;
+  const length = source.lines.slice(line + 1, endLine).findIndex((text) => text.includes(quotes));
+  return length < SHORTEST_DOCSTRING ? null : { startLine: line + 1, endLine: line + 2 + length };
 }
 
 function classAround(source: ReadableSource, { startLine, endLine }: LineRange): LineRange | null {
@@ -116,7 +142,9 @@ function filePieces(source: ReadableSource, value: number): (CodePiece | null)[]
   ];
 }
 
-const MOST_LISTED = 8;
+const MOST_LISTED = 6;
+/** A place that is so much less suspicious than the first one is noise. */
+const LEAST_SHARE = 0.3;
 
 /** The ranking in words: where to look, and why. */
 export async function suspectList(
@@ -127,7 +155,8 @@ export async function suspectList(
   const lines: string[] = [];
   let listed = 0;
   const seen = new Set<string>();
-  for (const suspect of suspects) {
+  const least = (suspects[0]?.suspiciousness ?? 0) * LEAST_SHARE;
+  for (const suspect of suspects.filter(({ suspiciousness }) => suspiciousness >= least)) {
     const source = await reader.read(suspect.file);
     const isKnown = seen.has(`${suspect.file}#${suspect.symbol}`);
     if (source === null || isKnown) continue;
