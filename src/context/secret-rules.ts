@@ -1,34 +1,51 @@
-import type { SecretLintSourceOptions } from '@secretlint/core';
-
 /** Half-open range of UTF-16 code units. */
 export interface SecretRange {
   readonly start: number;
   readonly end: number;
 }
 
-type Finder = (text: string) => Promise<SecretRange[]>;
-
-let finder: Promise<Finder> | null = null;
-
-/**
- * Finds credentials by the rules of secretlint's recommended preset (some twenty issuers' key shapes, connection strings
- * with passwords). Loaded when first needed: it is of no use to whoever asks no model.
- */
-export async function findCredentials(text: string): Promise<SecretRange[]> {
-  finder ??= loadFinder();
-  return (await finder)(text);
+/** What of secretlint's contract of a rule is needed here: see "Rule" in its documentation. */
+interface RuleCreator {
+  readonly meta: { readonly id: string; readonly type: string };
+  create(context: RuleContext, options: object): { file?(source: RuleSource): void | Promise<void> };
 }
 
-async function loadFinder(): Promise<Finder> {
-  const [{ lintSource }, { creator }] = await Promise.all([
-    import('@secretlint/core'),
-    import('@secretlint/secretlint-rule-preset-recommend'),
-  ]);
-  const id = '@secretlint/secretlint-rule-preset-recommend';
-  const config: SecretLintSourceOptions['options']['config'] = { rules: [{ id, rule: creator }] };
-  return async (content) => {
-    const source = { content, filePath: '/project/source', ext: '', contentType: 'text' as const };
-    const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-    return messages.map(({ range: [start, end] }) => ({ start, end }));
+interface RuleContext {
+  readonly sharedOptions: { readonly noPhysicFilePath: boolean };
+  createTranslator(): (messageId: string) => { readonly message: string; readonly messageId: string };
+  report(found: { readonly range: readonly [number, number] }): void;
+  ignore(): void;
+}
+
+interface RuleSource {
+  readonly content: string;
+  readonly filePath: string;
+  readonly ext: string;
+  readonly contentType: 'text';
+}
+
+let loading: Promise<readonly RuleCreator[]> | null = null;
+
+/**
+ * Finds credentials by the rules of secretlint's recommended preset: key shapes of many issuers, connection strings with
+ * passwords. Loaded when first needed: it is of no use to whoever asks no model. The rules are driven here rather than by
+ * secretlint's core, which keeps an entry of every call for ever and obeys `secretlint-disable` comments of the text.
+ */
+export async function findCredentials(content: string): Promise<SecretRange[]> {
+  loading ??= loadRules();
+  const ranges: SecretRange[] = [];
+  const context: RuleContext = {
+    sharedOptions: { noPhysicFilePath: true },
+    createTranslator: () => (messageId) => ({ message: messageId, messageId }),
+    report: ({ range: [start, end] }) => ranges.push({ start, end }),
+    ignore: () => undefined,
   };
+  const source: RuleSource = { content, filePath: '/project/source', ext: '', contentType: 'text' };
+  for (const rule of await loading) await rule.create(context, {}).file?.(source);
+  return ranges;
+}
+
+async function loadRules(): Promise<readonly RuleCreator[]> {
+  const { rules } = await import('@secretlint/secretlint-rule-preset-recommend');
+  return (rules as readonly RuleCreator[]).filter(({ meta }) => meta.type === 'scanner');
 }
