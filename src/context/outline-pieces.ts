@@ -24,7 +24,7 @@ const MOST_PATHS = 60;
 const CLASS_VALUE = 14;
 const MOST_SKELETON_SUSPECTS = 6;
 const SHORTEST_SKELETON = 60;
-const MOST_MEMBERS = 70;
+const MOST_MEMBERS = 90;
 
 /** What stands around the suspects, in outline: modules they import, who calls them, who offers a missing name. */
 export async function outlinePieces(
@@ -113,12 +113,16 @@ async function callers(
   return pieces;
 }
 
+/** Comments, doctests and reference marks of docstrings. */
+const NO_CALL = /^\s*(?:#|\/\/|\*|>>>|\.\.\.|\.\. )|``|:(?:meth|func):/;
+
 function callLines(source: ReadableSource, name: string): string[] {
   const call = new RegExp(`(?<![\\p{L}\\p{N}_$])${name.replaceAll('$', '\\$')}\\(`, 'u');
   return source.lines.flatMap((line, index) => {
     const number = index + 1;
-    if (!call.test(line) || source.symbols.some((symbol) => symbol.name === name && symbol.startLine === number))
+    if (!call.test(line) || NO_CALL.test(line) || line.includes(`def ${name}(`) || line.includes(`function ${name}(`))
       return [];
+    if (source.symbols.some((symbol) => symbol.name === name && symbol.startLine === number)) return [];
     const around = symbolAround(source, { startLine: number, endLine: number });
     return [
       `${inLabel(source.path)}:${number}${around === null ? '' : ` in ${inLabel(around.name)}`}: ${line.trim().slice(0, 120)}`,
@@ -191,9 +195,9 @@ async function classSkeletons(reader: SourceReader, suspects: readonly Suspiciou
     const members = source.symbols.filter(
       (one) => one.kind === 'method' && owner.startLine <= one.startLine && one.endLine <= owner.endLine,
     );
-    const lines = [owner, ...members].slice(0, MOST_MEMBERS).map((one) => signatureOf(source, one));
-    const piece = outline(`outline of class ${inLabel(owner.name)} in ${inLabel(file)}`, lines.join('\n'), CLASS_VALUE);
-    pieces.set(key, { ...piece, value: CLASS_VALUE / (1 + pieces.size), outlineOf: file });
+    const names = members.slice(0, MOST_MEMBERS).map((one) => `${one.name} ${one.startLine}-${one.endLine}`);
+    const title = `all methods of class ${inLabel(owner.name)} in ${inLabel(file)}, with their lines`;
+    pieces.set(key, { ...outline(title, names.join(', '), CLASS_VALUE / (1 + pieces.size)), outlineOf: file });
   }
   return [...pieces.values()];
 }

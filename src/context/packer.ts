@@ -101,7 +101,8 @@ function costOf(piece: Piece, files: ReadonlyMap<string, ChosenFile>): number {
 function withPiece(known: ChosenFile | undefined, piece: CodePiece): ChosenFile {
   const { source, section } = piece;
   const lines = new Set(known?.lines);
-  for (let line = piece.startLine; line <= piece.endLine; line++) lines.add(line);
+  for (const { startLine, endLine } of piece.head === undefined ? [piece] : [piece.head, piece])
+    for (let line = startLine; line <= endLine; line++) lines.add(line);
   if (known !== undefined && lines.size === known.lines.size) return known;
   let cost = 0;
   for (const run of runsOf(source, lines)) {

@@ -29,7 +29,7 @@ export async function suspectPieces(
     const value = (SYMBOL_VALUE * suspect.suspiciousness) / (1 + 0.15 * seen.size);
     const isTop = pieces.length === 0;
     for (const piece of piecesOf(source, suspect, value, budget)) {
-      const key = `${piece.source.path}:${piece.startLine}-${piece.endLine}`;
+      const key = `${piece.source.path}:${piece.head?.startLine ?? ''}:${piece.startLine}-${piece.endLine}`;
       if (seen.has(key)) continue;
       seen.add(key);
       pieces.push(isTop && pieces.length === 0 ? { ...piece, must: true } : piece);
@@ -53,10 +53,10 @@ function piecesOf(source: ReadableSource, suspect: SuspiciousLocation, value: nu
   const docstring = docstringIn(source, symbol);
   if (docstring !== null && charactersOf(source, whole) > budget * LARGE_SHARE) {
     // The words cost as much as the code, and are the part that can be missed.
-    const before = { startLine: whole.startLine, endLine: docstring.startLine };
-    const after = { startLine: docstring.endLine, endLine: whole.endLine };
+    const head = { startLine: whole.startLine, endLine: docstring.startLine };
     const rest = charactersOf(source, whole) - charactersOf(source, docstring);
-    if (rest < budget * 0.45) parts.push(piece(before, value), piece(after, value));
+    const body = piece({ startLine: docstring.endLine, endLine: whole.endLine }, value);
+    if (body !== null && rest < budget * 0.45) parts.push({ ...body, head });
   }
   const isLong =
     parts.length > 0 || whole.endLine - whole.startLine > LONGEST_SYMBOL || charactersOf(source, whole) > budget * 0.45;

@@ -30,6 +30,7 @@ export function defaultOptions(
     reportFormat: null,
     out: null,
     models: {},
+    specification: false,
     testCommand: null,
     installCommand: null,
     install: true,

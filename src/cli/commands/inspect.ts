@@ -1,7 +1,21 @@
 import { RUN_OPTIONS } from '../option-table.ts';
 import type { CommandSpec } from './command-spec.ts';
 
-const SHARED = new Set(['report', 'format', 'providers', 'test-command', 'json']);
+const SHARED = new Set([
+  'report',
+  'format',
+  'providers',
+  'offline',
+  'model',
+  'specification',
+  'test-command',
+  'install-command',
+  'install',
+  'timeout',
+  'test-timeout',
+  'sandbox',
+  'json',
+]);
 
 export const inspect: CommandSpec = {
   name: 'inspect',
