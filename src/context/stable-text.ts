@@ -6,7 +6,7 @@ export type TextStabilizer = (text: string) => string;
 
 /** An absolute path as messages print it: with a scheme, a drive, or a slash in front. */
 const ABSOLUTE_PATH =
-  /(?:file:\/\/)?(?:(?<![\w.:/\\-])[A-Za-z]:[\\/]|(?<![\w.:/\\-]|[)\]}>"'`]\.?)\/)(?:[^\s"'`<>|:*?()[\]{},;]+)/g;
+  /(?:file:\/\/(?:\/[A-Za-z]:)?\/|(?<![\w.:/\\-])[A-Za-z]:[\\/]|(?<![\w.:/\\-]|[)\]}>"'`]\.?)\/)[^\s"'`<>|:*?()[\]{},;]+/g;
 
 /** Folders below the system's temporary folder. */
 const TEMPORARY_FOLDER =
