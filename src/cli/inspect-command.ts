@@ -29,7 +29,7 @@ function terminalWidth(env: Readonly<Record<string, string | undefined>>): numbe
   return Number.isInteger(told) && told >= 20 ? told : USUAL_WIDTH;
 }
 
-function asJson({ task, toolchain, problem, prompts, warnings }: Inspection): string {
+function asJson({ task, toolchain, problem, prompts, offline, warnings }: Inspection): string {
   const failures = task.failing.map(({ id, name, namePath, file, line, failure }) => {
     return { id, name, namePath, file, line, ...failure };
   });
@@ -38,7 +38,7 @@ function asJson({ task, toolchain, problem, prompts, warnings }: Inspection): st
     toolchain,
     suspects: task.suspects.map(suspectFacts),
     prompt: promptFacts(prompts[0]),
-    providers: prompts.map(providerFacts),
+    providers: [...prompts.map(providerFacts), ...(offline ? [OFFLINE_FACTS] : [])],
     warnings,
   };
   return JSON.stringify(problem === null ? document : { ...document, problem: problem.message }, null, 2);
@@ -47,6 +47,20 @@ function asJson({ task, toolchain, problem, prompts, warnings }: Inspection): st
 function suspectFacts({ startLine, endLine, suspiciousness, ...suspect }: SuspiciousLocation) {
   return { ...suspect, lines: [startLine, endLine], startLine, endLine, score: suspiciousness, suspiciousness };
 }
+
+/** In the form of `providerFacts`. */
+const OFFLINE_FACTS = {
+  provider: 'offline',
+  model: null,
+  leftOut: null,
+  budgetTokens: null,
+  estimatedCostUsd: 0,
+  tokens: 0,
+  files: [],
+  masked: 0,
+  answerTokens: 0,
+  reason: 'the embedded engine asks nobody',
+};
 
 /** The prompt for the first model of the chain in full. */
 function promptFacts(first: ProviderPrompt | undefined) {

@@ -11,12 +11,12 @@ const MOST_EVIDENCE = 3;
 
 /** What a person is shown by `autofix inspect`: lines fit `width`, but for the prompt, which is shown as it is sent. */
 export function inspectionText(inspection: Inspection, width: number): string {
-  const { task, prompts, warnings } = inspection;
+  const { task, prompts, offline, warnings } = inspection;
   const sections = [
     failureTable(task.failing, task.baseline.results.length, width),
     toolchainLines(inspection, width),
     suspectTable(task.suspects, width),
-    promptTable(prompts, width),
+    promptTable(prompts, offline, width),
     warnings.flatMap((warning) => wrapped(`warning: ${oneLine(warning)}`, width, '  ')),
     promptText(prompts[0]),
   ];
@@ -24,21 +24,42 @@ export function inspectionText(inspection: Inspection, width: number): string {
   return safeForTerminal(text.join('\n\n'));
 }
 
+/** Columns of the table of failures need this much room; on a narrower terminal each failure takes several lines. */
+const TABLE_WIDTH = 76;
+
 function failureTable(failing: readonly TestResult[], total: number, width: number): string[] {
+  const shown = failing.slice(0, MOST_FAILURES);
   const lines = [`Failures (${failing.length} of ${total} tests)`];
-  for (const [index, test] of failing.slice(0, MOST_FAILURES).entries()) {
-    const place = test.file === null ? '' : `${test.file}${test.line === null ? '' : `:${test.line}`}`;
+  if (width >= TABLE_WIDTH && shown.length > 0) lines.push(row(['   #', 'test', 'place', 'failure'], width));
+  for (const [index, test] of shown.entries()) {
     const path = test.namePath.length > 0 ? test.namePath : [test.name];
-    lines.push(...wrapped(`${number(index)} ${oneLine(path.join(' > '))}`, width, '     '));
-    if (place !== '') lines.push(...indented(oneLine(place), width));
-    lines.push(...indented(`${test.failure?.kind ?? 'failed'}: ${oneLine(test.failure?.message ?? '')}`, width));
-    for (const name of ['expected', 'actual'] as const) {
-      const value = test.failure?.[name] ?? null;
-      if (value !== null) lines.push(...indented(`${name}: ${oneLine(value, 160)}`, width));
-    }
+    const name = oneLine(path.join(' > '));
+    const place = test.file === null ? '' : oneLine(`${test.file}${test.line === null ? '' : `:${test.line}`}`);
+    const what = `${test.failure?.kind ?? 'failed'}: ${oneLine(test.failure?.message ?? '')}`;
+    if (width >= TABLE_WIDTH) lines.push(row([number(index), name, place, what], width));
+    else
+      lines.push(
+        ...wrapped(`${number(index)} ${name}`, width, '     '),
+        ...indented(place, width),
+        ...indented(what, width),
+      );
+    lines.push(...valueLines(test, width));
   }
   if (failing.length > MOST_FAILURES) lines.push(`     and ${failing.length - MOST_FAILURES} more`);
   return lines;
+}
+
+function row([position = '', name = '', place = '', what = '']: readonly string[], width: number): string {
+  const cell = (text: string, share: number) => oneLine(text, share).padEnd(share);
+  const share = Math.floor((width - 8) / 3);
+  return `${position} ${cell(name, share)} ${cell(place, share)} ${oneLine(what, share)}`.trimEnd();
+}
+
+function valueLines({ failure }: TestResult, width: number): string[] {
+  return (['expected', 'actual'] as const).flatMap((name) => {
+    const value = failure?.[name] ?? null;
+    return value === null ? [] : indented(`${name}: ${oneLine(value, 160)}`, width);
+  });
 }
 
 function toolchainLines({ toolchain, problem }: Inspection, width: number): string[] {
@@ -70,7 +91,7 @@ function suspectTable(suspects: readonly SuspiciousLocation[], width: number): s
   return lines;
 }
 
-function promptTable(prompts: readonly ProviderPrompt[], width: number): string[] {
+function promptTable(prompts: readonly ProviderPrompt[], offline: boolean, width: number): string[] {
   if (prompts.length === 0) return [];
   const lines = wrapped(`Prompts, by provider (price with an answer of ${ANSWER_TOKENS} tokens)`, width, '  ');
   for (const { provider, model, leftOut, budgetTokens, prompt, estimatedCostUsd, costReason } of prompts) {
@@ -81,6 +102,7 @@ function promptTable(prompts: readonly ProviderPrompt[], width: number): string[
     if (prompt.masked > 0) lines.push(...indented(`masked secrets: ${prompt.masked}`, width));
     if (leftOut !== null) lines.push(...indented(`would be left out: ${leftOut}`, width));
   }
+  if (offline) lines.push(...wrapped('  offline: asks nobody, needs no prompt', width, '     '));
   return lines;
 }
 

@@ -26,6 +26,8 @@ export interface Inspection {
   readonly problem: AutofixError | null;
   /** One for each model of the chain, in its order; empty when nothing fails. */
   readonly prompts: readonly ProviderPrompt[];
+  /** Whether the embedded engine, which needs no prompt, is one of the sources. */
+  readonly offline: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -56,7 +58,8 @@ export async function inspectProject(
   const task = await localizeFault({ project, failing: failedTests(report), baseline: report });
   const prompts = task.failing.length === 0 ? [] : await providerPrompts(task, options, environment, now);
   const masked = Math.max(0, ...prompts.map(({ prompt }) => prompt.masked));
-  return { ...found, task, prompts, warnings: masked === 0 ? warnings : [...warnings, maskWarning(masked)] };
+  const offline = options.providers.includes('offline');
+  return { ...found, task, prompts, offline, warnings: masked === 0 ? warnings : [...warnings, maskWarning(masked)] };
 }
 
 /** A place that is only shown, never written to. */

@@ -100,5 +100,6 @@ function cost(
   if (hasOwnAddress) return { estimatedCostUsd: null, costReason: 'what a server of your own costs is not known' };
   const price = priceOf(provider.name, model, now);
   if (price === null) return { estimatedCostUsd: null, costReason: `the list price of ${model} is not known` };
-  return { estimatedCostUsd: costOf(price, prompt.tokens, ANSWER_TOKENS), costReason: null };
+  const dollars = costOf(price, prompt.tokens, ANSWER_TOKENS);
+  return { estimatedCostUsd: Math.round(dollars * 1e6) / 1e6, costReason: null };
 }

@@ -66,6 +66,7 @@ function inspection(): Inspection {
         costReason: 'the list price of local is not known',
       },
     ],
+    offline: true,
     warnings: ['2 values that look like secrets are masked in what the models are shown'],
   };
 }
