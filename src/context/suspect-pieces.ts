@@ -10,6 +10,8 @@ const SYMBOL_VALUE = 100;
 const HEADER_SHARE = 0.3;
 const WHOLE_FILE_VALUE = 10;
 const LARGEST_WHOLE_FILE = 400;
+/** What is worth less is not shown even where there is room: it costs money and attention. */
+const LEAST_VALUE = 2.5;
 /** Longer functions are shown whole only when the budget is large; else around the suspicious lines. */
 const LONGEST_SYMBOL = 120;
 const LINES_AROUND = 14;
@@ -39,7 +41,7 @@ export async function suspectPieces(
       pieces.push(...filePieces(source, value));
     }
   }
-  return pieces.filter((piece) => piece !== null);
+  return pieces.filter((piece) => piece !== null).filter(({ must, value }) => must || value >= LEAST_VALUE);
 }
 
 function piecesOf(source: ReadableSource, suspect: SuspiciousLocation, value: number, budget: number): CodePiece[] {
