@@ -11,7 +11,7 @@ import { routeFromState } from '../llm/route-from-state.ts';
 import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
-import { maskWarning } from './mask-warning.ts';
+import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
 import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER, type RecordedSource } from './recording.ts';
@@ -63,11 +63,7 @@ export async function createSources(run: Run): Promise<Sources> {
   const requestTimeoutMs = options.timeoutMs * REQUEST_SHARE;
   const record = numberedFiles(run.runFolder, 'exchanges');
   const recordQuestion = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
-  let isMaskTold = false;
-  const tellOnce = (masked: number) => {
-    if (!isMaskTold) emit({ kind: 'warning', message: maskWarning(masked) });
-    isMaskTold = true;
-  };
+  const onMasked = maskTeller(emit);
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
@@ -77,7 +73,7 @@ export async function createSources(run: Run): Promise<Sources> {
     );
     const name = group.at(-1)?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked: tellOnce });
+    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
   });
   return {
     generators,

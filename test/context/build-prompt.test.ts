@@ -133,7 +133,7 @@ describe('a prompt', () => {
 
   it('leaves out the long docstring of a function before its code, and says so', async () => {
     const words = Array.from(
-      { length: 40 },
+      { length: 100 },
       (_, index) => `    Line ${index} of a long explanation of what this does.`,
     );
     const python = [

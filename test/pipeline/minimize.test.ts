@@ -57,7 +57,7 @@ describe('minimising', () => {
     const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
     const patches = [{ edits: [], rationale: 'all', origin }];
     const repair = { kind: 'partial', project: after, patches, after: withHidden(sourceOf(after)) } as const;
-    const smallest = await minimize(repair, task, strictJudge, new AbortController().signal);
+    const smallest = await minimize(repair, task, strictJudge, () => false);
     expect(sourceOf(smallest.project)).toBe(sourceOf(after));
   });
 });
