@@ -70,6 +70,7 @@ module.exports = {
     door('anthropic', '@anthropic-ai/sdk', 'llm/'),
     door('openai', 'openai', 'llm/'),
     door('bedrock', '@aws-sdk', 'llm/'),
+    door('secretlint', '@secretlint', 'context/'),
     door('commander', 'commander', 'cli/'),
     door('ora', 'ora', 'cli/'),
     door('chalk', 'chalk', 'cli/'),

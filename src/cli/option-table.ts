@@ -133,6 +133,12 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     fallback: DEFAULTS.candidates,
   },
   {
+    name: 'specification',
+    kind: 'switch',
+    summary: 'show the models the beginning of the specification or README',
+    fallback: false,
+  },
+  {
     name: 'test-command',
     kind: 'text',
     placeholder: 'COMMAND',

@@ -62,6 +62,7 @@ function repairOptions(input: string, values: Values, stateFolder: string): Repa
     route: text('route') as Route,
     attempts: number('attempts'),
     candidates: number('candidates'),
+    specification: on('specification'),
     testCommand: text('testCommand'),
     installCommand: text('installCommand'),
     install: on('install'),

@@ -2,16 +2,17 @@ import type { Prompt, PromptPiece } from '../domain/prompt.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import { withTestFiles } from '../shared/test-files.ts';
 import { estimateTokens } from '../shared/tokens.ts';
-import { type FailureGroup, failurePieces, groupFailures } from './failure-pieces.ts';
+import { cleanGroups, cleanHistory, cleanSuspects } from './clean-task.ts';
+import { failurePieces, groupFailures, leadingTests } from './failure-pieces.ts';
 import { type Fence, fenceFor, inLabel } from './fence.ts';
 import { historyPieces } from './history-pieces.ts';
-import { MASK } from './mask-secrets.ts';
 import { outlinePieces } from './outline-pieces.ts';
 import { codeLabel, fenced, type Packed, pack } from './packer.ts';
 import { type Piece, SECTIONS, type Section } from './pieces.ts';
-import { maskValues, secretValues } from './secret-values.ts';
+import { countMasks } from './secret-masker.ts';
 import { createSourceReader, type SourceReader } from './source-reader.ts';
 import { specificationPiece } from './specification-piece.ts';
+import { createTextStabilizer } from './stable-text.ts';
 import { suspectList, suspectPieces } from './suspect-pieces.ts';
 import { systemPrompt } from './system-prompt.ts';
 import { testPieces } from './test-pieces.ts';
@@ -53,35 +54,53 @@ export async function buildPrompt(input: PromptInput): Promise<Prompt> {
   const overhead = systemPrompt('0'.repeat(10), replyInstructions).length + FRAME_CHARACTERS;
   const budget = Math.max(LEAST_CHARACTERS, budgetTokens * CHARACTERS_PER_TOKEN - overhead);
   const pieces = await piecesFor(reader, input, budget);
-  const paths = [...task.project.entries.keys()];
+  const paths = [...task.project.entries.keys()].sort();
   const fence = fenceFor(paths.join('\n'), [...pieces.map(textOf), ...paths]);
   let prompt = render(pack(pieces, budget), fence, replyInstructions);
   // Prices are estimates from above; should one have been too low after all, pack again with less.
   for (let less = budget * 0.95; prompt.tokens > budgetTokens && less > LEAST_CHARACTERS; less *= 0.95)
     prompt = render(pack(pieces, less), fence, replyInstructions);
-  const { text, masked } = maskValues(prompt.user, secretValues(task.project));
-  return masked === 0 ? prompt : { ...prompt, user: text, masked: prompt.masked + masked };
+  return prompt;
 }
 
 async function piecesFor(reader: SourceReader, input: PromptInput, budget: number): Promise<Piece[]> {
-  const { task, history, specification } = input;
-  const groups: FailureGroup[] = groupFailures(withTestFiles(task.project, task.failing));
-  const listed = await suspectList(reader, task.suspects, Math.max(3, Math.floor(budget / 1200)));
+  const { leading, groups, suspects, history } = await cleaned(reader, input);
+  const listed = await suspectList(reader, suspects, Math.max(3, Math.floor(budget / 1200)));
   const pieces: (Piece | null)[] = [
-    ...failurePieces(groups, budget),
-    ...(await suspectPieces(reader, task.suspects, budget)),
-    ...(await testPieces(reader, groups)),
+    ...(await failurePieces(reader, groups, { total: input.task.failing.length, budget })),
+    ...(await suspectPieces(reader, suspects, budget)),
+    ...(await testPieces(reader, leading)),
     listed,
-    ...historyPieces(history, task.baseline),
-    ...(await outlinePieces(reader, task.suspects, task.failing)),
-    specification === true ? specificationPiece(reader) : null,
+    ...historyPieces(history),
+    ...(await outlinePieces(reader, suspects, groups.flat())),
+    input.specification === true ? await specificationPiece(reader) : null,
   ];
   return pieces.filter((piece) => piece !== null);
 }
 
-/** All of the project's text that a piece may bring. */
+/** Failures, places and attempts without secrets and without what differs from run to run. */
+async function cleaned({ project, mask }: SourceReader, { task, history }: PromptInput) {
+  const leading = leadingTests(groupFailures(withTestFiles(project, task.failing)));
+  const told = leading
+    .flat()
+    .flatMap(({ failure }) =>
+      failure === null ? [] : [failure.message, failure.output, ...failure.frames.map((frame) => frame.raw)],
+    );
+  const stable = createTextStabilizer(project, told);
+  const clean = (text: string) => mask(stable(text));
+  return {
+    leading,
+    groups: await cleanGroups(leading, clean),
+    suspects: await cleanSuspects(task.suspects, clean),
+    history: await cleanHistory(history, task.baseline, clean),
+  };
+}
+
+/** All of the project's text that a piece may bring, into a label too. */
 function textOf(piece: Piece): string {
-  return piece.kind === 'text' ? `${piece.title}\n${piece.text}` : piece.source.lines.join('\n');
+  if (piece.kind === 'text') return `${piece.title}\n${piece.text}`;
+  const { lines, symbols, blocks } = piece.source;
+  return [...lines, ...symbols.map(({ name }) => name), ...blocks.map(({ title }) => title)].join('\n');
 }
 
 interface Block {
@@ -146,5 +165,5 @@ function block(
 ): Block {
   const { startLine, endLine } = run ?? { startLine: null, endLine: null };
   const piece = { title, file, startLine, endLine, tokens: estimateTokens(text) };
-  return { section, text, piece, masked: text.split(MASK).length - 1 };
+  return { section, text, piece, masked: countMasks(text) };
 }

@@ -1,7 +1,7 @@
 import type { StackFrame, TestFailure, TestResult } from '../domain/test-report.ts';
 import { inLabel } from './fence.ts';
-import { maskSecrets } from './mask-secrets.ts';
 import type { TextPiece } from './pieces.ts';
+import type { SourceReader } from './source-reader.ts';
 
 /** Failing tests that probably fail for one reason; the first stands for the others. */
 export type FailureGroup = readonly [TestResult, ...TestResult[]];
@@ -21,6 +21,16 @@ export function groupFailures(failing: readonly TestResult[]): FailureGroup[] {
   return [...groups.values()];
 }
 
+const MOST_GROUPS = 40;
+const MOST_TESTS = 100;
+
+/** As many of each group as can be told of. */
+export function leadingTests(groups: readonly FailureGroup[]): FailureGroup[] {
+  const leading = groups.slice(0, MOST_GROUPS);
+  const most = Math.max(2, Math.floor(MOST_TESTS / Math.max(1, leading.length)));
+  return leading.map(([first, ...others]) => [first, ...others.slice(0, most - 1)]);
+}
+
 function groupKey({ failure, id, name, file }: TestResult): string {
   if (failure === null) return id;
   const frame = failure.frames.find((one) => one.inProject && !one.isTest && one.line !== null);
@@ -38,30 +48,35 @@ const MOST_DETAILED = 12;
 const CHARACTERS_PER_FAILURE = 2500;
 const MOST_NAMED = 40;
 
-/** One piece for each failure in detail, and one that names the others. `budget` is in characters for all. */
-export function failurePieces(groups: readonly FailureGroup[], budget: number): TextPiece[] {
+/** One piece for each failure in detail, and one that names the others. `total`: how many tests fail; `budget`: characters for all. */
+export async function failurePieces(
+  reader: SourceReader,
+  groups: readonly FailureGroup[],
+  { total, budget }: { readonly total: number; readonly budget: number },
+): Promise<TextPiece[]> {
   const share = Math.max(500, Math.min(4000, Math.floor((budget * 0.35) / Math.min(groups.length, 3))));
   const firsts = groups.map(([first]) => first);
   const seconds = groups.flatMap(([, ...others]) => others.slice(0, 1));
   const most = Math.min(MOST_DETAILED, Math.max(2, Math.floor(budget / CHARACTERS_PER_FAILURE)));
   const detailed = [...firsts, ...seconds].slice(0, most);
-  const total = groups.reduce((sum, group) => sum + group.length, 0);
-  const pieces = detailed.map((test, position): TextPiece => {
+  const pieces: TextPiece[] = [];
+  for (const [position, test] of detailed.entries()) {
     const value = position === 0 ? FIRST_VALUE : position < firsts.length ? OTHER_VALUE / position : SAME_REASON_VALUE;
     const title = `failing test ${position + 1} of ${total}`;
-    return { kind: 'text', section: 'failures', title, text: describe(test, share), value, must: position === 0 };
-  });
+    const text = await describe(reader, test, share);
+    pieces.push({ kind: 'text', section: 'failures', title, text, value, must: position === 0 });
+  }
   const others = groups.flat().filter((test) => !detailed.includes(test));
-  return others.length === 0 ? pieces : [...pieces, namesOnly(others)];
+  return others.length === 0 ? pieces : [...pieces, namesOnly(others, total - detailed.length)];
 }
 
-function namesOnly(tests: readonly TestResult[]): TextPiece {
+function namesOnly(tests: readonly TestResult[], total: number): TextPiece {
   const lines = tests.slice(0, MOST_NAMED).map((test) => {
     const message = inLabel(test.failure?.message ?? '').slice(0, 100);
     return `- ${testTitle(test)}: ${message}`;
   });
-  if (tests.length > MOST_NAMED) lines.push(`- and ${tests.length - MOST_NAMED} more`);
-  const text = maskSecrets(lines.join('\n')).text;
+  if (total > lines.length) lines.push(`- and ${total - lines.length} more`);
+  const text = lines.join('\n');
   return { kind: 'text', section: 'failures', title: 'other failing tests', text, value: 25, must: false };
 }
 
@@ -74,31 +89,62 @@ export function testTitle(test: TestResult): string {
 
 const MOST_FRAMES = 8;
 
-function describe(test: TestResult, share: number): string {
+async function describe(reader: SourceReader, test: TestResult, share: number): Promise<string> {
   const { failure } = test;
   if (failure === null) return testTitle(test);
   const message = shortened(failure.message.trim(), share);
-  const lines = [`test: ${testTitle(test)}`, `failure: ${failure.kind}${errorSuffix(failure)}`, 'message:', message];
+  const lines = [`test: ${testTitle(test)}`, `failure: ${failure.kind}${errorSuffix(failure)}`];
+  if (failure.kind === 'load')
+    lines.push('This file could not be loaded: none of its tests ran, and all of them must pass.');
+  lines.push('message:', message);
   for (const [name, value] of [
     ['expected', failure.expected],
     ['actual', failure.actual],
   ] as const)
-    if (value !== null && value !== '' && !message.includes(value.trim()))
-      lines.push(`${name}:`, shortened(value, share / 3));
+    if (value !== null && value !== '' && !isTold(value, message)) lines.push(`${name}:`, shortened(value, share / 3));
   const frames = failure.frames.filter((frame) => frame.inProject && frame.line !== null).slice(0, MOST_FRAMES);
-  if (frames.length > 0) lines.push('stack, innermost first:', ...frames.map(frameLine));
+  if (frames.length > 0) lines.push('stack, innermost first:');
+  for (const frame of frames) lines.push(await frameLine(reader, frame));
   const output = failure.output.trim();
   if (output !== '' && !message.includes(output)) lines.push('output:', shortened(output, share / 3));
-  return maskSecrets(lines.join('\n')).text;
+  return lines.join('\n');
 }
 
 function errorSuffix(failure: TestFailure): string {
   return failure.errorType === null || failure.message.includes(failure.errorType) ? '' : `, ${failure.errorType}`;
 }
 
-function frameLine(frame: StackFrame): string {
+/**
+ * Whether a message tells a value already: as it is, or as one side of a diff (the lines without `+`, or without `-`),
+ * whatever the white space and the commas.
+ */
+function isTold(value: string, message: string): boolean {
+  const squeezed = squeeze(value);
+  if (message.includes(value.trim()) || squeezed === '') return true;
+  const lines = message.split('\n').filter((line) => !/^\s*\?/.test(line));
+  return ['+', '-'].some((sign) =>
+    squeeze(
+      lines
+        .filter((line) => !line.trimStart().startsWith(sign))
+        .map((line) => line.replace(/^\s*[+-] ?/, ''))
+        .join(''),
+    ).includes(squeezed),
+  );
+}
+
+function squeeze(text: string): string {
+  return text.replace(/[\s,]/g, '');
+}
+
+/** With the line's code, so that nobody has to count lines. */
+async function frameLine(reader: SourceReader, frame: StackFrame): Promise<string> {
+  const source = frame.file === null ? null : await reader.read(frame.file);
+  const code = (source?.lines[(frame.line ?? 0) - 1] ?? '').trim().slice(0, 120);
   const where = `  ${inLabel(frame.file ?? '')}:${frame.line}`;
-  return frame.functionName === null ? where : `${where} in ${inLabel(frame.functionName)}`;
+  const isNamed =
+    frame.functionName !== null && !/anonymous|^(?:TestContext|Object|Context)\b/.test(frame.functionName);
+  const name = isNamed ? ` in ${inLabel(frame.functionName ?? '')}` : '';
+  return code === '' ? `${where}${name}` : `${where}${name}: ${code}`;
 }
 
 /** Head and tail of a long text, with what was left out between them. */

@@ -5,7 +5,6 @@ import type { JudgedPatch } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { shortened, testTitle } from './failure-pieces.ts';
 import { inLabel } from './fence.ts';
-import { maskSecrets } from './mask-secrets.ts';
 import type { TextPiece } from './pieces.ts';
 
 const LATEST_VALUE = 90;
@@ -15,25 +14,25 @@ const LONGEST_EDIT = 900;
 const MOST_TESTS = 4;
 
 /** What was tried and what became of it, the latest last and worth the most. */
-export function historyPieces(history: readonly JudgedPatch[], baseline: TestReport): TextPiece[] {
+export function historyPieces(history: readonly JudgedPatch[]): TextPiece[] {
   const told = history.slice(-MOST_TOLD);
   return told.map((judged, position): TextPiece => {
     const number = history.length - told.length + position + 1;
     const age = told.length - 1 - position;
-    const text = maskSecrets(describe(judged, baseline)).text;
+    const text = describe(judged);
     const value = LATEST_VALUE * OLDER_SHARE ** age;
     return { kind: 'text', section: 'history', title: `attempt ${number}`, text, value, must: false };
   });
 }
 
-function describe({ patch, verdict }: JudgedPatch, baseline: TestReport): string {
+function describe({ patch, verdict }: JudgedPatch): string {
   const edits = patch.edits.map(editText);
   const nothing = patch.noPatch === undefined ? 'no edits' : `no patch: ${patch.noPatch.reason}`;
   return [
     `by ${originName(patch.origin)}`,
     patch.rationale === '' ? '' : `idea: ${shortened(patch.rationale, 300)}`,
     edits.length === 0 ? nothing : shortened(edits.join('\n'), LONGEST_EDIT * 2),
-    `result: ${verdictText(verdict, baseline)}`,
+    `result: ${verdictText(verdict)}`,
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -56,7 +55,7 @@ function prefixed(sign: string, text: string): string {
   return shortened(text.replace(/\n$/, ''), LONGEST_EDIT).replace(/^/gm, `${sign} `);
 }
 
-function verdictText(verdict: PatchVerdict, baseline: TestReport): string {
+function verdictText(verdict: PatchVerdict): string {
   switch (verdict.kind) {
     case 'plausible':
       return 'all tests pass';
@@ -67,20 +66,19 @@ function verdictText(verdict: PatchVerdict, baseline: TestReport): string {
     case 'timed-out':
       return `the tests did not end: ${verdict.detail}`;
     case 'partial':
-      return `repaired ${verdict.fixed.length}, still failing ${verdict.remaining.length}:\n${testsText(verdict.remaining, verdict.after, baseline)}`;
+      return `repaired ${verdict.fixed.length}, still failing ${verdict.remaining.length}:\n${testsText(verdict.remaining, verdict.after)}`;
     case 'no-effect':
-      return `the tests still fail:\n${testsText(verdict.remaining, verdict.after, baseline)}`;
+      return `the tests still fail:\n${testsText(verdict.remaining, verdict.after)}`;
     case 'regression':
-      return `broke tests that passed before:\n${testsText(verdict.broken, verdict.after, baseline)}`;
+      return `broke tests that passed before:\n${testsText(verdict.broken, verdict.after)}`;
   }
 }
 
 /** Names of tests with the messages that they fail with now. */
-function testsText(ids: readonly string[], after: TestReport | null, baseline: TestReport): string {
+function testsText(ids: readonly string[], after: TestReport | null): string {
   const lines = ids.slice(0, MOST_TESTS).map((id) => {
-    const now = after?.results.find((result) => result.id === id);
-    const known = now ?? baseline.results.find((result) => result.id === id);
-    const message = now?.failure?.message ?? '';
+    const known = after?.results.find((result) => result.id === id);
+    const message = known?.failure?.message ?? '';
     return `- ${known === undefined ? inLabel(id) : testTitle(known)}${message === '' ? '' : `\n${shortened(message, 400)}`}`;
   });
   if (ids.length > MOST_TESTS) lines.push(`- and ${ids.length - MOST_TESTS} more`);

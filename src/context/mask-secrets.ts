@@ -1,12 +1,5 @@
+import { MASK } from '../shared/masked-secret.ts';
 import { baseNameOf } from '../shared/project-path.ts';
-
-/** What stands in place of a secret. */
-export const MASK = '[masked secret]';
-
-export interface MaskedText {
-  readonly text: string;
-  readonly masked: number;
-}
 
 interface SecretRule {
   readonly name: string;
@@ -14,7 +7,7 @@ interface SecretRule {
   readonly expression: RegExp;
 }
 
-/** Shapes of credentials, as their issuers document them. */
+/** Shapes of credentials, as their issuers document them: what the loaded rule set misses, or wants in full context. */
 const RULES: readonly SecretRule[] = [
   {
     name: 'private key',
@@ -31,6 +24,20 @@ const RULES: readonly SecretRule[] = [
   { name: 'GitLab token', expression: /\bgl(?:pat|ptt|dt|rt)-[\w-]{20,}/g },
   { name: 'Slack token', expression: /\bxox[abeoprs]-[\w-]{10,}/g },
   { name: 'Slack hook', expression: /https:\/\/hooks\.slack\.com\/services\/[\w/]+/g },
+  { name: 'Hugging Face token', expression: /\bhf_[A-Za-z0-9]{30,}/g },
+  { name: 'PyPI token', expression: /\bpypi-AgEI[\w-]{30,}/g },
+  { name: 'Docker token', expression: /\bdckr_[a-z]+_[\w-]{20,}/g },
+  { name: 'Databricks token', expression: /\bdapi[0-9a-f]{32}\b/g },
+  { name: 'DigitalOcean token', expression: /\bdo[opr]_v1_[0-9a-f]{40,}/g },
+  { name: 'Vault token', expression: /\bhv[sb]\.[\w-]{20,}/g },
+  { name: 'Atlassian token', expression: /\bATATT3[\w=-]{20,}/g },
+  { name: 'Twilio key', expression: /\bSK[0-9a-f]{32}\b/g },
+  { name: 'Mailgun key', expression: /\bkey-[0-9a-f]{32}\b/g },
+  { name: 'Square token', expression: /\b(?:sq0[a-z]{3}-|EAAA)[\w-]{22,}/g },
+  { name: 'xAI, Perplexity or Replicate key', expression: /\b(?:xai-|pplx-|r8_)[A-Za-z0-9]{30,}/g },
+  { name: 'age secret key', expression: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/g },
+  { name: 'Azure storage key', expression: /\bAccountKey=([A-Za-z0-9+/]{40,}={0,2})/g },
+  { name: 'Discord token', expression: /\b[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,}/g },
   { name: 'npm token', expression: /\bnpm_[A-Za-z0-9]{30,}/g },
   { name: 'SendGrid key', expression: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
   { name: 'Telegram token', expression: /\b\d{8,10}:AA[\w-]{33}\b/g },
@@ -43,6 +50,11 @@ const RULES: readonly SecretRule[] = [
       /\b[\w.-]*(?:password|passwd|passphrase|secret|api[_-]?key|apikey|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key|client[_-]?secret|credentials?)["'\]]*\s*(?::\s*\w+\s*)?(?::|=>|:=|=)\s*(?:["'`]([^"'`\s]{8,})["'`])/gi,
   },
   {
+    name: 'assigned token',
+    expression:
+      /\b[\w-]*token["'\]]*\s*(?::\s*\w+\s*)?(?::|=>|:=|=)\s*["'`](?=[^"'`\s]*\d)(?=[^"'`\s]*[a-z])([A-Za-z0-9_./+=-]{20,})["'`]/gi,
+  },
+  {
     name: 'assigned secret without quotes',
     expression:
       /^[ \t]*(?:export[ \t]+)?[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|API_?KEY|TOKEN|PRIVATE_KEY|ACCESS_KEY)[A-Z0-9_]*=([^\s"'`#$({[]{8,})[ \t]*$/gm,
@@ -53,22 +65,24 @@ const RULES: readonly SecretRule[] = [
 const PLACEHOLDER =
   /^(?:[x*.•_-]+|<.*>|\$\{.*\}|\{\{.*\}\}|%.*%|(?:your|my|the|some|a|test|dummy|fake|example|sample|changeme|change|placeholder|todo|none|null|undefined|true|false)(?:[\W_].*)?)$/i;
 
-/** Masks what looks like a credential, and counts it. */
-export function maskSecrets(text: string): MaskedText {
-  let masked = 0;
+/** Masks what looks like a credential by its shape or by the name that it is assigned to. Keeps the number of lines. */
+export function maskSecrets(text: string): string {
   let result = text;
   for (const { expression } of RULES) {
     result = result.replace(expression, (match: string, ...rest: unknown[]) => {
       const secret = typeof rest[0] === 'string' ? rest[0] : match;
       if (secret !== match && PLACEHOLDER.test(secret)) return match;
       if (match.includes(MASK)) return match;
-      masked++;
-      const lines = secret.split('\n').length - 1;
       const at = match.lastIndexOf(secret);
-      return match.slice(0, at) + MASK + '\n'.repeat(lines) + match.slice(at + secret.length);
+      return match.slice(0, at) + maskFor(secret) + match.slice(at + secret.length);
     });
   }
-  return { text: result, masked };
+  return result;
+}
+
+/** A mask with the line ends of what it hides, so that the lines after it keep their numbers. */
+export function maskFor(secret: string): string {
+  return MASK + '\n'.repeat(secret.split('\n').length - 1);
 }
 
 const SECRET_FILES =

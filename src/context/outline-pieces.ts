@@ -2,11 +2,12 @@ import { filePaths } from '../domain/project.ts';
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import { namesIn } from '../shared/message-names.ts';
-import { baseNameOf, isForeignPath, isTestPath } from '../shared/project-path.ts';
+import { baseNameOf, folderOf, isForeignPath, isTestPath } from '../shared/project-path.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { resolveImport } from '../syntax/module-resolution.ts';
+import type { LineRange } from '../syntax/nodes.ts';
 import { inLabel } from './fence.ts';
-import { isSecretFile, maskSecrets } from './mask-secrets.ts';
+import { isSecretFile } from './mask-secrets.ts';
 import type { TextPiece } from './pieces.ts';
 import { symbolAround } from './source-ranges.ts';
 import type { ReadableSource, SourceReader } from './source-reader.ts';
@@ -20,6 +21,10 @@ const MOST_SIGNATURES = 14;
 const MOST_CALLERS = 6;
 const MOST_SEARCHED = 600;
 const MOST_PATHS = 60;
+const CLASS_VALUE = 14;
+const MOST_SKELETON_SUSPECTS = 6;
+const SHORTEST_SKELETON = 60;
+const MOST_MEMBERS = 90;
 
 /** What stands around the suspects, in outline: modules they import, who calls them, who offers a missing name. */
 export async function outlinePieces(
@@ -33,14 +38,15 @@ export async function outlinePieces(
     ...(await missingNames(reader, sources, failing)),
     ...(await importedModules(reader, files.slice(0, MOST_SUSPECT_FILES), new Set(files.slice(0, 2)))),
     ...(await callers(reader, sources, suspects)),
-    pathList(sources),
-  ].map((piece) => ({ ...piece, text: maskSecrets(piece.text).text }));
+    ...(await classSkeletons(reader, suspects)),
+    ...pathList(sources, suspects, failing),
+  ];
 }
 
 function sourcePaths(reader: SourceReader): string[] {
-  return filePaths(reader.project).filter(
-    (path) => languageOf(path) !== null && !isForeignPath(path) && !isTestPath(path) && !isSecretFile(path),
-  );
+  return filePaths(reader.project)
+    .filter((path) => languageOf(path) !== null && !isForeignPath(path) && !isTestPath(path) && !isSecretFile(path))
+    .sort();
 }
 
 function outline(title: string, text: string, value: number): TextPiece {
@@ -73,11 +79,13 @@ async function importedModules(
 function skeletonOf(source: ReadableSource): string {
   const names = source.exports.map(({ name }) => name).join(', ');
   const symbols = source.symbols.filter((symbol) => symbol.kind !== 'variable').slice(0, MOST_SIGNATURES);
-  const signatures = symbols.map((symbol) => {
-    const first = source.lines.slice(symbol.startLine - 1, symbol.endLine).find((line) => !/^\s*@/.test(line)) ?? '';
-    return `${symbol.startLine}-${symbol.endLine}: ${first.trimEnd().slice(0, 140)}`;
-  });
-  return [`exports: ${names}`, ...signatures].join('\n');
+  return [`exports: ${names}`, ...symbols.map((symbol) => signatureOf(source, symbol))].join('\n');
+}
+
+/** `12-30: def total(self, country):`. */
+function signatureOf(source: ReadableSource, { startLine, endLine }: LineRange): string {
+  const first = source.lines.slice(startLine - 1, endLine).find((line) => !/^\s*@/.test(line)) ?? '';
+  return `${startLine}-${endLine}: ${first.trimEnd().slice(0, 140)}`;
 }
 
 /** Lines that call the most suspicious functions. */
@@ -105,12 +113,16 @@ async function callers(
   return pieces;
 }
 
+/** Comments, doctests and reference marks of docstrings. */
+const NO_CALL = /^\s*(?:#|\/\/|\*|>>>|\.\.\.|\.\. )|``|:(?:meth|func):/;
+
 function callLines(source: ReadableSource, name: string): string[] {
   const call = new RegExp(`(?<![\\p{L}\\p{N}_$])${name.replaceAll('$', '\\$')}\\(`, 'u');
   return source.lines.flatMap((line, index) => {
     const number = index + 1;
-    if (!call.test(line) || source.symbols.some((symbol) => symbol.name === name && symbol.startLine === number))
+    if (!call.test(line) || NO_CALL.test(line) || line.includes(`def ${name}(`) || line.includes(`function ${name}(`))
       return [];
+    if (source.symbols.some((symbol) => symbol.name === name && symbol.startLine === number)) return [];
     const around = symbolAround(source, { startLine: number, endLine: number });
     return [
       `${inLabel(source.path)}:${number}${around === null ? '' : ` in ${inLabel(around.name)}`}: ${line.trim().slice(0, 120)}`,
@@ -155,8 +167,37 @@ function isAlike(path: string, wanted: string): boolean {
   return wanted.length > 1 && (name === wanted || name === `${wanted}s` || `${name}s` === wanted);
 }
 
-function pathList(sources: readonly string[]): TextPiece {
-  const shown = sources.slice(0, MOST_PATHS).map(inLabel);
-  if (sources.length > MOST_PATHS) shown.push(`and ${sources.length - MOST_PATHS} more`);
-  return outline('source files of the project', shown.join('\n'), sources.length === 0 ? 0 : PATHS_VALUE);
+/** Source files near the suspects; all of them when a file is missing. */
+function pathList(
+  sources: readonly string[],
+  suspects: readonly SuspiciousLocation[],
+  failing: readonly TestResult[],
+): TextPiece[] {
+  const isMissing = failing.some(({ failure }) => failure?.kind === 'load' || failure?.kind === 'compile');
+  const folders = new Set(suspects.slice(0, MOST_SUSPECT_FILES).map(({ file }) => folderOf(file)));
+  const near = isMissing ? sources : sources.filter((path) => folders.has(folderOf(path)));
+  const shown = near.slice(0, MOST_PATHS).map(inLabel);
+  if (shown.length < 2) return [];
+  if (near.length > MOST_PATHS) shown.push(`and ${near.length - MOST_PATHS} more`);
+  return [outline('source files', shown.join('\n'), isMissing ? PATHS_VALUE * 3 : PATHS_VALUE)];
+}
+
+/** The members of the classes that hold the first suspects: what is not shown exists too. */
+async function classSkeletons(reader: SourceReader, suspects: readonly SuspiciousLocation[]): Promise<TextPiece[]> {
+  const pieces = new Map<string, TextPiece>();
+  for (const { file, startLine, endLine } of suspects.slice(0, MOST_SKELETON_SUSPECTS)) {
+    const source = await reader.read(file);
+    const owner = source?.symbols.findLast(
+      (one) => one.kind === 'class' && one.startLine <= startLine && endLine <= one.endLine,
+    );
+    const key = `${file}#${owner?.name}`;
+    if (!source || !owner || pieces.has(key) || owner.endLine - owner.startLine < SHORTEST_SKELETON) continue;
+    const members = source.symbols.filter(
+      (one) => one.kind === 'method' && owner.startLine <= one.startLine && one.endLine <= owner.endLine,
+    );
+    const names = members.slice(0, MOST_MEMBERS).map((one) => `${one.name} ${one.startLine}-${one.endLine}`);
+    const title = `all methods of class ${inLabel(owner.name)} in ${inLabel(file)}, with their lines`;
+    pieces.set(key, { ...outline(title, names.join(', '), CLASS_VALUE / (1 + pieces.size)), outlineOf: file });
+  }
+  return [...pieces.values()];
 }

@@ -19,7 +19,7 @@ interface PackedFile {
 }
 
 /** A small piece costs attention too: without this, many tiny ones would crowd out the one that matters. */
-const ATTENTION_CHARACTERS = 240;
+const ATTENTION_CHARACTERS = 600;
 /** Characters of a fence besides its label. */
 const FENCE_CHARACTERS = 32;
 /** Gaps of so many lines are shown rather than announced, when that is cheaper. */
@@ -101,7 +101,8 @@ function costOf(piece: Piece, files: ReadonlyMap<string, ChosenFile>): number {
 function withPiece(known: ChosenFile | undefined, piece: CodePiece): ChosenFile {
   const { source, section } = piece;
   const lines = new Set(known?.lines);
-  for (let line = piece.startLine; line <= piece.endLine; line++) lines.add(line);
+  for (const { startLine, endLine } of piece.head === undefined ? [piece] : [piece.head, piece])
+    for (let line = startLine; line <= endLine; line++) lines.add(line);
   if (known !== undefined && lines.size === known.lines.size) return known;
   let cost = 0;
   for (const run of runsOf(source, lines)) {

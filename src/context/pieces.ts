@@ -1,3 +1,4 @@
+import type { LineRange } from '../syntax/nodes.ts';
 import type { ReadableSource } from './source-reader.ts';
 
 /** Parts of a prompt, in the order in which they stand. */
@@ -29,6 +30,8 @@ export interface CodePiece {
   /** 1-based, inclusive. */
   readonly startLine: number;
   readonly endLine: number;
+  /** Further lines that are shown with these or not at all: the head of a function whose long docstring is left out. */
+  readonly head?: LineRange;
   readonly value: number;
   readonly must: boolean;
 }

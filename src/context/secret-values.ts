@@ -1,13 +1,24 @@
 import { parseEnv } from 'node:util';
-import type { Project } from '../domain/project.ts';
+import { filePaths, type Project } from '../domain/project.ts';
+import { isRecord, parseJson } from '../shared/json.ts';
+import { MASK } from '../shared/masked-secret.ts';
 import { decodeSource } from '../shared/source-text.ts';
-import { isSecretFile, MASK } from './mask-secrets.ts';
+import { isSecretFile } from './mask-secrets.ts';
 
 /** Shorter values would be found by chance in honest code. */
 const SHORTEST_VALUE = 8;
+/** A value whose name says that it is secret may be this short. */
+const SHORTEST_NAMED_VALUE = 5;
+const LARGEST_FILE = 100_000;
 
-/** Words and numbers of configuration, not of credentials. */
-const ORDINARY = /^(?:true|false|development|production|localhost|[a-z]+|\d+(\.\d+)*|\/[\w/.-]*)$/i;
+const SECRET_NAME = /pass(?:word|wd|phrase)?|pwd|secret|token|key|credential|auth|private|salt|dsn|login/i;
+
+/** Words, numbers, paths and plain addresses of configuration, not of credentials. */
+const ORDINARY =
+  /^(?:[a-z]+|[a-z]+(?:[-_.][a-z]+)+|\d+(?:[.:]\d+)*|\.{0,2}\/[\w/.-]*|[a-z][a-z0-9+.-]*:\/\/[^\s@?]*|[\w.+-]+@[\w-]+\.[\w.]+)$/i;
+/** Not even with a secret's name is it one. */
+const NO_SECRET =
+  /^(?:true|false|null|none|undefined|development|production|staging|local(?:host)?|default|disabled|enabled|\d{1,5}|change-?me|placeholder|(?:your|my|the|some|test|dummy|fake|example|sample)[-_ ].*|<.*>|x+|\*+|secret|password|passwd|postgres|mysql|mongo|redis|admin|root|guest|user|token|https?:\/\/[^\s@?]*)$/i;
 
 /**
  * The values of the project's own `.env` files and their like: whoever prints one, an assertion message for
@@ -15,28 +26,59 @@ const ORDINARY = /^(?:true|false|development|production|localhost|[a-z]+|\d+(\.\
  */
 export function secretValues(project: Project): string[] {
   const values = new Set<string>();
-  for (const entry of project.entries.values()) {
-    if (entry.kind !== 'file' || entry.size > 100_000 || !isSecretFile(entry.path)) continue;
+  for (const path of filePaths(project)) {
+    const entry = project.entries.get(path);
+    if (entry === undefined || entry.size > LARGEST_FILE || !isSecretFile(path)) continue;
     const text = decodeSource(entry.bytes())?.text;
     if (text === undefined) continue;
-    for (const value of Object.values(parseEnv(text))) {
-      if (value !== undefined && value.length >= SHORTEST_VALUE && !ORDINARY.test(value)) values.add(value);
-    }
+    for (const [name, value] of namedValues(path, text)) for (const part of secretParts(name, value)) values.add(part);
   }
-  return [...values].sort((left, right) => right.length - left.length);
+  return [...values].sort((left, right) => right.length - left.length || (left < right ? -1 : 1));
 }
 
-/** Masks the given values wherever they stand. */
-export function maskValues(
-  text: string,
-  values: readonly string[],
-): { readonly text: string; readonly masked: number } {
-  let masked = 0;
+type NamedValue = readonly [name: string, value: string];
+
+function namedValues(path: string, text: string): NamedValue[] {
+  const json = /\.json$/i.test(path) ? parseJson(text) : null;
+  if (json !== null) return leavesOf('', json);
+  // Blocks of base64: each line is a part of a key.
+  if (/-----BEGIN /.test(text)) return [['key', text]];
+  const assigned = Object.entries(parseEnv(text)).flatMap(([name, value]): NamedValue[] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const pairs = [...text.matchAll(/^[ \t]*(?:-[ \t]+)?["']?([\w./:-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"'#]+)/gm)];
+  const words = [...text.matchAll(/\b(login|password|account)[ \t]+(\S+)/g)];
+  return [...assigned, ...[...pairs, ...words].map(([, name = '', value = '']): NamedValue => [name, value])];
+}
+
+function leavesOf(name: string, value: unknown): NamedValue[] {
+  if (typeof value === 'string') return [[name, value]];
+  if (Array.isArray(value)) return value.flatMap((each) => leavesOf(name, each));
+  return isRecord(value) ? Object.entries(value).flatMap(([key, each]) => leavesOf(key, each)) : [];
+}
+
+/** What of a value must not be shown: of one with several lines each that is long enough. */
+function secretParts(name: string, value: string): string[] {
+  const parts = value
+    .split(/\r?\n|\\n/)
+    .map((part) => part.trim())
+    .filter((part) => !part.startsWith('-----'));
+  const [only] = parts;
+  if (parts.length > 1) return parts.filter((part) => part.length >= SHORTEST_VALUE);
+  if (only === undefined || NO_SECRET.test(only)) return [];
+  if (SECRET_NAME.test(name)) return only.length >= SHORTEST_NAMED_VALUE ? [only] : [];
+  return only.length >= SHORTEST_VALUE && !ORDINARY.test(only) ? [only] : [];
+}
+
+/** Masks the given values wherever they stand: a word not inside of longer words, one of letters only where a value stands. */
+export function maskValues(text: string, values: readonly string[]): string {
   let result = text;
   for (const value of values) {
-    const parts = result.split(value);
-    masked += parts.length - 1;
-    result = parts.join(MASK);
+    if (!result.includes(value)) continue;
+    if (/^[a-z]+$/i.test(value))
+      result = result.replace(new RegExp(`(?<=["'\`=:@/]\\s?|^)${value}(?!\\w)`, 'gm'), MASK);
+    else if (/^\w+$/.test(value)) result = result.replace(new RegExp(`(?<!\\w)${value}(?!\\w)`, 'g'), MASK);
+    else result = result.split(value).join(MASK);
   }
-  return { text: result, masked };
+  return result;
 }

@@ -45,22 +45,36 @@ export interface NamedRange extends LineRange {
   readonly kind: CodeSymbol['kind'] | 'block';
 }
 
-/** Says which functions a run of lines cuts: ` (begins inside total, lines 3-80)`; '' when it cuts none. */
+/** Says which functions, classes and tests a run of lines cuts: ` (begins inside total, lines 3-80)`; '' when it cuts none. */
 export function cutNote(source: ReadableSource, run: LineRange): string {
-  const isCut = (symbol: CodeSymbol, line: number) => symbol.startLine < line && line <= symbol.endLine;
-  const innermost = (line: number) =>
-    source.symbols
-      .filter((symbol) => symbol.kind === 'function' || symbol.kind === 'method')
-      .filter((symbol) => isCut(symbol, line))
-      .filter((symbol) => symbol.startLine < run.startLine || symbol.endLine > run.endLine)
-      .at(-1);
-  const begins = innermost(run.startLine);
-  const ends = innermost(run.endLine + 1);
-  const shown = (symbol: CodeSymbol) => `${inLabel(symbol.name)}, lines ${symbol.startLine}-${symbol.endLine}`;
-  if (begins !== undefined && begins === ends) return ` (a part of ${shown(begins)})`;
+  const cuttable = cuttableRanges(source).filter(
+    (range) => range.startLine < run.startLine || range.endLine > run.endLine,
+  );
+  const cutAt = (line: number) =>
+    cuttable
+      .filter((range) => range.startLine < line && line <= range.endLine)
+      .sort((left, right) => left.endLine - left.startLine - (right.endLine - right.startLine))[0];
+  const begins = cutAt(run.startLine);
+  const ends = cutAt(run.endLine + 1);
+  const shown = ({ kind, name, startLine, endLine }: NamedRange) =>
+    `${kind === 'class' ? 'class ' : ''}${inLabel(name)}, lines ${startLine}-${endLine}`;
+  if (begins !== undefined && begins === ends)
+    return ` (${begins.kind === 'class' ? 'inside' : 'a part of'} ${shown(begins)})`;
   const notes = [
     begins === undefined ? '' : `begins inside ${shown(begins)}`,
     ends === undefined ? '' : `ends inside ${shown(ends)}`,
   ].filter((note) => note !== '');
   return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+}
+
+/** What should be shown whole: functions, methods, classes, and call blocks with a title that hold no other such block. */
+function cuttableRanges(source: ReadableSource): NamedRange[] {
+  const titled = source.blocks.flatMap(({ title, callee, startLine, endLine }): NamedRange[] =>
+    title === null ? [] : [{ name: `${callee}('${title}')`, kind: 'block', startLine, endLine }],
+  );
+  const leaves = titled.filter(
+    (block) =>
+      !titled.some((other) => other !== block && block.startLine <= other.startLine && other.endLine <= block.endLine),
+  );
+  return [...source.symbols.filter(({ kind }) => kind !== 'variable' && kind !== 'type'), ...leaves];
 }

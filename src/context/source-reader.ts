@@ -6,7 +6,8 @@ import { languageById, languageOf } from '../syntax/languages.ts';
 import { parseSource } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
 import type { CodeSymbol, ExportedName, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
-import { isSecretFile, maskSecrets } from './mask-secrets.ts';
+import { isSecretFile } from './mask-secrets.ts';
+import { createSecretMasker, type SecretMasker } from './secret-masker.ts';
 
 /** One file as a prompt may show it. */
 export interface ReadableSource {
@@ -15,8 +16,6 @@ export interface ReadableSource {
   readonly language: LanguageId | null;
   /** Lines with secrets masked, without line ends. */
   readonly lines: readonly string[];
-  /** 1-based lines on which something was masked. */
-  readonly maskedLines: ReadonlySet<number>;
   readonly symbols: readonly CodeSymbol[];
   readonly imports: readonly ImportBinding[];
   readonly exports: readonly ExportedName[];
@@ -28,6 +27,8 @@ export interface ReadableSource {
 /** Reads and parses files of one project, each once. */
 export interface SourceReader {
   readonly project: Project;
+  /** Takes secrets out of any other text of the project. */
+  readonly mask: SecretMasker;
   /** null for what is missing, binary, too large, or secret by its nature. */
   read(path: string): Promise<ReadableSource | null>;
   /** Text without parsing and masking: for searching only. */
@@ -36,7 +37,11 @@ export interface SourceReader {
 
 const LARGEST_FILE = 400_000;
 
-export function createSourceReader(project: Project): SourceReader {
+/** A line longer than this is generated or minified; of it only the beginning is shown. */
+const LONGEST_LINE = 1500;
+const SHOWN_OF_LONG_LINE = 200;
+
+export function createSourceReader(project: Project, mask: SecretMasker = createSecretMasker(project)): SourceReader {
   const sources = new Map<string, Promise<ReadableSource | null>>();
   const text = (path: string) => {
     const entry = project.entries.get(path);
@@ -45,11 +50,12 @@ export function createSourceReader(project: Project): SourceReader {
   };
   return {
     project,
+    mask,
     text,
     read(path) {
       let source = sources.get(path);
       if (source === undefined) {
-        source = readSource(path, text(path));
+        source = readSource(path, text(path), mask);
         sources.set(path, source);
       }
       return source;
@@ -57,23 +63,34 @@ export function createSourceReader(project: Project): SourceReader {
   };
 }
 
-async function readSource(path: string, text: string | null): Promise<ReadableSource | null> {
+async function readSource(path: string, text: string | null, mask: SecretMasker): Promise<ReadableSource | null> {
   if (text === null) return null;
-  const original = splitLines(text);
-  const lines = splitLines(maskSecrets(text).text);
-  const maskedLines = new Set(lines.flatMap((line, index) => (line === original[index] ? [] : [index + 1])));
+  const masked = await mask(text);
+  const lines = splitLines(masked).map(shortLine);
   const language = languageOf(path);
   const breaks = [...text.matchAll(/\n/g)].map((match) => match.index);
   const lineAt = (index: number) => breaks.filter((position) => position < index).length + 1;
-  const plain = { path, language, lines, maskedLines, lineAt };
+  const plain = { path, language, lines, lineAt };
   if (language === null) return { ...plain, symbols: [], imports: [], exports: [], blocks: [] };
   const parsed = await parseSource(language, text);
   try {
-    const blocks = languageById(language).family === 'javascript' ? callBlocksOf(parsed) : [];
+    const found = languageById(language).family === 'javascript' ? callBlocksOf(parsed) : [];
+    const blocks = masked === text ? found : await maskTitles(found, mask);
     return { ...plain, symbols: symbolsOf(parsed), imports: importsOf(parsed), exports: exportsOf(parsed), blocks };
   } finally {
     parsed.dispose();
   }
+}
+
+async function maskTitles(blocks: readonly CallBlock[], mask: SecretMasker): Promise<CallBlock[]> {
+  return Promise.all(
+    blocks.map(async (block) => (block.title === null ? block : { ...block, title: await mask(block.title) })),
+  );
+}
+
+function shortLine(line: string): string {
+  if (line.length <= LONGEST_LINE) return line;
+  return `${line.slice(0, SHOWN_OF_LONG_LINE)} [… ${line.length - SHOWN_OF_LONG_LINE} more characters of this line are not shown …]`;
 }
 
 function splitLines(text: string): string[] {

@@ -1,7 +1,6 @@
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { LineRange } from '../syntax/nodes.ts';
 import { inLabel } from './fence.ts';
-import { maskSecrets } from './mask-secrets.ts';
 import { type CodePiece, codePiece, type TextPiece } from './pieces.ts';
 import { headerOf, type NamedRange, symbolAround, withComment } from './source-ranges.ts';
 import type { ReadableSource, SourceReader } from './source-reader.ts';
@@ -11,6 +10,8 @@ const SYMBOL_VALUE = 100;
 const HEADER_SHARE = 0.3;
 const WHOLE_FILE_VALUE = 10;
 const LARGEST_WHOLE_FILE = 400;
+/** What is worth less is not shown even where there is room: it costs money and attention. */
+const LEAST_VALUE = 2.5;
 /** Longer functions are shown whole only when the budget is large; else around the suspicious lines. */
 const LONGEST_SYMBOL = 120;
 const LINES_AROUND = 14;
@@ -30,7 +31,7 @@ export async function suspectPieces(
     const value = (SYMBOL_VALUE * suspect.suspiciousness) / (1 + 0.15 * seen.size);
     const isTop = pieces.length === 0;
     for (const piece of piecesOf(source, suspect, value, budget)) {
-      const key = `${piece.source.path}:${piece.startLine}-${piece.endLine}`;
+      const key = `${piece.source.path}:${piece.head?.startLine ?? ''}:${piece.startLine}-${piece.endLine}`;
       if (seen.has(key)) continue;
       seen.add(key);
       pieces.push(isTop && pieces.length === 0 ? { ...piece, must: true } : piece);
@@ -40,7 +41,7 @@ export async function suspectPieces(
       pieces.push(...filePieces(source, value));
     }
   }
-  return pieces.filter((piece) => piece !== null);
+  return pieces.filter((piece) => piece !== null).filter(({ must, value }) => must || value >= LEAST_VALUE);
 }
 
 function piecesOf(source: ReadableSource, suspect: SuspiciousLocation, value: number, budget: number): CodePiece[] {
@@ -51,11 +52,37 @@ function piecesOf(source: ReadableSource, suspect: SuspiciousLocation, value: nu
   const whole = { startLine: withComment(source, symbol.startLine), endLine: symbol.endLine };
   const owner = symbol.kind === 'method' ? classAround(source, symbol) : null;
   const parts: (CodePiece | null)[] = [];
-  const isLong = whole.endLine - whole.startLine > LONGEST_SYMBOL || charactersOf(source, whole) > budget * 0.45;
-  if (isLong) parts.push(...partsOf(source, symbol, suspect, budget).map((run) => piece(run, value)));
+  const docstring = docstringIn(source, symbol);
+  if (docstring !== null && charactersOf(source, whole) > budget * LARGE_SHARE) {
+    // The words cost as much as the code, and are the part that can be missed.
+    const head = { startLine: whole.startLine, endLine: docstring.startLine };
+    const rest = charactersOf(source, whole) - charactersOf(source, docstring);
+    const body = piece({ startLine: docstring.endLine, endLine: whole.endLine }, value);
+    if (body !== null && rest < budget * 0.45) parts.push({ ...body, head });
+  }
+  const isLong =
+    parts.length > 0 || whole.endLine - whole.startLine > LONGEST_SYMBOL || charactersOf(source, whole) > budget * 0.45;
+  if (isLong && parts.length === 0)
+    parts.push(...partsOf(source, symbol, suspect, budget).map((run) => piece(run, value)));
   parts.push(piece(whole, isLong ? value / 3 : value));
   if (owner !== null) parts.push(piece({ startLine: owner.startLine, endLine: owner.startLine }, value / 8));
   return parts.filter((part) => part !== null);
+}
+
+/** A symbol that takes more of the budget than this is worth cutting. */
+const LARGE_SHARE = 0.08;
+const SHORTEST_DOCSTRING = 10;
+
+/** The long docstring of a Python function: first line and closing line; null when it has none that matters. */
+function docstringIn(source: ReadableSource, { kind, startLine, endLine }: NamedRange): LineRange | null {
+  if (source.language !== 'python' || kind === 'class') return null;
+  let line = startLine;
+  while (line < endLine && !/:\s*(?:#.*)?$/.test(source.lines[line - 1] ?? '')) line++;
+  const first = source.lines[line] ?? '';
+  const quotes = /^\s*[rRuU]?("{3}|'{3})/.exec(first)?.[1];
+  if (quotes === undefined || first.trim().slice(3).includes(quotes)) return null;
+  const length = source.lines.slice(line + 1, endLine).findIndex((text) => text.includes(quotes));
+  return length < SHORTEST_DOCSTRING ? null : { startLine: line + 1, endLine: line + 2 + length };
 }
 
 function classAround(source: ReadableSource, { startLine, endLine }: LineRange): LineRange | null {
@@ -117,7 +144,9 @@ function filePieces(source: ReadableSource, value: number): (CodePiece | null)[]
   ];
 }
 
-const MOST_LISTED = 8;
+const MOST_LISTED = 6;
+/** A place that is so much less suspicious than the first one is noise. */
+const LEAST_SHARE = 0.3;
 
 /** The ranking in words: where to look, and why. */
 export async function suspectList(
@@ -128,7 +157,8 @@ export async function suspectList(
   const lines: string[] = [];
   let listed = 0;
   const seen = new Set<string>();
-  for (const suspect of suspects) {
+  const least = (suspects[0]?.suspiciousness ?? 0) * LEAST_SHARE;
+  for (const suspect of suspects.filter(({ suspiciousness }) => suspiciousness >= least)) {
     const source = await reader.read(suspect.file);
     const isKnown = seen.has(`${suspect.file}#${suspect.symbol}`);
     if (source === null || isKnown) continue;
@@ -144,6 +174,6 @@ export async function suspectList(
     if (reason !== undefined) lines.push(`   ${inLabel(reason)}`);
   }
   if (lines.length === 0) return null;
-  const text = maskSecrets(lines.join('\n')).text;
+  const text = lines.join('\n');
   return { kind: 'text', section: 'suspects', title: 'most suspicious places', text, value: 60, must: false };
 }

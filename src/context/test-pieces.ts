@@ -10,6 +10,9 @@ const SAME_REASON_VALUE = 12;
 const HOOK_VALUE = 22;
 const HELPER_VALUE = 20;
 const HEADER_VALUE = 16;
+/** The tests beside a failing one tell what must go on passing. */
+const NEIGHBOURS_VALUE = 8;
+const MOST_NEIGHBOUR_LINES = 120;
 const MOST_TESTS = 14;
 /** Longer tests are shown around the line that failed. */
 const LONGEST_TEST = 160;
@@ -49,7 +52,11 @@ function piecesOf(source: ReadableSource, test: TestResult, value: number): (Cod
   const hooks = place.hooks.map(({ startLine, endLine }) =>
     codePiece({ section, source, startLine, endLine, value: HOOK_VALUE }),
   );
-  return [...own, top, ...hooks, ...helpersOf(source, place)];
+  const neighbours =
+    source.lines.length > MOST_NEIGHBOUR_LINES
+      ? null
+      : codePiece({ section, source, startLine: 1, endLine: source.lines.length, value: NEIGHBOURS_VALUE });
+  return [...own, top, ...hooks, ...helpersOf(source, place), neighbours];
 }
 
 function placeOf(source: ReadableSource, test: TestResult): TestPlace | null {

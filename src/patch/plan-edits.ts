@@ -1,5 +1,7 @@
 import type { Edit } from '../domain/edit.ts';
 import type { Project } from '../domain/project.ts';
+import { MASK } from '../shared/masked-secret.ts';
+import { MASK_LESSON } from './masked-lines.ts';
 import { newOmission } from './omission.ts';
 import { resolveExisting, resolveNew } from './resolve-path.ts';
 import { lineTexts } from './source-lines.ts';
@@ -74,6 +76,7 @@ class Draft {
     const omission = newOmission(lineTexts(content), new Set());
     if (omission !== null)
       return `${resolved.path}: "${omission.trim()}" stands for code that was left out: give the whole content`;
+    if (content.includes(MASK)) return `${resolved.path}: ${MASK_LESSON}`;
     if (!isWellFormed(content)) return `${resolved.path}: the content holds half a character`;
     this.#created.set(resolved.path, content);
     return null;

@@ -1,5 +1,6 @@
 import { decodeSource, encodeSource, type SourceText } from '../shared/source-text.ts';
 import { type Located, locateText } from './locate-text.ts';
+import { withoutMasks } from './masked-lines.ts';
 import { newOmission } from './omission.ts';
 import { isWellFormed, type ReplaceEdit } from './plan-edits.ts';
 import { endingNear, lineIndexAt, lineTexts, sourceLines } from './source-lines.ts';
@@ -44,7 +45,10 @@ function decodeFaithfully(original: Uint8Array): SourceText | null {
 }
 
 function locate(text: string, { target, replacement }: ReplaceEdit): Located {
-  if (target.kind === 'text') return locateText(text, target.text, replacement, target.nearLine);
+  if (target.kind === 'text') {
+    const plain = withoutMasks(text, { search: target.text, replacement, nearLine: target.nearLine });
+    return plain.kind === 'fault' ? plain : locateText(text, plain.search, plain.replacement, plain.nearLine);
+  }
   const { start, end } = target;
   const isRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= text.length;
   if (!isRange)

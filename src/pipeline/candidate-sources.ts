@@ -11,6 +11,7 @@ import { routeFromState } from '../llm/route-from-state.ts';
 import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
+import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
 import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER, type RecordedSource } from './recording.ts';
@@ -62,6 +63,7 @@ export async function createSources(run: Run): Promise<Sources> {
   const requestTimeoutMs = options.timeoutMs * REQUEST_SHARE;
   const record = numberedFiles(run.runFolder, 'exchanges');
   const recordQuestion = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
+  const onMasked = maskTeller(emit);
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
     const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
@@ -70,7 +72,8 @@ export async function createSources(run: Run): Promise<Sources> {
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },
     );
     const name = group.at(-1)?.provider.name ?? '';
-    return modelGenerator({ name, chain, attempts: options.attempts, candidates: options.candidates });
+    const { attempts, candidates, specification } = options;
+    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
   });
   return {
     generators,

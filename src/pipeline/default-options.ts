@@ -32,6 +32,7 @@ export function defaultOptions(
     reportFormat: null,
     out: null,
     models: {},
+    specification: false,
     testCommand: null,
     installCommand: null,
     install: true,

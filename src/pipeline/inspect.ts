@@ -1,13 +1,14 @@
-import { buildPrompt } from '../context/build-prompt.ts';
 import type { AutofixError } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
-import type { Prompt } from '../domain/prompt.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import { failedTests, type TestReport, type TestResult } from '../domain/test-report.ts';
 import type { Scratch, ToolchainPlan } from '../domain/toolchain.ts';
-import { PATCH_INSTRUCTIONS } from '../patch/patch-schema.ts';
+import type { Environment } from '../llm/configured-providers.ts';
+import { removeTree } from '../sandbox/remove-tree.ts';
 import { detectToolchain } from '../toolchain/detect-toolchain.ts';
+import { maskWarning } from './mask-warning.ts';
 import { asAutofixError } from './outcome.ts';
+import { type ProviderPrompt, providerPrompts } from './provider-prompts.ts';
 import type { RepairOptions } from './repair-options.ts';
 import { createRunFolder } from './run-folder.ts';
 import { openInput } from './steps/1-open-project.ts';
@@ -23,8 +24,10 @@ export interface Inspection {
   /** How the project is tested; null when that is not known, and then `problem` tells why. */
   readonly toolchain: InspectedToolchain | null;
   readonly problem: AutofixError | null;
-  /** null when nothing fails. */
-  readonly prompt: Prompt | null;
+  /** One for each model of the chain, in its order; empty when nothing fails. */
+  readonly prompts: readonly ProviderPrompt[];
+  /** Whether the embedded engine, which needs no prompt, is one of the sources. */
+  readonly offline: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -59,8 +62,9 @@ export interface InspectedSelection {
  */
 export async function inspectProject(
   options: RepairOptions,
-  budgetTokens: number,
+  environment: Environment,
   signal: AbortSignal,
+  now: number = Date.now(),
 ): Promise<Inspection> {
   const { project } = await openInput({ ...options, dryRun: true }, signal);
   const reported = await readReports(options, project, signal);
@@ -68,11 +72,10 @@ export async function inspectProject(
   const { report, warnings } =
     reported === null ? await runTests(options, project, signal) : { report: reported, warnings: reported.warnings };
   const task = await localizeFault({ project, failing: failedTests(report), baseline: report });
-  const prompt =
-    task.failing.length === 0
-      ? null
-      : await buildPrompt({ task, history: [], budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
-  return { ...found, task, prompt, warnings };
+  const prompts = task.failing.length === 0 ? [] : await providerPrompts(task, options, environment, now);
+  const masked = Math.max(0, ...prompts.map(({ prompt }) => prompt.masked));
+  const offline = options.providers.includes('offline');
+  return { ...found, task, prompts, offline, warnings: masked === 0 ? warnings : [...warnings, maskWarning(masked)] };
 }
 
 /** A place that is only shown, never written to. */
@@ -121,6 +124,6 @@ async function runTests(
     const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
     return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
   } finally {
-    await runFolder.dispose();
+    await removeTree(runFolder.path);
   }
 }

@@ -15,6 +15,10 @@ export interface ModelGeneratorSettings {
   readonly attempts: number;
   /** Answers in one round. */
   readonly candidates: number;
+  /** Whether prompts bring the beginning of the project's specification or README. */
+  readonly specification?: boolean;
+  /** Told how many secrets each prompt masks. */
+  readonly onMasked?: (masked: number) => void;
 }
 
 /** The models as a source of candidates: one prompt a round, with what became of the earlier rounds. */
@@ -46,8 +50,18 @@ function askOnce(
   history: readonly JudgedPatch[],
   signal: AbortSignal,
 ): Promise<StructuredAnswer<UsablePatchReply>> {
-  const promptFor = (budgetTokens: number) =>
-    buildPrompt({ task, history, budgetTokens, replyInstructions: PATCH_INSTRUCTIONS });
+  const { specification = false, onMasked = () => {} } = settings;
+  const promptFor = async (budgetTokens: number) => {
+    const prompt = await buildPrompt({
+      task,
+      history,
+      budgetTokens,
+      replyInstructions: PATCH_INSTRUCTIONS,
+      specification,
+    });
+    if (prompt.masked > 0) onMasked(prompt.masked);
+    return prompt;
+  };
   return settings.chain.generateStructured(promptFor, PATCH_SCHEMA, signal, readPatchReply);
 }
 

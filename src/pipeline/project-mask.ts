@@ -9,7 +9,7 @@ export function projectMask(project: Project): Mask {
   let values: readonly string[] | null = null;
   return (text) => {
     values ??= secretValues(project);
-    return maskSecrets(maskValues(text, values).text).text;
+    return maskSecrets(maskValues(text, values));
   };
 }
 

@@ -23,6 +23,7 @@ const Options = z.object({
   route: z.enum(ROUTES),
   attempts: Count,
   candidates: Count,
+  specification: z.boolean().default(false),
   testCommand: TextOrNull,
   installCommand: TextOrNull,
   install: z.boolean(),

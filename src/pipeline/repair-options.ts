@@ -23,6 +23,8 @@ export interface RepairOptions {
   readonly attempts: number;
   /** Answers asked for in one round. */
   readonly candidates: number;
+  /** Whether the models are shown the beginning of the project's specification or README. */
+  readonly specification: boolean;
   readonly testCommand: string | null;
   readonly installCommand: string | null;
   readonly install: boolean;

@@ -3,6 +3,7 @@ import type { QuestionRecord } from '../llm/question-record.ts';
 import { createReplayLedger, replayChain } from '../llm/replay-chain.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { OFFLINE, type Sources } from './candidate-sources.ts';
+import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
 import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER } from './recording.ts';
@@ -21,11 +22,13 @@ export function replaySources(run: Run, replay: Replay): Sources {
   const keep = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
   for (const question of replay.questions) keep(question);
   const left = [...searches];
+  const onMasked = maskTeller(emit);
   const generators = sources.map((source) => {
     if (source.kind === 'offline') return offlineCounted(left, recorder);
     const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
     const name = source.providers.at(-1) ?? '';
-    return modelGenerator({ name, chain, attempts: options.attempts, candidates: options.candidates });
+    const { attempts, candidates, specification } = options;
+    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
   });
   return { generators, usage: () => ledger.usage, unanswered: () => [...ledger.unanswered] };
 }

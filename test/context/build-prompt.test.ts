@@ -131,6 +131,68 @@ describe('a prompt', () => {
     expect(user).not.toContain('step(399);');
   });
 
+  it('leaves out the long docstring of a function before its code, and says so', async () => {
+    const words = Array.from(
+      { length: 100 },
+      (_, index) => `    Line ${index} of a long explanation of what this does.`,
+    );
+    const python = [
+      'def total(rows):',
+      '    """Sum of the rows.',
+      ...words,
+      '    """',
+      '    return max(rows)',
+      '',
+    ].join('\n');
+    const project = memoryProject({
+      'shop/cart.py': python,
+      'tests/test_cart.py': 'def test_total():\n    assert 1\n',
+    });
+    const failing = [testResult('tests/test_cart.py', ['test_total'], { failure: failure('assert 2 == 3') })];
+    const suspects = [suspect('shop/cart.py', 1, 104, 'total', 0.9)];
+    const tight = await prompt(1500, taskOf(project, failing, suspects));
+    expect(tight.user).toContain('shop/cart.py, lines 1-2 of 104 (ends inside total, lines 1-104)');
+    expect(tight.user).toContain('    return max(rows)');
+    expect(tight.user).not.toContain('Line 20 of a long');
+    expect((await prompt(6000, taskOf(project, failing, suspects))).user).toContain('shop/cart.py, all 104 lines');
+  });
+
+  it('names the methods of a large class that are not shown', async () => {
+    const methods = Array.from(
+      { length: 30 },
+      (_, index) => `  m${index}() {\n${'    this.step();\n'.repeat(20)}    return ${index};\n  }\n`,
+    );
+    const project = memoryProject({ ...FILES, 'src/big.js': `export class Big {\n${methods.join('\n')}}\n` });
+    const suspects = [suspect('src/big.js', 2, 24, 'm0', 0.9)];
+    const { user } = await prompt(1500, taskOf(project, [FAILING], suspects));
+    expect(user).toContain('all methods of class Big in src/big.js, with their lines');
+    expect(user).toContain('m0 2-24, m1 26-48,');
+    expect(user).not.toContain('return 29;');
+  });
+
+  it('tells a value once, also when the message holds it as one side of a diff', async () => {
+    const message = 'Expected values to be equal:\n+ actual - expected\n\n  [\n+   1,\n-   2,\n    3\n  ]';
+    const told = { expected: '[ 2, 3 ]', actual: '[ 1, 3 ]' };
+    const failing = [testResult('test/cart.test.js', ['adds the tax'], { failure: failure(message, told) })];
+    const { user } = await prompt(3000, taskOf(memoryProject(FILES), failing));
+    expect(user).not.toMatch(/^(?:expected|actual):$/m);
+    const apart = { expected: '7.14', actual: '11.81' };
+    const other = [testResult('test/cart.test.js', ['adds the tax'], { failure: failure('not equal', apart) })];
+    expect((await prompt(3000, taskOf(memoryProject(FILES), other))).user).toMatch(
+      /^expected:\n7\.14\nactual:\n11\.81$/m,
+    );
+  });
+
+  it('tells of a file that did not load that all of its tests must pass, and shows no line of thousands of characters', async () => {
+    const failing = [testResult('test/cart.test.js', [], { failure: failure('boom', { kind: 'load' }) })];
+    const minified = `export const a = '${'x'.repeat(5000)}';\nexport const b = 1;\n`;
+    const project = memoryProject({ ...FILES, 'src/min.js': minified });
+    const { user } = await prompt(3000, taskOf(project, failing, [suspect('src/min.js', 2, 2, null, 0.9)]));
+    expect(user).toContain('none of its tests ran, and all of them must pass');
+    expect(user).toContain('more characters of this line are not shown');
+    expect(user).not.toContain('x'.repeat(400));
+  });
+
   it('leads to who offers a missing name', async () => {
     const test = testResult('test/cart.test.js', ['adds the tax'], {
       failure: failure('Cart is not defined', { kind: 'error', errorType: 'ReferenceError' }),

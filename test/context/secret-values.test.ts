@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildPrompt } from '../../src/context/build-prompt.ts';
-import { MASK } from '../../src/context/mask-secrets.ts';
 import type { RepairTask } from '../../src/domain/repair-task.ts';
+import { MASK } from '../../src/shared/masked-secret.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { failure, frame, reportOf, testResult } from '../support/test-results.ts';
 

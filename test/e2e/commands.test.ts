@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startProviderServer } from '../support/provider-server.ts';
@@ -90,7 +90,18 @@ describe('autofix inspect', () => {
 
   it('runs the tests when there is no report', async () => {
     const run = await desk.run(['inspect', resolve('fixtures/task-api.zip'), '--json']);
-    expect(JSON.parse(run.stdout).failures).toHaveLength(5);
+    const json = JSON.parse(run.stdout);
+    expect(json.failures).toHaveLength(5);
+    expect(readdirSync(join(desk.folder, 'state', 'runs'))).toEqual([]);
+    expect(json.providers.map(({ provider }: { provider: string }) => provider)).toEqual(['gemini', 'groq', 'offline']);
+    for (const { provider, tokens, budgetTokens, estimatedCostUsd, leftOut } of json.providers.slice(0, 2)) {
+      expect(tokens).toBeGreaterThan(500);
+      expect(tokens).toBeLessThanOrEqual(budgetTokens);
+      expect(estimatedCostUsd).toBeGreaterThan(0);
+      expect(leftOut).toContain(`${provider.toUpperCase()}_API_KEY`);
+    }
+    const [{ file, lines, score, evidence }] = json.suspects;
+    expect([typeof file, lines.length, typeof score, evidence.length > 0]).toEqual(['string', 2, 'number', true]);
   }, 30_000);
 });
 

@@ -38,4 +38,26 @@ describe('minimising', () => {
     const smallest = await minimize(repair, task, judge, () => false);
     expect(sourceOf(smallest.project)).toBe(text('ONE', 'x', 'y', 'z', 'TWO', 'p', 'q', 'r', 'three'));
   });
+
+  it('keeps what tests need that came to light only when their file loaded', async () => {
+    const withHidden = (source: string) => {
+      const report = reportFor(source);
+      const hidden = sketchReport({
+        name: 'hidden',
+        file: 'load.test.js',
+        status: source.includes('THREE') ? 'passed' : 'failed',
+      });
+      return source.includes('ONE') ? { ...report, results: [...report.results, ...hidden.results] } : report;
+    };
+    const strictJudge: Judge = async (patch, current) => {
+      const applied = applyEdits(current.project, patch.edits);
+      if (applied.kind === 'invalid') throw new Error(applied.reason);
+      return { project: applied.project, verdict: verdictOf(current, withHidden(sourceOf(applied.project))) };
+    };
+    const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
+    const patches = [{ edits: [], rationale: 'all', origin }];
+    const repair = { kind: 'partial', project: after, patches, after: withHidden(sourceOf(after)) } as const;
+    const smallest = await minimize(repair, task, strictJudge, () => false);
+    expect(sourceOf(smallest.project)).toBe(sourceOf(after));
+  });
 });

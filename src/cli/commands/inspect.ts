@@ -1,7 +1,22 @@
 import { ARCHIVE_LIMIT_NAMES, RUN_OPTIONS } from '../option-table.ts';
 import type { CommandSpec } from './command-spec.ts';
 
-const SHARED = new Set(['report', 'format', 'providers', 'test-command', 'json', ...ARCHIVE_LIMIT_NAMES]);
+const SHARED = new Set([
+  'report',
+  'format',
+  'providers',
+  'offline',
+  'model',
+  'specification',
+  'test-command',
+  'install-command',
+  'install',
+  'timeout',
+  'test-timeout',
+  'sandbox',
+  'json',
+  ...ARCHIVE_LIMIT_NAMES,
+]);
 
 export const inspect: CommandSpec = {
   name: 'inspect',
