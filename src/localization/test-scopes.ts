@@ -1,6 +1,6 @@
 import type { TestResult } from '../domain/test-report.ts';
 import { findTest, isTestCallee, isTestFunction } from '../syntax/test-blocks.ts';
-import type { CodeUnit } from './code-units.ts';
+import { type CodeUnit, contains, unitsOf } from './code-units.ts';
 import type { SourceFile, SourceIndex } from './source-index.ts';
 
 /** The part of a test file that one test runs. */
@@ -16,6 +16,17 @@ export interface TestScope {
 export function isTestUnit(unit: CodeUnit): boolean {
   const name = unit.name ?? '';
   return unit.kind === 'block' ? isTestCallee(name.split('(', 1)[0] ?? '') : isTestFunction(name);
+}
+
+/** Whether a unit is a test, or serves tests, among the sources themselves: Rust's `mod tests` and `#[test]`. */
+export function isInlineTest(unit: CodeUnit): boolean {
+  if (unit.file.language !== 'rust' || unit.kind === 'module') return false;
+  const around = unitsOf(unit.file).filter((outer) => contains(outer, unit));
+  return around.some(
+    (outer) =>
+      (outer.kind === 'class' && /^tests?$/.test(outer.name ?? '')) ||
+      /^(#\[[^\n]*\s*)*#\[(\w+::)*(test|cfg\(test\))/.test(unit.file.text.slice(outer.startIndex, outer.endIndex)),
+  );
 }
 
 /** Finds a test in its file; null when the file is not known or cannot be parsed. */

@@ -1,5 +1,6 @@
 import { type CodeUnit, moduleUnit, unitsOf } from './code-units.ts';
-import type { ResolvedImport, SourceFile, SourceIndex } from './source-index.ts';
+import type { ResolvedImport } from './resolved-imports.ts';
+import type { SourceFile, SourceIndex } from './source-index.ts';
 
 /** How many re-exports and base classes are followed. */
 const MOST_HOPS = 6;
@@ -20,9 +21,15 @@ function localNamesIn(file: SourceFile): Map<string, CodeUnit> {
   const units = unitsOf(file).filter((unit) => unit.kind !== 'block' && unit.kind !== 'module');
   const classes = new Set(units.flatMap((unit) => (unit.kind === 'class' ? [unit.name] : [])));
   const names = new Map<string, CodeUnit>();
-  for (const nested of [false, true]) {
+  const passes: readonly ((unit: CodeUnit) => boolean)[] = [
+    (unit) => unit.parent === null,
+    (unit) => unit.parent !== null && !classes.has(unit.parent),
+    // Ruby's classes live in modules, others' in classes.
+    (unit) => unit.kind === 'class' || unit.kind === 'variable',
+  ];
+  for (const isOffered of passes) {
     for (const unit of units) {
-      const fits = nested ? unit.parent !== null && !classes.has(unit.parent) : unit.parent === null;
+      const fits = isOffered(unit);
       if (fits && unit.name !== null && !names.has(unit.name)) names.set(unit.name, unit);
     }
   }
@@ -38,7 +45,7 @@ export function inMember(index: SourceIndex, unit: CodeUnit, inner: readonly str
 
 /** Own or inherited member of a class or object. */
 export function memberOf(index: SourceIndex, owner: CodeUnit, name: string, hops: number): CodeUnit | null {
-  const names = name === 'constructor' ? ['constructor', '__init__'] : [name];
+  const names = constructorNames(owner, name);
   const own = unitsOf(owner.file).find(
     (unit) => unit.parent === owner.name && unit.name !== null && names.includes(unit.name) && unit.kind !== 'block',
   );
@@ -56,13 +63,32 @@ export function memberOf(index: SourceIndex, owner: CodeUnit, name: string, hops
 
 /** A class was asked for and its constructor came: go back to the class. */
 function classOf(unit: CodeUnit): CodeUnit {
-  if (unit.name !== 'constructor' && unit.name !== '__init__') return unit;
+  if (unit.name === null || !CONSTRUCTORS.includes(unit.name)) return unit;
   return unitsOf(unit.file).find((other) => other.kind === 'class' && other.name === unit.parent) ?? unit;
 }
 
-/** Names in the head of a class: `class A extends B`, `class A(B, C):`. */
+const CONSTRUCTORS = ['constructor', '__init__', '__construct', 'initialize'];
+
+/** A class's constructor goes by several names; in Java, C# and C++ by that of the class, and Ruby calls it `new`. */
+function constructorNames(owner: CodeUnit, name: string): readonly string[] {
+  const makes = name === 'constructor' || (name === 'new' && owner.file.language === 'ruby');
+  return makes ? [...CONSTRUCTORS, ...(owner.name === null ? [] : [owner.name])] : [name];
+}
+
+/** Names in the head of a class: `class A extends B`, `class A(B, C):`, `class A < B`, `class A : public B`. */
 function basesOf(unit: CodeUnit): string[] {
-  const head = unit.file.code.slice(unit.startIndex, unit.endIndex).split(/[{:]/, 1)[0] ?? '';
+  const code = unit.file.code.slice(unit.startIndex, unit.endIndex);
+  if (/^(ruby|cpp|csharp|rust)$/.test(unit.file.language)) {
+    const [, heads = ''] = /^[^\n{]*?(?:<|(?<!:):(?!:))\s*([^\n{;]*)/.exec(code) ?? [];
+    return heads.split(',').flatMap(
+      (head) =>
+        head
+          .replace(/<.*$/, '')
+          .match(/\w+\s*$/)?.[0]
+          .trim() ?? [],
+    );
+  }
+  const head = code.split(/[{:]/, 1)[0] ?? '';
   return [...head.matchAll(/(?:\bextends\s+|[(,]\s*)([\p{L}_$][\p{L}\p{N}_$]*)/gu)].map((match) => match[1] ?? '');
 }
 

@@ -342,13 +342,13 @@ describe('what is never a suspect', () => {
 
 it('names whole files of languages that it cannot parse', async () => {
   const project = memoryProject({
-    'pkg/sum.go': 'package pkg\n\nfunc Sum(a, b int) int {\n\treturn a - b\n}\n',
-    'pkg/sum_test.go': 'package pkg\n',
+    'pkg/Sum.kt': 'package pkg\n\nfun sum(a: Int, b: Int): Int {\n  return a - b\n}\n',
+    'pkg/SumTest.kt': 'package pkg\n',
   });
   const suspects = await ranked(project, [
-    testResult('pkg/sum_test.go', ['TestSum'], { failure: failure('got -1', { frames: [frame('pkg/sum.go', 4)] }) }),
+    testResult('pkg/SumTest.kt', ['sums'], { failure: failure('got -1', { frames: [frame('pkg/Sum.kt', 4)] }) }),
   ]);
-  expect(suspects[0]).toMatchObject({ file: 'pkg/sum.go', startLine: 4, symbol: null });
+  expect(suspects[0]).toMatchObject({ file: 'pkg/Sum.kt', startLine: 4, symbol: null });
 });
 
 it('takes coverage of each test when it is given', async () => {

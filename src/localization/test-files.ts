@@ -1,0 +1,50 @@
+import { filePaths, type Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
+import { isForeignPath, isTestPath } from '../shared/project-path.ts';
+import { decodeSource } from '../shared/source-text.ts';
+import { withTestFiles } from '../shared/test-files.ts';
+
+/** Definitions of functions in the languages whose tests are functions. */
+const FUNCTION =
+  /\b(?:func|fn|def|function|void|Task|TEST(?:_[FP])?\s*\(\s*\w+\s*,)\s*(?:\([^)\n]*\)\s*)?([A-Za-z_]\w*[?!]?)/g;
+
+/**
+ * The tests with their files, where reports tell only names: by a frame in a test file, by the file that holds the
+ * test's title, by the file that defines a function of its name (of several the one whose path has most of the name).
+ */
+export function locatedTests(project: Project, tests: readonly TestResult[]): TestResult[] {
+  const byFrame = tests.map((test) => (test.file === null ? { ...test, file: frameFile(test) } : test));
+  if (byFrame.every((test) => test.file !== null)) return byFrame;
+  const byTitle = withTestFiles(project, byFrame);
+  if (byTitle.every((test) => test.file !== null)) return byTitle;
+  const definers = definersIn(project);
+  return byTitle.map((test) => (test.file === null ? { ...test, file: definingFile(definers, test) } : test));
+}
+
+function frameFile({ failure }: TestResult): string | null {
+  const frames = failure?.frames.filter((frame) => frame.inProject && frame.file !== null) ?? [];
+  return frames.find((frame) => frame.isTest || isTestPath(frame.file ?? ''))?.file ?? null;
+}
+
+/** Files by the names of the functions that they define; Rust's tests are in the sources. */
+function definersIn(project: Project): Map<string, string[]> {
+  const definers = new Map<string, string[]>();
+  for (const path of filePaths(project)) {
+    if ((!isTestPath(path) && !path.endsWith('.rs')) || isForeignPath(path)) continue;
+    const entry = project.entries.get(path);
+    const text = entry === undefined ? '' : (decodeSource(entry.bytes())?.text ?? '');
+    for (const name of new Set([...text.matchAll(FUNCTION)].map((match) => match[1] ?? '')))
+      definers.set(name, [...(definers.get(name) ?? []), path]);
+  }
+  return definers;
+}
+
+function definingFile(definers: ReadonlyMap<string, readonly string[]>, test: TestResult): string | null {
+  const words = [...test.namePath, test.name].flatMap((name) => name.match(/\w+[?!]?/g) ?? []);
+  const candidates = words.toReversed().flatMap((word) => definers.get(word) ?? []);
+  const rating = (path: string) => words.filter((word) => path.toLowerCase().includes(word.toLowerCase())).length;
+  return candidates.reduce<string | null>(
+    (best, path) => (best === null || rating(path) > rating(best) ? path : best),
+    null,
+  );
+}
