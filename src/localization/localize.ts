@@ -17,6 +17,7 @@ import { withOriginalPlaces } from './source-maps.ts';
 import { suspectFiles } from './suspect-files.ts';
 import { locatedTests } from './test-files.ts';
 import { isInlineTest } from './test-scopes.ts';
+import { unreachedFiles } from './unreached-files.ts';
 import { wordFindings } from './word-findings.ts';
 
 export interface LocalizationInput {
@@ -27,9 +28,6 @@ export interface LocalizationInput {
   /** Lines that each test ran, where the runner told; by test id. */
   readonly coverage?: CoverageByTest;
 }
-
-/** Files that are looked at when the failing tests lead to none, in the project's order. */
-const MOST_UNREACHED = 150;
 
 /**
  * Ranks the places of the project that may hold the fault, most suspicious first, at most 50. Places are statements
@@ -47,7 +45,7 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
   const pointed = [...frameFindings(index, suspects, failing), ...printedFrameFindings(index, suspects, failing)];
   const distances = importDistances(index, roots);
   const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file)])];
-  if (!known.some((path) => suspects.has(path))) known.push(...[...suspects].slice(0, MOST_UNREACHED));
+  if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(project, suspects, failing));
   const reach = createReachFinder(index, createReferenceResolver(index, known));
   const called = callFindings(index, suspects, reach, failing, baseline);
   const findings: Finding[] = [

@@ -15,10 +15,20 @@ const FUNCTION =
 export function locatedTests(project: Project, tests: readonly TestResult[]): TestResult[] {
   const byFrame = tests.map((test) => (test.file === null ? { ...test, file: frameFile(test) } : test));
   if (byFrame.every((test) => test.file !== null)) return byFrame;
-  const byTitle = withTestFiles(project, byFrame);
-  if (byTitle.every((test) => test.file !== null)) return byTitle;
+  // Some reports have thousands of assertions of a few names.
+  const nameless = new Map(byFrame.filter((test) => test.file === null).map((test) => [keyOf(test), test]));
   const definers = definersIn(project);
-  return byTitle.map((test) => (test.file === null ? { ...test, file: definingFile(definers, test) } : test));
+  const files = new Map(
+    withTestFiles(project, [...nameless.values()]).map((test) => [
+      keyOf(test),
+      test.file ?? definingFile(definers, test),
+    ]),
+  );
+  return byFrame.map((test) => (test.file === null ? { ...test, file: files.get(keyOf(test)) ?? null } : test));
+}
+
+function keyOf({ namePath, name }: TestResult): string {
+  return JSON.stringify([namePath, name]);
 }
 
 function frameFile({ failure }: TestResult): string | null {

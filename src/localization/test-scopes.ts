@@ -1,5 +1,5 @@
 import type { TestResult } from '../domain/test-report.ts';
-import { findTest, isTestCallee, isTestFunction } from '../syntax/test-blocks.ts';
+import { findTest, isTestCallee, isTestFunction, type TestPlace } from '../syntax/test-blocks.ts';
 import { type CodeUnit, contains, unitsOf } from './code-units.ts';
 import type { SourceFile, SourceIndex } from './source-index.ts';
 
@@ -33,7 +33,23 @@ export function isInlineTest(unit: CodeUnit): boolean {
 export function testScope(index: SourceIndex, test: TestResult): TestScope | null {
   const file = test.file === null ? null : index.source(test.file);
   if (file === null) return null;
-  const place = test.failure?.kind === 'load' ? null : findTest(file, test);
+  const place = test.failure?.kind === 'load' ? null : foundTest(file, test);
   if (place === null) return { file, ranges: [{ startIndex: 0, endIndex: file.text.length }], exact: false };
   return { file, ranges: [...place.own, ...place.hooks], exact: true };
+}
+
+const found = new WeakMap<SourceFile, Map<string, TestPlace | null>>();
+
+/** Looks a test up once, however often a report names it: one that lists assertions does so for each. */
+function foundTest(file: SourceFile, test: TestResult): TestPlace | null {
+  const known = found.get(file) ?? new Map<string, TestPlace | null>();
+  found.set(file, known);
+  const frameLine = test.failure?.frames.find((frame) => frame.file === test.file && frame.line !== null)?.line;
+  const key = JSON.stringify([test.namePath, test.name, test.line, test.line === null ? frameLine : null]);
+  let place = known.get(key);
+  if (place === undefined) {
+    place = findTest(file, test);
+    known.set(key, place);
+  }
+  return place;
 }

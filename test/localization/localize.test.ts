@@ -380,6 +380,22 @@ it('still ranks something when the report names no file', async () => {
   expect(suspects.slice(0, 5).map((suspect) => suspect.file)).toContain('src/tax.js');
 });
 
+it('looks where names point when the test reaches no source that can be followed', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`lib/part${index}.js`, `exports.part = () => ${index};\n`]),
+  );
+  const project = memoryProject({
+    ...files,
+    'lib/rounding.js': 'exports.round = (value) => Math.floor(value);\n',
+    'test/all.test.js':
+      "const rounding = require(['..', 'lib', 'rounding'].join('/'));\nit('rounds', () => {\n  expect(rounding.round(1.6)).toBe(2);\n});\n",
+  });
+  const suspects = await ranked(project, [
+    testResult('test/all.test.js', ['rounds'], { failure: failure('expected 1 to be 2') }),
+  ]);
+  expect(suspects[0]).toMatchObject({ file: 'lib/rounding.js', symbol: 'round' });
+});
+
 it('ends at 50 places', async () => {
   const functions = Array.from({ length: 90 }, (_, index) => `exports.f${index} = () => ${index};\n`).join('');
   const calls = Array.from({ length: 90 }, (_, index) => `  lib.f${index}();\n`).join('');
