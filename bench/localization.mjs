@@ -61,8 +61,10 @@ async function measured(name, at) {
   const failing = failedTests(report);
   if (failing.length === 0) throw new Error('the report has no failure');
   const read = performance.now();
+  const before = process.cpuUsage();
   const suspects = await localize({ project, failing, baseline: report });
   const found = performance.now();
+  const { user, system } = process.cpuUsage(before);
   const task = { project, failing, baseline: report, suspects };
   const prompts = [];
   for (const budgetTokens of BUDGETS)
@@ -81,7 +83,12 @@ async function measured(name, at) {
     symbolShown: prompts.map(({ pieces }) => wanted.some((range) => shows(pieces, range.file, range.start, range.end))),
     lineShown: prompts.map(({ pieces }) => wanted.some(({ file, line }) => shows(pieces, file, line, line))),
     tokens: prompts.map((prompt) => prompt.tokens),
-    seconds: { report: (read - begun) / 1000, localize: (found - read) / 1000, prompts: (built - found) / 1000 },
+    seconds: {
+      report: (read - begun) / 1000,
+      localize: (found - read) / 1000,
+      processor: (user + system) / 1e6,
+      prompts: (built - found) / 1000,
+    },
     repomix: withRepomix ? repomixTokens(archive, `${name.replace(/-\d+$/, '')}`) : null,
   };
 }
@@ -173,7 +180,8 @@ function print(all) {
   for (const [label, value] of Object.entries(table)) console.log(cells([label, ...BUDGETS.map((_, at) => value(at))]));
   if (withRepomix) console.log(cells(['repomix, median', median(all.flatMap((row) => row.repomix ?? []))]));
   const seconds = (part) => all.map((row) => row.seconds[part]);
-  for (const part of ['report', 'localize', 'prompts'])
+  // Of a busy machine only the processor's seconds tell something.
+  for (const part of ['report', 'localize', 'processor', 'prompts'])
     console.log(
       cells([
         `seconds: ${part}`,

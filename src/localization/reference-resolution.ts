@@ -53,8 +53,10 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
 
   const named = (file: SourceFile, name: string, inner: readonly string[], hops: number): CodeUnit | null => {
     const local = localUnit(file, name);
-    if (local !== null) return inMember(index, local, inner, hops);
     const bindings = file.imports.filter((one) => one.local === name && one.file !== null);
+    // `const m = require('./m')` is a variable too, but means what it imports.
+    const isOwn = local !== null && (local.kind !== 'variable' || bindings.length === 0);
+    if (isOwn) return inMember(index, local, inner, hops);
     const found = bindings.map((binding) => imported(index, binding, inner, hops));
     // A package of several files binds one name to all of them.
     return found.find((unit) => unit !== null && unit.kind !== 'module') ?? found[0] ?? null;

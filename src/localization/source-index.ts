@@ -1,4 +1,4 @@
-import type { Project } from '../domain/project.ts';
+import type { Project, ProjectEntry } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { type CallBlock, callBlocksOf } from '../syntax/call-blocks.ts';
 import { importsOf } from '../syntax/imports.ts';
@@ -89,16 +89,33 @@ function textOf(project: Project, path: string): string | null {
   return decodeSource(entry.bytes())?.text ?? null;
 }
 
+/** What a file's own text tells, whatever project it is in. */
+type ParsedFile = Omit<SourceFile, 'imports'> & { readonly imports: readonly ImportBinding[] };
+
+/** Versions of a project share the entries that did not change, and a run localizes several versions. */
+const parsedFiles = new WeakMap<ProjectEntry, ParsedFile>();
+
 function readSource(project: Project, path: string, parsers: ReadonlyMap<LanguageId, SourceParser>): SourceFile | null {
   const language = languageOf(path);
   const parser = language === null ? undefined : parsers.get(language);
-  const text = textOf(project, path);
-  if (language === null || parser === undefined || text === null) return null;
+  const entry = project.entries.get(path);
+  if (language === null || parser === undefined || entry === undefined) return null;
+  let file = parsedFiles.get(entry);
+  if (file === undefined) {
+    const text = textOf(project, path);
+    if (text === null) return null;
+    file = parseFile(path, language, text, parser);
+    parsedFiles.set(entry, file);
+  }
+  return { ...file, imports: resolvedImports(project, path, language, file.code, file.imports) };
+}
+
+function parseFile(path: string, language: LanguageId, text: string, parser: SourceParser): ParsedFile {
   const parsed = parser(text);
   try {
     const { code, literals } = codeOnly(parsed);
     const lineStarts = lineStartsOf(text);
-    const imports = resolvedImports(project, path, language, code, importsOf(parsed));
+    const imports = importsOf(parsed);
     return {
       path,
       language,

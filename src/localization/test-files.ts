@@ -18,10 +18,11 @@ export function locatedTests(project: Project, tests: readonly TestResult[]): Te
   // Some reports have thousands of assertions of a few names.
   const nameless = new Map(byFrame.filter((test) => test.file === null).map((test) => [keyOf(test), test]));
   const definers = definersIn(project);
+  const titles = titlesIn(project);
   const files = new Map(
     withTestFiles(project, [...nameless.values()]).map((test) => [
       keyOf(test),
-      test.file ?? definingFile(definers, test),
+      test.file ?? definingFile(definers, test) ?? titleFile(titles, test),
     ]),
   );
   return byFrame.map((test) => (test.file === null ? { ...test, file: files.get(keyOf(test)) ?? null } : test));
@@ -34,6 +35,26 @@ function keyOf({ namePath, name }: TestResult): string {
 function frameFile({ failure }: TestResult): string | null {
   const frames = failure?.frames.filter((frame) => frame.inProject && frame.file !== null) ?? [];
   return frames.find((frame) => frame.isTest || isTestPath(frame.file ?? ''))?.file ?? null;
+}
+
+const TITLE = /\(\s*(['"`])((?:(?!\1)[^\\\n]){3,200})\1\s*,/g;
+
+/** Files by the texts that calls in them begin with: titles of tests and suites. null when several files have one. */
+function titlesIn(project: Project): Map<string, string | null> {
+  const titles = new Map<string, string | null>();
+  for (const path of filePaths(project)) {
+    if (!isTestPath(path) || isForeignPath(path)) continue;
+    const entry = project.entries.get(path);
+    const text = entry === undefined ? '' : (decodeSource(entry.bytes())?.text ?? '');
+    for (const title of new Set([...text.matchAll(TITLE)].map((match) => match[2] ?? '')))
+      titles.set(title, titles.has(title) ? null : path);
+  }
+  return titles;
+}
+
+/** TAP names assertions, so that the title is that of the test or suite around. */
+function titleFile(titles: ReadonlyMap<string, string | null>, { namePath }: TestResult): string | null {
+  return namePath.toReversed().flatMap((name) => titles.get(name) ?? [])[0] ?? null;
 }
 
 /** Files by the names of the functions that they define; Rust's tests are in the sources. */

@@ -165,16 +165,21 @@ function knownAs(
   hops: number,
 ): CodeUnit | null {
   const local = localUnit(file, name);
-  if (local !== null) return inMember(index, local, inner, hops + 1);
   const binding = file.imports.find((one) => one.local === name && one.file !== null && one.file !== file.path);
+  if (local !== null && (local.kind !== 'variable' || binding === undefined))
+    return inMember(index, local, inner, hops + 1);
   return binding === undefined ? null : imported(index, binding, inner, hops + 1);
 }
+
+const DEFAULT_EXPORTS = ['export\\s+default\\s+', 'module\\.exports\\s*=\\s*(?:exports\\s*=\\s*)?'].map(
+  (head) => new RegExp(`\\b${head}(?:new\\s+|class\\s+|(?:async\\s+)?function\\s*\\*?\\s*)?([\\w$]+)`, 'g'),
+);
 
 /** Names under which the file itself knows what it exports as `name`: `export { a as name }`, `module.exports = a`. */
 function localNamesOf(file: SourceFile, name: string): string[] {
   const patterns =
     name === 'default'
-      ? [/\bexport\s+default\s+(?:new\s+)?([\w$]+)/g, /\bmodule\.exports\s*=\s*(?:exports\s*=\s*)?(?:new\s+)?([\w$]+)/g]
+      ? DEFAULT_EXPORTS
       : [
           new RegExp(`\\b([\\w$]+)\\s+as\\s+${escaped(name)}\\b`, 'g'),
           new RegExp(`[{,\\s]${escaped(name)}\\s*:\\s*([\\w$]+)`, 'g'),

@@ -52,7 +52,8 @@ export function findTest(outline: TestFileOutline, test: TestResult): TestPlace 
   return byFunctionName(outline, test) ?? byTitles(outline, test) ?? byLine(outline, test);
 }
 
-function byTitles({ blocks }: TestFileOutline, test: TestResult): TestPlace | null {
+function byTitles(outline: TestFileOutline, test: TestResult): TestPlace | null {
+  const { blocks } = outline;
   const names = test.namePath.length > 0 ? test.namePath : [test.name];
   const tests = blocks.filter((block) => TEST_CALLEE.test(block.callee) && block.title !== null);
   const rated = tests.map((block) => ({ block, rating: titleRating(block, names) }));
@@ -62,7 +63,8 @@ function byTitles({ blocks }: TestFileOutline, test: TestResult): TestPlace | nu
   const best = Math.max(0, ...fitting.map(({ rating }) => rating));
   const matches = fitting.filter(({ rating }) => rating === best).map(({ block }) => block);
   const own = preferCovering(matches, test.line);
-  if (own.length === 0) return null;
+  // TAP names assertions: the test is what is around them.
+  if (own.length === 0) return names.length < 2 ? null : byTitles(outline, { ...test, namePath: names.slice(0, -1) });
   const hooks = blocks.filter(
     ({ callee, parent }) => HOOK_CALLEE.test(callee) && own.some((one) => parent === null || isInside(one, parent)),
   );

@@ -159,6 +159,24 @@ describe('report', () => {
   expect(symbols.indexOf('names')).toBeGreaterThan(3);
 });
 
+it('follows named functions that are the whole export, from assertions that only their test names', async () => {
+  const project = memoryProject({
+    'lib/total.js':
+      "var vat = require('./vat');\nmodule.exports = function total(net) {\n  return net + vat(net);\n};\n",
+    'lib/vat.js': 'module.exports = function vat(net) {\n  return net * 2;\n};\n',
+    'lib/count.js': 'module.exports = function count(list) {\n  return list.length;\n};\n',
+    'test/all.js':
+      "var test = require('tape');\nvar total = require('../lib/total');\nvar count = require('../lib/count');\n\ntest('counts', function (t) {\n  t.equal(count([1]), 1);\n  t.end();\n});\n\ntest('adds up', function (t) {\n  t.equal(total(5), 6);\n  t.end();\n});\n",
+  });
+  const unplaced = (namePath: readonly string[], more = {}) => ({ ...testResult('', namePath, more), file: null });
+  const suspects = await ranked(project, [
+    unplaced(['counts', 'should be strictly equal']),
+    unplaced(['adds up', 'should be strictly equal'], { failure: failure('expected 6, got 15') }),
+  ]);
+  expect(suspects[0]).toMatchObject({ file: 'lib/total.js', symbol: 'total' });
+  expect(suspects.slice(0, 3).map(({ symbol }) => symbol)).toContain('vat');
+});
+
 it('follows TypeScript re-exports, path aliases and inheritance', async () => {
   const project = memoryProject({
     'tsconfig.json': '{"compilerOptions":{"paths":{"@geo/*":["./src/*"]}}}',
