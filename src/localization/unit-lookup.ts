@@ -1,3 +1,4 @@
+import { languageById } from '../syntax/languages.ts';
 import { type CodeUnit, moduleUnit, unitsOf } from './code-units.ts';
 import type { ResolvedImport } from './resolved-imports.ts';
 import type { SourceFile, SourceIndex } from './source-index.ts';
@@ -140,7 +141,9 @@ function exportedOrNull(
   if (hops > MOST_HOPS) return null;
   const own = knownAs(index, file, name, inner, hops);
   if (own !== null) return own;
-  for (const local of localNamesOf(file, name)) {
+  // Only modules of JavaScript give what they export another name.
+  const others = languageById(file.language).family === 'javascript' ? localNamesOf(file, name) : [];
+  for (const local of others) {
     const unit = knownAs(index, file, local, inner, hops);
     if (unit !== null) return unit;
   }
