@@ -22,7 +22,9 @@ export function importFindings(
     const detail = `The failing test file ${how}${isSubject ? ', which bears its name' : ''}.`;
     const source = isSubject ? 'subject' : 'import';
     return unitsOf(file).map((unit): Finding => {
-      return { source, kind: 'import', file: path, unit, line: null, strength: isSubject ? 1 : strength, detail };
+      // Faults are in functions more than in heads of classes and modules.
+      const share = unit.kind === 'function' || unit.kind === 'block' ? 1 : 0.5;
+      return { source, kind: 'import', file: path, unit, line: null, strength: isSubject ? share : strength, detail };
     });
   });
 }
