@@ -17,6 +17,7 @@ const WEIGHTS: Readonly<Record<FindingSource, number>> = {
   'error-kind': 0.45,
   words: 0.55,
   import: 0.15,
+  subject: 0.18,
 };
 
 const MOST_LOCATIONS = 50;

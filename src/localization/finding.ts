@@ -9,6 +9,7 @@ export type FindingSource =
   | 'name'
   | 'calls'
   | 'import'
+  | 'subject'
   | 'words'
   | 'coverage'
   | 'error-kind';

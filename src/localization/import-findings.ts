@@ -17,11 +17,14 @@ export function importFindings(
     const file = suspects.has(path) ? index.source(path) : null;
     if (file === null || distance === 0) return [];
     const isSubject = subjects.has(stemOf(path));
-    const strength = isSubject ? 1 : 0.6 / distance;
+    const strength = 0.6 / distance;
     const how = distance === 1 ? 'imports this file' : `reaches this file in ${distance} imports`;
     const detail = `The failing test file ${how}${isSubject ? ', which bears its name' : ''}.`;
+    const source = isSubject ? 'subject' : 'import';
     return unitsOf(file).map((unit): Finding => {
-      return { source: 'import', kind: 'import', file: path, unit, line: null, strength, detail };
+      // Faults are in functions more than in heads of classes and modules.
+      const share = unit.kind === 'function' || unit.kind === 'block' ? 1 : 0.5;
+      return { source, kind: 'import', file: path, unit, line: null, strength: isSubject ? share : strength, detail };
     });
   });
 }
@@ -62,7 +65,8 @@ export function timeoutFindings(reached: readonly Finding[], failing: readonly T
 function subjectOf(testFile: string): string {
   return stemOf(testFile)
     .replace(/[._-](test|tests|spec|unit)$/i, '')
-    .replace(/^tests?[._-]/i, '');
+    .replace(/^(tests?|spec)[._-]/i, '')
+    .replace(/(?<=[a-z0-9])tests?$/, '');
 }
 
 function stemOf(path: string): string {

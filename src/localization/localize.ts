@@ -1,7 +1,7 @@
 import type { Project } from '../domain/project.ts';
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
-import { withTestFiles } from '../shared/test-files.ts';
+import { familyOf, type SourceFamily } from '../syntax/languages.ts';
 import { callFindings } from './call-findings.ts';
 import { combineFindings } from './combine.ts';
 import { type CoverageByTest, coverageFindings } from './coverage-findings.ts';
@@ -13,7 +13,11 @@ import { nameFindings } from './name-findings.ts';
 import { createReachFinder } from './reach.ts';
 import { createReferenceResolver } from './reference-resolution.ts';
 import { createSourceIndex } from './source-index.ts';
+import { withOriginalPlaces } from './source-maps.ts';
 import { suspectFiles } from './suspect-files.ts';
+import { locatedTests } from './test-files.ts';
+import { isInlineTest } from './test-scopes.ts';
+import { unreachedFiles } from './unreached-files.ts';
 import { wordFindings } from './word-findings.ts';
 
 export interface LocalizationInput {
@@ -25,24 +29,23 @@ export interface LocalizationInput {
   readonly coverage?: CoverageByTest;
 }
 
-/** Files that are looked at when the failing tests lead to none, in the project's order. */
-const MOST_UNREACHED = 150;
-
 /**
  * Ranks the places of the project that may hold the fault, most suspicious first, at most 50. Places are statements
  * that something points at, functions, methods, classes, handlers, and heads of modules; of a language that autofix
  * cannot parse whole files. Tests, configuration and installed packages are never among them.
  */
 export async function localize(input: LocalizationInput): Promise<SuspiciousLocation[]> {
-  const { project, baseline, coverage } = input;
-  const failing = withTestFiles(project, input.failing);
-  const index = await createSourceIndex(project);
+  const { project, coverage } = input;
+  const failing = locatedTests(project, await withOriginalPlaces(project, input.failing));
+  const results = locatedTests(project, await withOriginalPlaces(project, input.baseline.results));
+  const baseline = { ...input.baseline, results };
   const suspects = suspectFiles(project, failing, baseline);
+  const index = await createSourceIndex(project, familiesOf(failing, suspects));
   const roots = [...new Set(failing.flatMap((test) => (test.file === null ? [] : [test.file])))];
   const pointed = [...frameFindings(index, suspects, failing), ...printedFrameFindings(index, suspects, failing)];
   const distances = importDistances(index, roots);
   const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file)])];
-  if (!known.some((path) => suspects.has(path))) known.push(...[...suspects].slice(0, MOST_UNREACHED));
+  if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(project, suspects, failing));
   const reach = createReachFinder(index, createReferenceResolver(index, known));
   const called = callFindings(index, suspects, reach, failing, baseline);
   const findings: Finding[] = [
@@ -56,5 +59,15 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
     ...timeoutFindings(called, failing),
     ...(coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage)),
   ];
-  return combineFindings(index, findings);
+  return combineFindings(
+    index,
+    findings.filter(({ unit }) => unit === null || !isInlineTest(unit)),
+  );
+}
+
+/** Languages of the files that the failing tests name; when they name none, of all files that may hold the fault. */
+function familiesOf(failing: readonly TestResult[], suspects: ReadonlySet<string>): Set<SourceFamily | null> {
+  const named = failing.flatMap((test) => [test.file, ...(test.failure?.frames ?? []).map((frame) => frame.file)]);
+  const own = new Set(named.map((file) => (file === null ? null : familyOf(file))).filter((family) => family !== null));
+  return own.size > 0 ? own : new Set([...suspects].map(familyOf));
 }

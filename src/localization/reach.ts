@@ -47,16 +47,31 @@ export interface ReachFinder {
 
 export function createReachFinder(index: SourceIndex, resolver: ReferenceResolver): ReachFinder {
   const graph = callGraph(index, resolver);
+  // Reports of assertions name one test many times.
+  const known = new Map<string, Reached[]>();
   return {
     fromTest(scope) {
-      const starts = [...startsOf(resolver, scope), { unit: moduleUnit(scope.file), cost: 1 }];
-      return walkFrom(graph, asEdges(graph, starts));
+      const key = [
+        scope.file.path,
+        ...scope.ranges.map(({ startIndex, endIndex }) => `${startIndex}-${endIndex}`),
+      ].join();
+      let reached = known.get(key);
+      if (reached === undefined) {
+        reached = reachedBy(scope);
+        known.set(key, reached);
+      }
+      return reached;
     },
     fromLines(file, startLine, endLine) {
       const ranges = [{ startIndex: file.startOf(startLine), endIndex: file.startOf(endLine + 1) }];
       return walkFrom(graph, asEdges(graph, startsOf(resolver, { file, ranges })));
     },
   };
+
+  function reachedBy(scope: TestScope): Reached[] {
+    const starts = [...startsOf(resolver, scope), { unit: moduleUnit(scope.file), cost: 1 }];
+    return walkFrom(graph, asEdges(graph, starts));
+  }
 }
 
 function callGraph(index: SourceIndex, resolver: ReferenceResolver): CallGraph {

@@ -1,3 +1,4 @@
+import type { LanguageId } from '../syntax/syntax-types.ts';
 import { type CodeUnit, referencesOf, unitsOf } from './code-units.ts';
 import { conftestFiles } from './import-graph.ts';
 import type { Reference } from './references.ts';
@@ -27,6 +28,10 @@ const BUILT_IN_MEMBERS = new Set(
   ).split(' '),
 );
 
+const OWN = /^(this|self|cls|super|\$this|static|parent|Self|base)$/;
+/** Languages in which a bare name may be a member of the class around it. */
+const IMPLICIT_THIS: ReadonlySet<LanguageId> = new Set<LanguageId>(['java', 'csharp', 'cpp', 'ruby']);
+
 /** Gives the units that a reference in `from` may mean. */
 export interface ReferenceResolver {
   resolve(file: SourceFile, from: CodeUnit | null, reference: Reference): readonly Target[];
@@ -48,17 +53,21 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
 
   const named = (file: SourceFile, name: string, inner: readonly string[], hops: number): CodeUnit | null => {
     const local = localUnit(file, name);
-    if (local !== null) return inMember(index, local, inner, hops);
-    const binding = file.imports.find((one) => one.local === name && one.file !== null);
-    if (binding !== undefined) return imported(index, binding, inner, hops);
-    return null;
+    const bindings = file.imports.filter((one) => one.local === name && one.file !== null);
+    // `const m = require('./m')` is a variable too, but means what it imports.
+    const isOwn = local !== null && (local.kind !== 'variable' || bindings.length === 0);
+    if (isOwn) return inMember(index, local, inner, hops);
+    const found = bindings.map((binding) => imported(index, binding, inner, hops));
+    // A package of several files binds one name to all of them.
+    return found.find((unit) => unit !== null && unit.kind !== 'module') ?? found[0] ?? null;
   };
 
   /** What the root of a chain is known to be, with its member when that is known too. */
   const certain = (file: SourceFile, from: CodeUnit | null, { root, members: inner }: Reference): CodeUnit | null => {
     if (root === null) return null;
-    if (/^(this|self|cls|super)$/.test(root)) return ownMember(index, file, from, inner);
-    return named(file, root, inner, 0) ?? fixture(index, file, root);
+    if (OWN.test(root)) return ownMember(index, file, from, inner);
+    const outside = named(file, root, inner, 0) ?? fixture(index, file, root);
+    return outside ?? (IMPLICIT_THIS.has(file.language) ? ownMember(index, file, from, [root, ...inner]) : null);
   };
 
   /** Methods that the last member of a chain may mean, when what it stands on is not known well enough. */

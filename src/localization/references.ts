@@ -1,5 +1,5 @@
 import { nodesOfType } from '../syntax/nodes.ts';
-import type { ParsedSource } from '../syntax/syntax-types.ts';
+import type { LanguageId, ParsedSource } from '../syntax/syntax-types.ts';
 
 /** One use of a name: `app.db.save(` has the root `app`, the members `db` and `save`, and is a call. */
 export interface Reference {
@@ -17,8 +17,15 @@ export interface Literal {
   readonly index: number;
 }
 
+const TEXT = [
+  ...['string_fragment', 'string_content', 'string_value', 'string_literal_content', 'raw_string_content'],
+  ...['interpreted_string_literal_content', 'raw_string_literal_content', 'heredoc_content', 'heredoc_body'],
+  ...['nowdoc_string', 'multiline_string_fragment', 'raw_string_literal', 'character', 'character_literal_content'],
+];
+
 const NO_CODE = [
-  ...['comment', 'string_fragment', 'string_content', 'escape_sequence', 'regex_pattern', 'jsx_text', 'html_comment'],
+  ...['comment', 'line_comment', 'block_comment', 'html_comment', 'escape_sequence', 'regex_pattern', 'jsx_text'],
+  ...['preproc_include', ...TEXT],
 ];
 
 /** The text with comments and the insides of strings blanked out, so that every offset stays. */
@@ -30,7 +37,7 @@ export function codeOnly(parsed: ParsedSource): { readonly code: string; readonl
     const { startIndex, endIndex } = node;
     if (startIndex < position) continue;
     const text = parsed.text.slice(startIndex, endIndex);
-    if (node.type === 'string_fragment' || node.type === 'string_content') literals.push({ text, index: startIndex });
+    if (TEXT.includes(node.type)) literals.push({ text, index: startIndex });
     parts.push(parsed.text.slice(position, startIndex), text.replace(/[^\n]/g, ' '));
     position = endIndex;
   }
@@ -39,32 +46,47 @@ export function codeOnly(parsed: ParsedSource): { readonly code: string; readonl
 }
 
 const NAME = /#?[\p{L}_$][\p{L}\p{N}_$]*/gu;
+const RUBY_NAME = /@{0,2}[\p{L}_][\p{L}\p{N}_]*[?!]?/gu;
+
+/** What stands between an object and its member. A dot joins texts in PHP; its `\\` only leads to the last name. */
+const ACCESS: Readonly<Partial<Record<LanguageId, readonly string[]>>> = {
+  ruby: ['.', '&.', '::'],
+  php: ['->', '?->', '::'],
+  rust: ['.', '::'],
+  c: ['.', '->', '::'],
+  cpp: ['.', '->', '::'],
+};
+const USUAL_ACCESS = ['.', '?.'];
 
 /** Every chain of names in code without comments and strings, in the order of the text. Declarations are among them. */
-export function referencesIn(code: string): Reference[] {
+export function referencesIn(code: string, language: LanguageId = 'javascript'): Reference[] {
+  const access = ACCESS[language] ?? USUAL_ACCESS;
   const references: Reference[] = [];
   let current: { root: string | null; members: string[]; call: boolean; index: number } | null = null;
   let end = 0;
-  for (const match of code.matchAll(NAME)) {
+  for (const match of code.matchAll(language === 'ruby' ? RUBY_NAME : NAME)) {
     const name = match[0];
-    const before = precedingDot(code, match.index);
-    if (before.dotted && current !== null && before.index === end && !current.call) current.members.push(name);
+    const before = precedingAccess(code, match.index, access);
+    if (before.dotted && current !== null && before.index === end && (!current.call || language === 'ruby'))
+      current.members.push(name);
     else if (before.dotted) current = { root: null, members: [name], call: false, index: match.index };
     else current = { root: name, members: [], call: false, index: match.index };
     if (references.at(-1) !== current) references.push(current);
     end = match.index + name.length;
-    current.call = startsCall(code, end);
+    // Ruby's calls need no parentheses.
+    current.call = startsCall(code, end) || (language === 'ruby' && current.members.length > 0);
   }
   return references;
 }
 
-/** Whether a member access leads to the name, and where what stands before its dot ends. */
-function precedingDot(code: string, start: number): { dotted: boolean; index: number } {
-  let index = skipBlanksBack(code, start);
-  if (code[index - 1] !== '.' || code[index - 2] === '.') return { dotted: false, index };
-  index--;
-  if (code[index - 1] === '?') index--;
-  return { dotted: true, index: skipBlanksBack(code, index) };
+/** Whether a member access leads to the name, and where what stands before it ends. */
+function precedingAccess(code: string, start: number, access: readonly string[]): { dotted: boolean; index: number } {
+  const index = skipBlanksBack(code, start);
+  const ends = access.filter((operator) => code.startsWith(operator, index - operator.length));
+  const longest = Math.max(0, ...ends.map((operator) => operator.length));
+  const isRange = code[index - 1] === '.' && code[index - 2] === '.';
+  if (longest === 0 || isRange) return { dotted: false, index };
+  return { dotted: true, index: skipBlanksBack(code, index - longest) };
 }
 
 function skipBlanksBack(code: string, from: number): number {

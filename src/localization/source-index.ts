@@ -1,19 +1,14 @@
-import type { Project } from '../domain/project.ts';
+import type { Project, ProjectEntry } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { type CallBlock, callBlocksOf } from '../syntax/call-blocks.ts';
 import { importsOf } from '../syntax/imports.ts';
-import { LANGUAGES, languageById, languageOf } from '../syntax/languages.ts';
-import { resolveImport } from '../syntax/module-resolution.ts';
+import { LANGUAGES, languageOf, type SourceFamily } from '../syntax/languages.ts';
 import { type LineRange, statementAt } from '../syntax/nodes.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
 import type { CodeSymbol, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
 import { codeOnly, type Literal, type Reference, referencesIn } from './references.ts';
-
-/** An import and the project file it reaches; null for what lies outside of the project. */
-export interface ResolvedImport extends ImportBinding {
-  readonly file: string | null;
-}
+import { type ResolvedImport, resolvedImports } from './resolved-imports.ts';
 
 /** What localization knows of one file. The tree itself is not kept. */
 export interface SourceFile {
@@ -49,11 +44,15 @@ const LARGEST_FILE = 400_000;
 /** Characters that are parsed for one ranking, about three seconds' worth; those asked for first count first. */
 const MOST_CHARACTERS = 3_000_000;
 
-/** Loads the parsers of the languages that the project has. */
-export async function createSourceIndex(project: Project): Promise<SourceIndex> {
+/** Loads the parsers of the languages that the files of the given families have, one after the other. */
+export async function createSourceIndex(
+  project: Project,
+  families: ReadonlySet<SourceFamily | null>,
+): Promise<SourceIndex> {
   const parsers = new Map<LanguageId, SourceParser>();
   const used = new Set([...project.entries.keys()].map(languageOf));
-  for (const { id } of LANGUAGES) if (used.has(id)) parsers.set(id, await createParser(id));
+  for (const { id, family } of LANGUAGES)
+    if (used.has(id) && families.has(family)) parsers.set(id, await createParser(id));
   const files = new Map<string, SourceFile | null>();
   let charactersLeft = MOST_CHARACTERS;
   const text = (path: string) => textOf(project, path);
@@ -90,19 +89,33 @@ function textOf(project: Project, path: string): string | null {
   return decodeSource(entry.bytes())?.text ?? null;
 }
 
+/** What a file's own text tells, whatever project it is in. */
+type ParsedFile = Omit<SourceFile, 'imports'> & { readonly imports: readonly ImportBinding[] };
+
+/** Versions of a project share the entries that did not change, and a run localizes several versions. */
+const parsedFiles = new WeakMap<ProjectEntry, ParsedFile>();
+
 function readSource(project: Project, path: string, parsers: ReadonlyMap<LanguageId, SourceParser>): SourceFile | null {
   const language = languageOf(path);
   const parser = language === null ? undefined : parsers.get(language);
-  const text = textOf(project, path);
-  if (language === null || parser === undefined || text === null) return null;
+  const entry = project.entries.get(path);
+  if (language === null || parser === undefined || entry === undefined) return null;
+  let file = parsedFiles.get(entry);
+  if (file === undefined) {
+    const text = textOf(project, path);
+    if (text === null) return null;
+    file = parseFile(path, language, text, parser);
+    parsedFiles.set(entry, file);
+  }
+  return { ...file, imports: resolvedImports(project, path, language, file.code, file.imports) };
+}
+
+function parseFile(path: string, language: LanguageId, text: string, parser: SourceParser): ParsedFile {
   const parsed = parser(text);
   try {
     const { code, literals } = codeOnly(parsed);
     const lineStarts = lineStartsOf(text);
-    const imports = importsOf(parsed).map((binding) => ({
-      ...binding,
-      file: resolveImport(project, path, binding, language),
-    }));
+    const imports = importsOf(parsed);
     return {
       path,
       language,
@@ -110,9 +123,9 @@ function readSource(project: Project, path: string, parsers: ReadonlyMap<Languag
       code,
       literals,
       symbols: symbolsOf(parsed),
-      blocks: languageById(language).family === 'javascript' ? callBlocksOf(parsed) : [],
+      blocks: callBlocksOf(parsed),
       imports,
-      references: usesIn(code, imports),
+      references: usesIn(code, language, imports),
       lineCount: lineStarts.length,
       lineAt: (index) => lineOfIndex(lineStarts, index),
       startOf: (line) => lineStarts[Math.max(1, line) - 1] ?? text.length,
@@ -126,7 +139,7 @@ const EXPORT_LISTS =
   /\bmodule\.exports\s*=\s*\{[^{}()]*\}|\bexports\.[\w$]+\s*=\s*[\w$.]+\s*[;\n]|\bmodule\.exports\s*=\s*[\w$.]+\s*[;\n]|\bexport\s*\{[^}]*\}|\bexport\s+default\s+[\w$]+\s*[;\n]/g;
 
 /** References outside of imports and lists of exports: those name everything and use nothing. */
-function usesIn(code: string, imports: readonly ImportBinding[]): Reference[] {
+function usesIn(code: string, language: LanguageId, imports: readonly ImportBinding[]): Reference[] {
   const quiet = [
     ...imports.filter((binding) => binding.style !== 'side-effect'),
     ...[...code.matchAll(EXPORT_LISTS)].map((match) => ({
@@ -135,7 +148,7 @@ function usesIn(code: string, imports: readonly ImportBinding[]): Reference[] {
     })),
   ].sort((left, right) => left.startIndex - right.startIndex);
   let position = 0;
-  return referencesIn(code).filter(({ index }) => {
+  return referencesIn(code, language).filter(({ index }) => {
     while (position < quiet.length && (quiet[position]?.endIndex ?? 0) <= index) position++;
     return (quiet[position]?.startIndex ?? Number.POSITIVE_INFINITY) > index;
   });

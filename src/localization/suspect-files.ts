@@ -11,8 +11,7 @@ const TOOL_FILES =
 const SUPPORT_FOLDERS = /(^|\/)(__mocks__|__fixtures__|__snapshots__|fixtures?|mocks|testdata|test-utils|testing)\//i;
 
 /** Extensions of sources that autofix cannot parse yet but may still name as suspects, whole. */
-const UNPARSED_SOURCES =
-  /\.(go|rs|java|kt|scala|cs|rb|php|c|cc|cpp|cxx|h|hpp|swift|vue|svelte|pl|pm|ex|exs|lua|dart)$/i;
+const UNPARSED_SOURCES = /\.(kt|kts|scala|groovy|fs|vb|swift|m|mm|vue|svelte|pl|pm|ex|exs|erl|hs|clj|lua|dart|sh)$/i;
 
 /** Whether a fault may be looked for in the file: a source of the project itself, no test, no configuration. */
 function isSuspectPath(path: string): boolean {
@@ -21,7 +20,7 @@ function isSuspectPath(path: string): boolean {
 }
 
 const TEST_CONTENT =
-  /\b(it|test|describe|suite|specify)(\.\w+)*\s*\(|\bdef test|\bTestCase\b|\bfunc Test|#\[test\]|@Test\b/;
+  /\b(it|test|describe|suite|specify)(\.\w+)*\s*\(|\bdef test|\bTestCase\b|\bfunc Test|@Test\b|\[(Fact|Test|Theory|TestMethod)\b|\bdescribe ['"A-Z]|\bTEST(_[A-Z]+)?\s*\(/;
 
 /**
  * The suspectable files of a project. A file that the report names as the place of tests is left out when it looks like

@@ -1,5 +1,7 @@
+import { languageById } from '../syntax/languages.ts';
 import { type CodeUnit, moduleUnit, unitsOf } from './code-units.ts';
-import type { ResolvedImport, SourceFile, SourceIndex } from './source-index.ts';
+import type { ResolvedImport } from './resolved-imports.ts';
+import type { SourceFile, SourceIndex } from './source-index.ts';
 
 /** How many re-exports and base classes are followed. */
 const MOST_HOPS = 6;
@@ -20,9 +22,15 @@ function localNamesIn(file: SourceFile): Map<string, CodeUnit> {
   const units = unitsOf(file).filter((unit) => unit.kind !== 'block' && unit.kind !== 'module');
   const classes = new Set(units.flatMap((unit) => (unit.kind === 'class' ? [unit.name] : [])));
   const names = new Map<string, CodeUnit>();
-  for (const nested of [false, true]) {
+  const passes: readonly ((unit: CodeUnit) => boolean)[] = [
+    (unit) => unit.parent === null,
+    (unit) => unit.parent !== null && !classes.has(unit.parent),
+    // Ruby's classes live in modules, others' in classes.
+    (unit) => unit.kind === 'class' || unit.kind === 'variable',
+  ];
+  for (const isOffered of passes) {
     for (const unit of units) {
-      const fits = nested ? unit.parent !== null && !classes.has(unit.parent) : unit.parent === null;
+      const fits = isOffered(unit);
       if (fits && unit.name !== null && !names.has(unit.name)) names.set(unit.name, unit);
     }
   }
@@ -38,7 +46,7 @@ export function inMember(index: SourceIndex, unit: CodeUnit, inner: readonly str
 
 /** Own or inherited member of a class or object. */
 export function memberOf(index: SourceIndex, owner: CodeUnit, name: string, hops: number): CodeUnit | null {
-  const names = name === 'constructor' ? ['constructor', '__init__'] : [name];
+  const names = constructorNames(owner, name);
   const own = unitsOf(owner.file).find(
     (unit) => unit.parent === owner.name && unit.name !== null && names.includes(unit.name) && unit.kind !== 'block',
   );
@@ -56,13 +64,32 @@ export function memberOf(index: SourceIndex, owner: CodeUnit, name: string, hops
 
 /** A class was asked for and its constructor came: go back to the class. */
 function classOf(unit: CodeUnit): CodeUnit {
-  if (unit.name !== 'constructor' && unit.name !== '__init__') return unit;
+  if (unit.name === null || !CONSTRUCTORS.includes(unit.name)) return unit;
   return unitsOf(unit.file).find((other) => other.kind === 'class' && other.name === unit.parent) ?? unit;
 }
 
-/** Names in the head of a class: `class A extends B`, `class A(B, C):`. */
+const CONSTRUCTORS = ['constructor', '__init__', '__construct', 'initialize'];
+
+/** A class's constructor goes by several names; in Java, C# and C++ by that of the class, and Ruby calls it `new`. */
+function constructorNames(owner: CodeUnit, name: string): readonly string[] {
+  const makes = name === 'constructor' || (name === 'new' && owner.file.language === 'ruby');
+  return makes ? [...CONSTRUCTORS, ...(owner.name === null ? [] : [owner.name])] : [name];
+}
+
+/** Names in the head of a class: `class A extends B`, `class A(B, C):`, `class A < B`, `class A : public B`. */
 function basesOf(unit: CodeUnit): string[] {
-  const head = unit.file.code.slice(unit.startIndex, unit.endIndex).split(/[{:]/, 1)[0] ?? '';
+  const code = unit.file.code.slice(unit.startIndex, unit.endIndex);
+  if (/^(ruby|cpp|csharp|rust)$/.test(unit.file.language)) {
+    const [, heads = ''] = /^[^\n{]*?(?:<|(?<!:):(?!:))\s*([^\n{;]*)/.exec(code) ?? [];
+    return heads.split(',').flatMap(
+      (head) =>
+        head
+          .replace(/<.*$/, '')
+          .match(/\w+\s*$/)?.[0]
+          .trim() ?? [],
+    );
+  }
+  const head = code.split(/[{:]/, 1)[0] ?? '';
   return [...head.matchAll(/(?:\bextends\s+|[(,]\s*)([\p{L}_$][\p{L}\p{N}_$]*)/gu)].map((match) => match[1] ?? '');
 }
 
@@ -114,7 +141,9 @@ function exportedOrNull(
   if (hops > MOST_HOPS) return null;
   const own = knownAs(index, file, name, inner, hops);
   if (own !== null) return own;
-  for (const local of localNamesOf(file, name)) {
+  // Only modules of JavaScript give what they export another name.
+  const others = languageById(file.language).family === 'javascript' ? localNamesOf(file, name) : [];
+  for (const local of others) {
     const unit = knownAs(index, file, local, inner, hops);
     if (unit !== null) return unit;
   }
@@ -139,16 +168,21 @@ function knownAs(
   hops: number,
 ): CodeUnit | null {
   const local = localUnit(file, name);
-  if (local !== null) return inMember(index, local, inner, hops + 1);
   const binding = file.imports.find((one) => one.local === name && one.file !== null && one.file !== file.path);
+  if (local !== null && (local.kind !== 'variable' || binding === undefined))
+    return inMember(index, local, inner, hops + 1);
   return binding === undefined ? null : imported(index, binding, inner, hops + 1);
 }
+
+const DEFAULT_EXPORTS = ['export\\s+default\\s+', 'module\\.exports\\s*=\\s*(?:exports\\s*=\\s*)?'].map(
+  (head) => new RegExp(`\\b${head}(?:new\\s+|class\\s+|(?:async\\s+)?function\\s*\\*?\\s*)?([\\w$]+)`, 'g'),
+);
 
 /** Names under which the file itself knows what it exports as `name`: `export { a as name }`, `module.exports = a`. */
 function localNamesOf(file: SourceFile, name: string): string[] {
   const patterns =
     name === 'default'
-      ? [/\bexport\s+default\s+(?:new\s+)?([\w$]+)/g, /\bmodule\.exports\s*=\s*(?:exports\s*=\s*)?(?:new\s+)?([\w$]+)/g]
+      ? DEFAULT_EXPORTS
       : [
           new RegExp(`\\b([\\w$]+)\\s+as\\s+${escaped(name)}\\b`, 'g'),
           new RegExp(`[{,\\s]${escaped(name)}\\s*:\\s*([\\w$]+)`, 'g'),

@@ -17,6 +17,7 @@ const STOP_WORDS = new Set(
 );
 const MOST_UNITS = 4000;
 const MOST_COMPARED_TESTS = 60;
+const MOST_FAILING_TESTS = 60;
 
 /**
  * Units that share rare words (parts of identifiers, texts) with the failing tests and their messages: cosine of
@@ -67,19 +68,23 @@ function ownText(unit: CodeUnit): string {
 function queryOf(index: SourceIndex, failing: readonly TestResult[], baseline: TestReport, rarity: Words): Words {
   const files = new Set(failing.map((test) => test.file));
   const passing = baseline.results.filter((test) => test.status === 'passed' && files.has(test.file));
-  const others = passing.slice(0, MOST_COMPARED_TESTS).map((test) => wordsOf(testText(index, test)));
+  const compared = new Set(passing.slice(0, MOST_COMPARED_TESTS).map((test) => testText(index, test)));
+  const users = usersIn([...compared].map(wordsOf));
   const query = new Map<string, number>();
-  for (const test of failing) {
-    const { message = '', expected = '', actual = '' } = test.failure ?? {};
-    const words = wordsOf([testText(index, test), test.name, message.slice(0, 4000), expected, actual].join('\n'));
-    for (const [word, count] of words) {
-      const users = others.filter((other) => other.has(word)).length;
-      const special = Math.log((1.5 + others.length) / (0.5 + users));
+  const texts = new Set(failing.map((test) => failureText(index, test)));
+  for (const text of [...texts].slice(0, MOST_FAILING_TESTS)) {
+    for (const [word, count] of wordsOf(text)) {
+      const special = Math.log((1.5 + compared.size) / (0.5 + (users.get(word) ?? 0)));
       const weight = Math.log1p(count) * special * (rarity.get(word) ?? 0);
       if (weight > 0) query.set(word, (query.get(word) ?? 0) + weight);
     }
   }
   return query;
+}
+
+function failureText(index: SourceIndex, test: TestResult): string {
+  const { message = '', expected = '', actual = '' } = test.failure ?? {};
+  return [testText(index, test), test.name, message.slice(0, 4000), expected, actual].join('\n');
 }
 
 function testText(index: SourceIndex, test: TestResult): string {
@@ -104,9 +109,14 @@ function wordsOf(text: string): Words {
 }
 
 function rarityIn(vectors: readonly Words[]): Words {
+  return new Map([...usersIn(vectors)].map(([word, count]) => [word, Math.log(1 + vectors.length / count)]));
+}
+
+/** How many of the texts have each word. */
+function usersIn(vectors: readonly Words[]): Words {
   const users = new Map<string, number>();
   for (const vector of vectors) for (const word of vector.keys()) users.set(word, (users.get(word) ?? 0) + 1);
-  return new Map([...users].map(([word, count]) => [word, Math.log(1 + vectors.length / count)]));
+  return users;
 }
 
 function weighted(vector: Words, rarity: Words): Words {

@@ -2,7 +2,7 @@ import { filePaths, type Project } from '../domain/project.ts';
 import { isForeignPath } from '../shared/project-path.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { exportsOf, importsOf } from '../syntax/imports.ts';
-import { type LanguageFamily, languageById, languageOf } from '../syntax/languages.ts';
+import { type LanguageFamily, languageOf, rewritableFamilyOf } from '../syntax/languages.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
 import type { CodeSymbol, ExportedName, ImportBinding, LanguageId, ParsedSource } from '../syntax/syntax-types.ts';
@@ -26,7 +26,7 @@ const LARGEST_SOURCE = 400_000;
 /** The sources of one project: decoded, parsed and analysed on demand, each once. Trees live until `dispose`. */
 export class ProjectSources {
   readonly project: Project;
-  /** Files of a language that can be parsed, foreign folders left out, tests included; in the project's order. */
+  /** Files of a language that the engine repairs, foreign folders left out, tests included; in the project's order. */
   readonly paths: readonly string[];
   readonly #parsers: ReadonlyMap<LanguageId, SourceParser>;
   readonly #texts = new Map<string, string | null>();
@@ -42,7 +42,7 @@ export class ProjectSources {
   }
 
   static async open(project: Project): Promise<ProjectSources> {
-    const paths = filePaths(project).filter((path) => languageOf(path) !== null && !isForeignPath(path));
+    const paths = filePaths(project).filter((path) => rewritableFamilyOf(path) !== null && !isForeignPath(path));
     const parsers = new Map<LanguageId, SourceParser>();
     for (const path of paths) {
       const language = languageOf(path);
@@ -56,7 +56,7 @@ export class ProjectSources {
   }
 
   isEditable(path: string): boolean {
-    return isEditableSource(path) && this.language(path) !== null && this.text(path) !== null;
+    return isEditableSource(path) && this.family(path) !== null && this.text(path) !== null;
   }
 
   language(path: string): LanguageId | null {
@@ -64,8 +64,7 @@ export class ProjectSources {
   }
 
   family(path: string): LanguageFamily | null {
-    const language = languageOf(path);
-    return language === null ? null : languageById(language).family;
+    return rewritableFamilyOf(path);
   }
 
   /** Decoded text; null when the file is missing, binary or too large to work on. */

@@ -1,3 +1,4 @@
+import { languageById } from './languages.ts';
 import { closest, endLineOf, lineOf, namedChildrenOf, nodesOfType, stringValue } from './nodes.ts';
 import type { ParsedSource, SyntaxNode } from './syntax-types.ts';
 
@@ -19,27 +20,32 @@ export interface CallBlock {
   readonly parent: CallBlock | null;
 }
 
-const FUNCTIONS = /^(arrow_function|function_expression|generator_function|function)$/;
+const FUNCTIONS = /^(arrow_function|function_expression|generator_function|function|anonymous_function)$/;
 
-/** Call blocks of a JavaScript or TypeScript file, outer before inner. */
+/** A call with a function, before its place among others is known. */
+interface FoundBlock {
+  readonly callee: string;
+  readonly title: string | null;
+  readonly start: SyntaxNode;
+  readonly end: SyntaxNode;
+}
+
+/**
+ * Call blocks of a JavaScript, TypeScript or PHP file, calls with a block of a Ruby file, and test macros with a text of
+ * a C++ file (`TEST_CASE("adds") { … }`), outer before inner.
+ */
 export function callBlocksOf(parsed: ParsedSource): CallBlock[] {
   const blocks: CallBlock[] = [];
   const around: CallBlock[] = [];
-  for (const call of nodesOfType(parsed.root, ['call_expression'])) {
-    const argumentList = call.childForFieldName('arguments');
-    const callee = call.childForFieldName('function');
-    if (argumentList === null || callee === null || argumentList.type !== 'arguments') continue;
-    const parts = namedChildrenOf(argumentList);
-    if (!parts.some((part) => FUNCTIONS.test(part.type))) continue;
-    const range = statementOf(call);
-    while ((around.at(-1)?.endIndex ?? Number.POSITIVE_INFINITY) <= range.startIndex) around.pop();
+  for (const { callee, title, start, end } of foundBlocks(parsed)) {
+    while ((around.at(-1)?.endIndex ?? Number.POSITIVE_INFINITY) <= start.startIndex) around.pop();
     const block: CallBlock = {
-      callee: calleeName(callee),
-      title: titleOf(parts[0]),
-      startLine: lineOf(range),
-      endLine: endLineOf(range),
-      startIndex: range.startIndex,
-      endIndex: range.endIndex,
+      callee,
+      title,
+      startLine: lineOf(start),
+      endLine: endLineOf(end),
+      startIndex: start.startIndex,
+      endIndex: end.endIndex,
       parent: around.at(-1) ?? null,
     };
     blocks.push(block);
@@ -48,15 +54,65 @@ export function callBlocksOf(parsed: ParsedSource): CallBlock[] {
   return blocks;
 }
 
+function foundBlocks({ root, language }: ParsedSource): FoundBlock[] {
+  switch (languageById(language).family) {
+    case 'javascript':
+      return nodesOfType(root, ['call_expression']).flatMap(functionCall);
+    case 'php':
+      return nodesOfType(root, ['function_call_expression']).flatMap(functionCall);
+    case 'ruby':
+      return nodesOfType(root, ['call']).flatMap(rubyCall);
+    case 'c':
+      return nodesOfType(root, ['expression_statement']).flatMap(textMacro);
+    default:
+      return [];
+  }
+}
+
+function functionCall(call: SyntaxNode): FoundBlock[] {
+  const argumentList = call.childForFieldName('arguments');
+  const callee = call.childForFieldName('function');
+  if (argumentList === null || callee === null || argumentList.type !== 'arguments') return [];
+  const parts = namedChildrenOf(argumentList).map((part) =>
+    part.type === 'argument' ? (part.firstNamedChild ?? part) : part,
+  );
+  if (!parts.some((part) => FUNCTIONS.test(part.type))) return [];
+  const range = statementOf(call);
+  return [{ callee: calleeName(callee), title: titleOf(parts[0]), start: range, end: range }];
+}
+
+function rubyCall(call: SyntaxNode): FoundBlock[] {
+  if (call.childForFieldName('block') === null) return [];
+  const receiver = call.childForFieldName('receiver');
+  const method = call.childForFieldName('method')?.text ?? '';
+  const argumentList = call.childForFieldName('arguments');
+  const [first] = argumentList === null ? [] : namedChildrenOf(argumentList);
+  const callee = receiver === null ? method : calleeName(receiver, `.${method}`);
+  const title = first === undefined || /^(pair|hash)$/.test(first.type) ? null : (titleOf(first) ?? first.text);
+  return [{ callee, title, start: call, end: call }];
+}
+
+function textMacro(statement: SyntaxNode): FoundBlock[] {
+  const call = statement.firstNamedChild;
+  const body = statement.nextNamedSibling;
+  if (call?.type !== 'call_expression' || body?.type !== 'compound_statement') return [];
+  const callee = call.childForFieldName('function')?.text ?? '';
+  const texts = nodesOfType(call, ['string_content']);
+  const [text] = texts;
+  return text === undefined || !/^[A-Z_]+$/.test(callee)
+    ? []
+    : [{ callee, title: text.text, start: statement, end: body }];
+}
+
 function statementOf(call: SyntaxNode): SyntaxNode {
   const holder = closest(call.parent, (above) => !/^(await_expression|parenthesized_expression)$/.test(above.type));
   return holder?.type === 'expression_statement' ? holder : call;
 }
 
 /** `test.each([1, 2])` reads `test.each`. */
-function calleeName(callee: SyntaxNode): string {
-  if (callee.type === 'call_expression') return calleeName(callee.childForFieldName('function') ?? callee);
-  const text = callee.text.replace(/\s+/g, '');
+function calleeName(callee: SyntaxNode, member = ''): string {
+  if (callee.type === 'call_expression') return calleeName(callee.childForFieldName('function') ?? callee, member);
+  const text = callee.text.replace(/\s+/g, '') + member;
   return text.length <= 60 ? text : text.slice(0, 60);
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Language } from 'web-tree-sitter';
 import { languageById } from './languages.ts';
 import type { LanguageId, ParsedSource } from './syntax-types.ts';
 
@@ -27,11 +28,8 @@ export function createParser(language: LanguageId): Promise<SourceParser> {
 
 async function loadParser(language: LanguageId): Promise<SourceParser> {
   const treeSitter = await loadRuntime();
-  const file = createRequire(import.meta.url).resolve(
-    `@vscode/tree-sitter-wasm/wasm/${languageById(language).grammar}`,
-  );
   const parser = new treeSitter.Parser();
-  parser.setLanguage(await treeSitter.Language.load(await readFile(file)));
+  parser.setLanguage(await loadGrammar(treeSitter, languageById(language).grammar));
   return (text) => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error(`The ${language} parser was interrupted.`);
@@ -46,6 +44,21 @@ async function loadParser(language: LanguageId): Promise<SourceParser> {
       },
     };
   };
+}
+
+/** Two languages may share a grammar; one is loaded after the other. */
+const grammars = new Map<string, Promise<Language>>();
+let lastGrammar: Promise<unknown> = Promise.resolve();
+
+function loadGrammar(treeSitter: TreeSitter, name: string): Promise<Language> {
+  let grammar = grammars.get(name);
+  if (grammar === undefined) {
+    const file = createRequire(import.meta.url).resolve(`@vscode/tree-sitter-wasm/wasm/${name}`);
+    grammar = lastGrammar.then(async () => await treeSitter.Language.load(await readFile(file)));
+    lastGrammar = grammar;
+    grammars.set(name, grammar);
+  }
+  return grammar;
 }
 
 /** Parses one text. For many texts of one language take `createParser`. */

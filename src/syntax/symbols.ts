@@ -1,11 +1,19 @@
+import { findDefinitions } from './definition-symbols.ts';
 import { type FoundSymbol, findJavaScriptSymbols } from './javascript-symbols.ts';
-import { type LanguageFamily, languageById } from './languages.ts';
+import { languageById, type SourceFamily } from './languages.ts';
 import { findPythonSymbols } from './python-symbols.ts';
 import type { CodeSymbol, ParsedSource, SyntaxNode } from './syntax-types.ts';
 
-const FINDERS: Readonly<Record<LanguageFamily, (root: SyntaxNode) => FoundSymbol[]>> = {
+const FINDERS: Readonly<Record<SourceFamily, (root: SyntaxNode) => FoundSymbol[]>> = {
   javascript: findJavaScriptSymbols,
   python: findPythonSymbols,
+  go: findDefinitions('go'),
+  rust: findDefinitions('rust'),
+  java: findDefinitions('java'),
+  ruby: findDefinitions('ruby'),
+  php: findDefinitions('php'),
+  c: findDefinitions('c'),
+  csharp: findDefinitions('csharp'),
 };
 
 /** Named definitions of a file, outer before inner, in the order of the text. */

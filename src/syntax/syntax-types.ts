@@ -1,7 +1,19 @@
 import type { Node } from 'web-tree-sitter';
 
 /** Languages that autofix can parse. */
-export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python';
+export type LanguageId =
+  | 'javascript'
+  | 'typescript'
+  | 'tsx'
+  | 'python'
+  | 'go'
+  | 'rust'
+  | 'java'
+  | 'ruby'
+  | 'php'
+  | 'c'
+  | 'cpp'
+  | 'csharp';
 
 /** A node of the concrete syntax tree. Positions: rows are 0-based, indices are UTF-16 code units. */
 export type SyntaxNode = Node;

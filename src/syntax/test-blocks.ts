@@ -26,9 +26,12 @@ export interface TestPlace {
   readonly hooks: readonly SourceRange[];
 }
 
-const TEST_CALLEE = /^(it|test|specify|describe|context|suite|xit|fit|xdescribe|fdescribe|t\.test|Deno\.test)(\.\w+)*$/;
+const TEST_CALLEE =
+  /^(RSpec\.)?(it|test|specify|describe|context|suite|feature|scenario|example|xit|fit|xdescribe|fdescribe|t\.test|Deno\.test|TEST_CASE|SCENARIO|SECTION|BOOST_AUTO_TEST_CASE)(\.\w+)*$/;
 const HOOK_CALLEE =
-  /(^|\.)(before|after|beforeEach|afterEach|beforeAll|afterAll|setup|teardown|suiteSetup|suiteTeardown)$/;
+  /(^|\.)(before|after|beforeEach|afterEach|beforeAll|afterAll|setup|teardown|suiteSetup|suiteTeardown|around|let!?|subject)$/;
+/** Set-up of test classes in Java, C#, PHP, Ruby and C++, by the usual names. */
+const CLASS_HOOK = /^(set_?up|tear_?down|before|after|init|initialize|dispose)(each|all|class|test|beforeclass)?$/i;
 const PYTHON_HOOK =
   /^(setUp|tearDown|setUpClass|tearDownClass|setup_method|teardown_method|setup_class|asyncSetUp|setUpTestData|setup)$/;
 
@@ -39,16 +42,18 @@ export function isTestCallee(callee: string): boolean {
 
 /** Whether a function is a test or a hook, by its name. */
 export function isTestFunction(name: string): boolean {
-  return /^test/i.test(name) || PYTHON_HOOK.test(name);
+  return /^(test|benchmark|example_?)/i.test(name) || PYTHON_HOOK.test(name);
 }
 
 /** Finds a test in its file: by its titles or names, else by its line. null when neither leads to one. */
 export function findTest(outline: TestFileOutline, test: TestResult): TestPlace | null {
-  const isPython = languageById(outline.language).family === 'python';
-  return (isPython ? byFunctionName(outline, test) : byTitles(outline, test)) ?? byLine(outline, test);
+  const { family } = languageById(outline.language);
+  if (family === 'javascript') return byTitles(outline, test) ?? byLine(outline, test);
+  return byFunctionName(outline, test) ?? byTitles(outline, test) ?? byLine(outline, test);
 }
 
-function byTitles({ blocks }: TestFileOutline, test: TestResult): TestPlace | null {
+function byTitles(outline: TestFileOutline, test: TestResult): TestPlace | null {
+  const { blocks } = outline;
   const names = test.namePath.length > 0 ? test.namePath : [test.name];
   const tests = blocks.filter((block) => TEST_CALLEE.test(block.callee) && block.title !== null);
   const rated = tests.map((block) => ({ block, rating: titleRating(block, names) }));
@@ -58,7 +63,8 @@ function byTitles({ blocks }: TestFileOutline, test: TestResult): TestPlace | nu
   const best = Math.max(0, ...fitting.map(({ rating }) => rating));
   const matches = fitting.filter(({ rating }) => rating === best).map(({ block }) => block);
   const own = preferCovering(matches, test.line);
-  if (own.length === 0) return null;
+  // TAP names assertions: the test is what is around them.
+  if (own.length === 0) return names.length < 2 ? null : byTitles(outline, { ...test, namePath: names.slice(0, -1) });
   const hooks = blocks.filter(
     ({ callee, parent }) => HOOK_CALLEE.test(callee) && own.some((one) => parent === null || isInside(one, parent)),
   );
@@ -69,7 +75,9 @@ function byTitles({ blocks }: TestFileOutline, test: TestResult): TestPlace | nu
 function titleRating(block: CallBlock, names: readonly string[]): number {
   const title = block.title ?? '';
   const joined = plain(names.join(' '));
-  const exact = matchesTitle(title, names.at(-1) ?? '');
+  const name = names.at(-1) ?? '';
+  // Ruby on Rails makes the method `test_adds_up` of `test 'adds up'`.
+  const exact = matchesTitle(title, name) || `test_${title.replace(/\s+/g, '_')}` === name;
   // Some reports give only the whole name: suites and test in one string.
   const atEnd = plain(title).length > 3 && joined.endsWith(plain(title));
   if (!exact && !atEnd) return 0;
@@ -99,16 +107,20 @@ function plain(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function byFunctionName({ symbols }: TestFileOutline, test: TestResult): TestPlace | null {
+function byFunctionName({ language, symbols }: TestFileOutline, test: TestResult): TestPlace | null {
+  const isPython = language === 'python';
   const names = [...test.namePath, test.name].flatMap((name) => name.match(/\w+/g) ?? []);
   const known = new Set(names);
   const functions = symbols.filter(({ kind, name }) => (kind === 'function' || kind === 'method') && known.has(name));
   const inClass = functions.filter(({ parent }) => parent !== null && known.has(parent));
-  const candidates = (inClass.length > 0 ? inClass : functions).filter(({ name }) => isTestFunction(name));
+  const candidates = (inClass.length > 0 ? inClass : functions).filter(({ name }) => !isPython || isTestFunction(name));
   const own = preferCovering(candidates, test.line);
   if (own.length === 0) return null;
   const hooks = symbols.filter(
-    ({ kind, name, parent }) => kind === 'method' && PYTHON_HOOK.test(name) && own.some((one) => one.parent === parent),
+    ({ kind, name, parent }) =>
+      kind === 'method' &&
+      (PYTHON_HOOK.test(name) || (!isPython && (CLASS_HOOK.test(name) || name === parent))) &&
+      own.some((one) => one.parent === parent),
   );
   return { own, hooks };
 }

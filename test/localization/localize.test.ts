@@ -159,6 +159,24 @@ describe('report', () => {
   expect(symbols.indexOf('names')).toBeGreaterThan(3);
 });
 
+it('follows named functions that are the whole export, from assertions that only their test names', async () => {
+  const project = memoryProject({
+    'lib/total.js':
+      "var vat = require('./vat');\nmodule.exports = function total(net) {\n  return net + vat(net);\n};\n",
+    'lib/vat.js': 'module.exports = function vat(net) {\n  return net * 2;\n};\n',
+    'lib/count.js': 'module.exports = function count(list) {\n  return list.length;\n};\n',
+    'test/all.js':
+      "var test = require('tape');\nvar total = require('../lib/total');\nvar count = require('../lib/count');\n\ntest('counts', function (t) {\n  t.equal(count([1]), 1);\n  t.end();\n});\n\ntest('adds up', function (t) {\n  t.equal(total(5), 6);\n  t.end();\n});\n",
+  });
+  const unplaced = (namePath: readonly string[], more = {}) => ({ ...testResult('', namePath, more), file: null });
+  const suspects = await ranked(project, [
+    unplaced(['counts', 'should be strictly equal']),
+    unplaced(['adds up', 'should be strictly equal'], { failure: failure('expected 6, got 15') }),
+  ]);
+  expect(suspects[0]).toMatchObject({ file: 'lib/total.js', symbol: 'total' });
+  expect(suspects.slice(0, 3).map(({ symbol }) => symbol)).toContain('vat');
+});
+
 it('follows TypeScript re-exports, path aliases and inheritance', async () => {
   const project = memoryProject({
     'tsconfig.json': '{"compilerOptions":{"paths":{"@geo/*":["./src/*"]}}}',
@@ -342,13 +360,13 @@ describe('what is never a suspect', () => {
 
 it('names whole files of languages that it cannot parse', async () => {
   const project = memoryProject({
-    'pkg/sum.go': 'package pkg\n\nfunc Sum(a, b int) int {\n\treturn a - b\n}\n',
-    'pkg/sum_test.go': 'package pkg\n',
+    'pkg/Sum.kt': 'package pkg\n\nfun sum(a: Int, b: Int): Int {\n  return a - b\n}\n',
+    'pkg/SumTest.kt': 'package pkg\n',
   });
   const suspects = await ranked(project, [
-    testResult('pkg/sum_test.go', ['TestSum'], { failure: failure('got -1', { frames: [frame('pkg/sum.go', 4)] }) }),
+    testResult('pkg/SumTest.kt', ['sums'], { failure: failure('got -1', { frames: [frame('pkg/Sum.kt', 4)] }) }),
   ]);
-  expect(suspects[0]).toMatchObject({ file: 'pkg/sum.go', startLine: 4, symbol: null });
+  expect(suspects[0]).toMatchObject({ file: 'pkg/Sum.kt', startLine: 4, symbol: null });
 });
 
 it('takes coverage of each test when it is given', async () => {
@@ -378,6 +396,22 @@ it('still ranks something when the report names no file', async () => {
     { ...testResult('', ['adds the tax of the country'], { failure: failure('11.81 !== 7.14') }), file: null },
   ]);
   expect(suspects.slice(0, 5).map((suspect) => suspect.file)).toContain('src/tax.js');
+});
+
+it('looks where names point when the test reaches no source that can be followed', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`lib/part${index}.js`, `exports.part = () => ${index};\n`]),
+  );
+  const project = memoryProject({
+    ...files,
+    'lib/rounding.js': 'exports.round = (value) => Math.floor(value);\n',
+    'test/all.test.js':
+      "const rounding = require(['..', 'lib', 'rounding'].join('/'));\nit('rounds', () => {\n  expect(rounding.round(1.6)).toBe(2);\n});\n",
+  });
+  const suspects = await ranked(project, [
+    testResult('test/all.test.js', ['rounds'], { failure: failure('expected 1 to be 2') }),
+  ]);
+  expect(suspects[0]).toMatchObject({ file: 'lib/rounding.js', symbol: 'round' });
 });
 
 it('ends at 50 places', async () => {

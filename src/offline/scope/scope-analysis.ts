@@ -5,11 +5,11 @@ import { analysePythonScopes } from './python-scope.ts';
 import { resolveName } from './scope-builder.ts';
 import type { NameUse, ScopeAnalysis } from './scope-types.ts';
 
-const ANALYSES = { javascript: analyseJavaScriptScopes, python: analysePythonScopes } as const;
-
 /** Scopes of a file. Uses hold nodes of its tree: valid until the source is disposed of. */
 export function analyseScopes(parsed: ParsedSource): ScopeAnalysis {
-  return ANALYSES[languageById(parsed.language).family](parsed.root);
+  return languageById(parsed.language).family === 'python'
+    ? analysePythonScopes(parsed.root)
+    : analyseJavaScriptScopes(parsed.root);
 }
 
 /**
