@@ -1,0 +1,362 @@
+"""Judges candidates in a process that has the project's tests loaded already.
+
+The first process stops before the tests are loaded and forks a second one that loads them. A candidate is tried in a
+fork of the second, with the code of the changed functions swapped; where that would not be the same as loading the
+changed source (code that ran while the tests were loaded, changed signatures, statements of a module), in a fork of
+the first that loads everything anew with the changed source in place of the file.
+
+Requests and answers are JSON, a line each, on the standard streams, which the tests do not get to see. Needs nothing
+but the standard library; POSIX, Python 3.7 and newer.
+"""
+
+import gc
+import importlib.machinery
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+import types
+
+GENEROUS = 60.0
+MORE_MEMORY = 1 << 30
+OPTIMIZED = 0x1
+RUN_AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+
+
+def read_settings():
+    with open(os.environ["AUTOFIX_WARM"], encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+class Streams:
+    """The real standard streams; the tests get empty ones."""
+
+    def __init__(self, marker):
+        self.marker = marker
+        self.reader = os.fdopen(os.dup(0), "r", encoding="utf-8")
+        self.output = os.dup(1)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)
+
+    def answer(self, message):
+        rest = ("%s%s\n" % (self.marker, json.dumps(message))).encode("utf-8")
+        while rest:
+            rest = rest[os.write(self.output, rest) :]
+
+
+class Pipe:
+    """One JSON line after the other from one process to another."""
+
+    def __init__(self):
+        self.source, self.target = os.pipe()
+        self.rest = b""
+
+    def write(self, message):
+        rest = json.dumps(message).encode("utf-8") + b"\n"
+        while rest:
+            rest = rest[os.write(self.target, rest) :]
+
+    def read(self, seconds):
+        """None at the end of the time, EOFError when nobody is left to write."""
+        deadline = time.monotonic() + seconds
+        while b"\n" not in self.rest:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self.source], [], [], left)[0]:
+                return None
+            chunk = os.read(self.source, 65536)
+            if not chunk:
+                raise EOFError
+            self.rest += chunk
+        line, self.rest = self.rest.split(b"\n", 1)
+        return json.loads(line.decode("utf-8"))
+
+    def close(self):
+        os.close(self.source)
+        os.close(self.target)
+
+
+def confine(seconds):
+    """A child of its own session with a limit on its processor time and memory."""
+    os.setsid()
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if soft == resource.RLIM_INFINITY or soft > MORE_MEMORY:
+        resource.setrlimit(resource.RLIMIT_DATA, (MORE_MEMORY, hard))
+
+
+def await_child(child, pipe, seconds):
+    """The child's message, or what became of it. Nothing of it is left afterwards."""
+    os.close(pipe.target)
+    try:
+        # A test may sleep: more time on the clock than on the processor.
+        message = pipe.read(seconds * 5 + 2)
+        if message is None:
+            message = {"kind": "timed-out"}
+    except EOFError:
+        message = None
+    os.close(pipe.source)
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except OSError:
+        try:
+            os.kill(child, signal.SIGKILL)
+        except OSError:
+            pass
+    _, status = os.waitpid(child, 0)
+    if message is not None:
+        return message
+    by_clock = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
+    return {"kind": "timed-out"} if by_clock else {"kind": "died"}
+
+
+class Overlay:
+    """Lets imports see changed sources."""
+
+    def __init__(self, root, changes):
+        self.texts = {os.path.realpath(os.path.join(root, path)): text for path, text in changes.items()}
+
+    def install(self):
+        texts = self.texts
+        original = importlib.machinery.SourceFileLoader.get_code
+
+        def get_code(loader, name):
+            path = loader.get_filename(name)
+            text = texts.get(os.path.realpath(path))
+            return original(loader, name) if text is None else compile(text, path, "exec", dont_inherit=True)
+
+        importlib.machinery.SourceFileLoader.get_code = get_code
+
+
+def loaded_files():
+    """Path → module of what is imported."""
+    files = {}
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__file__", None)
+        if isinstance(path, str) and path.endswith(".py"):
+            files[os.path.realpath(path)] = module
+    return files
+
+
+class Judge:
+    """Either process; `loads_once` is true in a child that tries one candidate by loading everything."""
+
+    def __init__(self, settings, streams):
+        self.settings = settings
+        self.streams = streams
+        self.root = os.path.realpath(settings["root"])
+        self.requests = None
+        self.answers = None
+        self.loads_once = False
+        self.called = set()
+        self.loading_time = 0.0
+
+    def before_loading(self):
+        """Returns in processes that are to load the tests; the first process serves here to its end."""
+        self.requests, self.answers = Pipe(), Pipe()
+        if os.fork() == 0:
+            self.loading_time = time.process_time()
+            sys.setprofile(self.note_call)
+            return
+        os.close(self.answers.target)
+        try:
+            ready = self.answers.read(GENEROUS * 2)
+        except EOFError:
+            ready = None
+        if ready is None or ready.get("kind") != "ready":
+            if ready is not None and ready.get("kind") == "other":
+                # The tests are of another call of the runner, further on in the line.
+                os._exit(0)
+            self.streams.answer(ready or {"kind": "unusable", "reason": "the tests could not be loaded"})
+            os._exit(0)
+        self.streams.answer(ready)
+        for line in self.streams.reader:
+            request = json.loads(line)
+            self.requests.write(request)
+            try:
+                answer = self.answers.read(request["seconds"] * 5 + GENEROUS)
+            except EOFError:
+                answer = None
+            if answer is None:
+                os._exit(1)
+            if answer["kind"] == "load":
+                answer = self.load_in_child(request, ready["loading"])
+                if answer is None:
+                    return
+            self.streams.answer(answer)
+        os._exit(0)
+
+    def load_in_child(self, request, loading_time):
+        """None in the child, which goes on to load the tests."""
+        overlay = Overlay(self.root, request["changes"])
+        present = loaded_files()
+        if any(path in present for path in overlay.texts):
+            return {"kind": "unsupported", "reason": "a changed module is loaded before the tests are"}
+        seconds = request["seconds"] + loading_time * 3
+        pipe = Pipe()
+        child = os.fork()
+        if child == 0:
+            confine(seconds)
+            overlay.install()
+            self.answers = pipe
+            self.loads_once = True
+            return None
+        return await_child(child, pipe, seconds)
+
+    def note_call(self, frame, event, argument):
+        if event == "call":
+            self.called.add(key_of(frame.f_code))
+
+    def after_loading(self, count, run):
+        """`run()` tries the `count` targets that were found, in this process. Does not return."""
+        sys.setprofile(None)
+        if self.loads_once:
+            self.answers.write({"kind": "ran", "results": run()})
+            os._exit(0)
+        if count != len(self.settings["targets"]):
+            reason = "%d of %d targets were found" % (count, len(self.settings["targets"]))
+            self.answers.write({"kind": "unusable" if count else "other", "reason": reason})
+            os._exit(0)
+        loading_time = time.process_time() - self.loading_time
+        world = World(self.root, self.called)
+        started = time.monotonic()
+        base = self.try_in_child({}, GENEROUS, world, run)
+        duration = time.monotonic() - started
+        self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
+        while True:
+            request = self.requests.read(1e6)
+            plan = world.plan(Overlay(self.root, request["changes"]))
+            if plan is None:
+                self.answers.write({"kind": "load"})
+            else:
+                self.answers.write(self.try_in_child(plan, request["seconds"], world, run))
+
+    def try_in_child(self, plan, seconds, world, run):
+        pipe = Pipe()
+        child = os.fork()
+        if child == 0:
+            confine(seconds)
+            if plan:
+                plan.apply()
+            pipe.write({"kind": "ran", "results": run()})
+            os._exit(0)
+        return await_child(child, pipe, seconds)
+
+
+def key_of(code):
+    return (os.path.realpath(code.co_filename), code.co_firstlineno, code.co_name)
+
+
+class World:
+    """What is loaded: the sources as they were then, and the living functions."""
+
+    def __init__(self, root, called):
+        self.called = called
+        self.modules = {}
+        for path, module in loaded_files().items():
+            if path.startswith(root + os.sep) and "site-packages" not in path:
+                with open(path, "rb") as stream:
+                    self.modules[path] = (module.__file__, stream.read())
+        self.trees = {}
+        self.functions = {}
+        for thing in gc.get_objects():
+            if isinstance(thing, types.FunctionType):
+                key = key_of(thing.__code__)
+                if key[0] in self.modules:
+                    self.functions.setdefault(key, []).append(thing)
+        gc.freeze()
+
+    def plan(self, overlay):
+        """How to come from the loaded code to the changed one; None: only by loading it."""
+        swaps = []
+        for path, text in overlay.texts.items():
+            if not path.endswith(".py"):
+                return None
+            if path not in self.modules:
+                continue
+            name, source = self.modules[path]
+            if path not in self.trees:
+                self.trees[path] = compile(source, name, "exec", dont_inherit=True)
+            try:
+                new = compile(text, name, "exec", dont_inherit=True)
+            except (SyntaxError, ValueError):
+                return None
+            if not self.compare(self.trees[path], new, swaps):
+                return None
+        return Plan(overlay, swaps)
+
+    def compare(self, old, new, swaps):
+        """Pairs the functions of two bodies that have been run; False when the bodies themselves differ."""
+        if not same_shell(old, new):
+            return False
+        for before, after in zip(nested(old), nested(new)):
+            if before.co_flags & OPTIMIZED:
+                if same_code(before, after):
+                    continue
+                if before.co_name in RUN_AT_ONCE or not self.pair(before, after, swaps, True):
+                    return False
+            elif not self.compare(before, after, swaps):
+                return False
+        return True
+
+    def pair(self, before, after, swaps, must_live):
+        key = key_of(before)
+        living = self.functions.get(key, [])
+        if key in self.called or same_place(before) != same_place(after) or (must_live and not living):
+            return False
+        if any(function.__code__.co_code != before.co_code for function in living):
+            return False
+        swaps.extend((function, after) for function in living)
+        inner_before, inner_after = nested(before), nested(after)
+        if [code.co_name for code in inner_before] == [code.co_name for code in inner_after]:
+            pairs = zip(inner_before, inner_after)
+            return all(same_code(*pair) or self.pair(pair[0], pair[1], swaps, False) for pair in pairs)
+        return not any(key_of(code) in self.functions for code in inner_before)
+
+
+class Plan:
+    def __init__(self, overlay, swaps):
+        self.overlay = overlay
+        self.swaps = swaps
+
+    def apply(self):
+        self.overlay.install()
+        for function, code in self.swaps:
+            function.__code__ = code
+
+
+def nested(code):
+    return [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+
+
+def same_place(code):
+    """What the surroundings of a function depend on."""
+    count = code.co_argcount + code.co_kwonlyargcount
+    return (code.co_argcount, code.co_kwonlyargcount, code.co_flags, code.co_varnames[:count], code.co_freevars)
+
+
+def same_shell(old, new):
+    """Whether two bodies do the same but for the functions and classes in them."""
+    if len(old.co_consts) != len(new.co_consts) or same_place(old) != same_place(new):
+        return False
+    if (old.co_code, old.co_names, old.co_cellvars) != (new.co_code, new.co_names, new.co_cellvars):
+        return False
+    if getattr(old, "co_exceptiontable", b"") != getattr(new, "co_exceptiontable", b""):
+        return False
+    for one, other in zip(old.co_consts, new.co_consts):
+        if isinstance(one, types.CodeType):
+            if not isinstance(other, types.CodeType) or one.co_name != other.co_name:
+                return False
+        elif type(one) is not type(other) or repr(one) != repr(other):
+            return False
+    return True
+
+
+def same_code(old, new):
+    if old.co_varnames != new.co_varnames or not same_shell(old, new):
+        return False
+    return all(same_code(one, other) for one, other in zip(nested(old), nested(new)))
