@@ -1,9 +1,10 @@
 """Judges candidates in a process that has the project's tests loaded already.
 
-The first process stops before the tests are loaded and forks a second one that loads them. A candidate is tried in a
-fork of the second, with the code of the changed functions swapped; where that would not be the same as loading the
-changed source (code that ran while the tests were loaded, changed signatures, statements of a module), in a fork of
-the first that loads everything anew with the changed source in place of the file.
+The first process stops before the tests are loaded and forks a second one that loads them. Candidates are tried in
+forks of the second, with the code of the changed functions swapped: one fork for as long as the state of the project's
+modules stays as it was, a new one after each candidate that left something behind. Where swapping would not be the
+same as loading the changed source (code that ran while the tests were loaded, changed signatures, statements of a
+module), a fork of the first process loads everything anew with the changed source in place of the file.
 
 Requests and answers are JSON, a line each, on the standard streams, which the tests do not get to see. Needs nothing
 but the standard library; POSIX, Python 3.7 and newer.
@@ -12,6 +13,7 @@ but the standard library; POSIX, Python 3.7 and newer.
 import gc
 import importlib.machinery
 import json
+import mmap
 import os
 import resource
 import select
@@ -23,6 +25,10 @@ import types
 GENEROUS = 60.0
 MORE_MEMORY = 1 << 30
 OPTIMIZED = 0x1
+CONTAINERS = {dict, list, tuple, set, frozenset}
+MOST_THINGS = 5000
+CURRENT_FOLDER = os.getcwd() + os.sep
+PLAIN = {int, float, bool, str, bytes, type(None), complex}
 RUN_AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
@@ -82,11 +88,30 @@ class Pipe:
 def confine(seconds):
     """A child of its own session with a limit on its processor time and memory."""
     os.setsid()
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    limit_time(seconds)
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if soft == resource.RLIM_INFINITY or soft > MORE_MEMORY:
         resource.setrlimit(resource.RLIMIT_DATA, (MORE_MEMORY, hard))
+
+
+def limit_time(seconds):
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def end_group(child):
+    """Ends a child with all that it has started; its exit status."""
+    for end in (os.killpg, os.kill):
+        try:
+            end(child, signal.SIGKILL)
+        except OSError:
+            pass
+    return os.waitpid(child, 0)[1]
+
+
+def fate(status):
+    by_clock = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
+    return {"kind": "timed-out"} if by_clock else {"kind": "died"}
 
 
 def await_child(child, pipe, seconds):
@@ -100,18 +125,8 @@ def await_child(child, pipe, seconds):
     except EOFError:
         message = None
     os.close(pipe.source)
-    try:
-        os.killpg(child, signal.SIGKILL)
-    except OSError:
-        try:
-            os.kill(child, signal.SIGKILL)
-        except OSError:
-            pass
-    _, status = os.waitpid(child, 0)
-    if message is not None:
-        return message
-    by_clock = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
-    return {"kind": "timed-out"} if by_clock else {"kind": "died"}
+    status = end_group(child)
+    return fate(status) if message is None else message
 
 
 class Overlay:
@@ -154,6 +169,8 @@ class Judge:
         self.loads_once = False
         self.called = set()
         self.loading_time = 0.0
+        # Process id of the fork that tries candidates, for the first process to end it.
+        self.worker = mmap.mmap(-1, 8)
 
     def before_loading(self):
         """Returns in processes that are to load the tests; the first process serves here to its end."""
@@ -177,18 +194,25 @@ class Judge:
         for line in self.streams.reader:
             request = json.loads(line)
             self.requests.write(request)
-            try:
-                answer = self.answers.read(request["seconds"] * 5 + GENEROUS)
-            except EOFError:
-                answer = None
-            if answer is None:
-                os._exit(1)
+            answer = self.relayed(request["seconds"])
             if answer["kind"] == "load":
                 answer = self.load_in_child(request, ready["loading"])
                 if answer is None:
                     return
             self.streams.answer(answer)
         os._exit(0)
+
+    def relayed(self, seconds):
+        """The second process's answer. A worker that sleeps is ended; its parent tells of that."""
+        try:
+            answer = self.answers.read(seconds * 5 + 2)
+            if answer is None:
+                os.killpg(int.from_bytes(self.worker[:8], "little"), signal.SIGKILL)
+                answer = self.answers.read(GENEROUS)
+                return {"kind": "timed-out"} if answer and answer["kind"] == "died" else answer or os._exit(1)
+            return answer
+        except (EOFError, OSError):
+            os._exit(1)
 
     def load_in_child(self, request, loading_time):
         """None in the child, which goes on to load the tests."""
@@ -224,24 +248,63 @@ class Judge:
         loading_time = time.process_time() - self.loading_time
         world = World(self.root, self.called)
         started = time.monotonic()
-        base = self.try_in_child({}, GENEROUS, world, run)
+        base = self.try_in_child(GENEROUS, run)
         duration = time.monotonic() - started
         self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
+        is_stable = base["kind"] == "ran" and self.is_stable(world, run)
+        if is_stable:
+            # Once here, so that no fork has to fill the caches of the standard library anew.
+            run()
+        while True:
+            worker = os.fork()
+            if worker == 0:
+                self.worker[:8] = os.getpid().to_bytes(8, "little")
+                self.serve(world, run, is_stable)
+                os._exit(0)
+            status = os.waitpid(worker, 0)[1]
+            try:
+                os.killpg(worker, signal.SIGKILL)
+            except OSError:
+                pass
+            if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0):
+                self.answers.write(fate(status))
+
+    def is_stable(self, world, run):
+        """Whether the tests leave the modules as they found them, but for the first time."""
+
+        def probe():
+            run()
+            first = world.fingerprint()
+            run()
+            return first is not None and first == world.fingerprint()
+
+        return self.try_in_child(GENEROUS, probe).get("results") is True
+
+    def serve(self, world, run, is_stable):
+        """Tries candidates until one leaves something behind."""
+        confine(GENEROUS * 1000)
+        clean = world.fingerprint() if is_stable else None
         while True:
             request = self.requests.read(1e6)
             plan = world.plan(Overlay(self.root, request["changes"]))
             if plan is None:
                 self.answers.write({"kind": "load"})
-            else:
-                self.answers.write(self.try_in_child(plan, request["seconds"], world, run))
+                continue
+            limit_time(request["seconds"])
+            plan.apply()
+            results = run()
+            limit_time(GENEROUS * 1000)
+            plan.undo()
+            is_clean = clean is not None and not plan.loads and clean == world.fingerprint()
+            self.answers.write({"kind": "ran", "results": results})
+            if not is_clean:
+                return
 
-    def try_in_child(self, plan, seconds, world, run):
+    def try_in_child(self, seconds, run):
         pipe = Pipe()
         child = os.fork()
         if child == 0:
             confine(seconds)
-            if plan:
-                plan.apply()
             pipe.write({"kind": "ran", "results": run()})
             os._exit(0)
         return await_child(child, pipe, seconds)
@@ -257,10 +320,12 @@ class World:
     def __init__(self, root, called):
         self.called = called
         self.modules = {}
+        self.living = []
         for path, module in loaded_files().items():
             if path.startswith(root + os.sep) and "site-packages" not in path:
                 with open(path, "rb") as stream:
                     self.modules[path] = (module.__file__, stream.read())
+                self.living.append(module)
         self.trees = {}
         self.functions = {}
         for thing in gc.get_objects():
@@ -270,13 +335,43 @@ class World:
                     self.functions.setdefault(key, []).append(thing)
         gc.freeze()
 
+    def fingerprint(self):
+        """What the project's modules hold, through containers, classes, instances and closures; None when too much."""
+        seen = set()
+        parts = [dict(os.environ), os.getcwd()]
+        waiting = [vars(module) for module in self.living]
+        while waiting:
+            thing = waiting.pop()
+            if id(thing) in seen:
+                continue
+            seen.add(id(thing))
+            if len(seen) > MOST_THINGS:
+                return None
+            kind = type(thing)
+            if kind in PLAIN:
+                parts.append(thing)
+                continue
+            inner = contents(thing, kind)
+            if inner is None:
+                continue
+            for part in inner:
+                if type(part) in PLAIN:
+                    parts.append(part)
+                    continue
+                # Runners put new empty lists into classes: of containers the content counts.
+                parts.append(len(part) if type(part) in CONTAINERS else id(part))
+                waiting.append(part)
+        return parts
+
     def plan(self, overlay):
         """How to come from the loaded code to the changed one; None: only by loading it."""
         swaps = []
+        loads = False
         for path, text in overlay.texts.items():
             if not path.endswith(".py"):
                 return None
             if path not in self.modules:
+                loads = True
                 continue
             name, source = self.modules[path]
             if path not in self.trees:
@@ -287,7 +382,7 @@ class World:
                 return None
             if not self.compare(self.trees[path], new, swaps):
                 return None
-        return Plan(overlay, swaps)
+        return Plan(overlay, swaps, loads)
 
     def compare(self, old, new, swaps):
         """Pairs the functions of two bodies that have been run; False when the bodies themselves differ."""
@@ -319,14 +414,66 @@ class World:
 
 
 class Plan:
-    def __init__(self, overlay, swaps):
+    def __init__(self, overlay, swaps, loads):
         self.overlay = overlay
-        self.swaps = swaps
+        self.swaps = [(function, function.__code__, code) for function, code in swaps]
+        # Whether a changed source is not loaded yet, and may be by the tests.
+        self.loads = loads
 
     def apply(self):
-        self.overlay.install()
-        for function, code in self.swaps:
+        if self.loads:
+            self.overlay.install()
+        for function, _, code in self.swaps:
             function.__code__ = code
+
+    def undo(self):
+        for function, code, _ in reversed(self.swaps):
+            function.__code__ = code
+
+
+def contents(thing, kind):
+    """What a thing holds, flat; None for what is not looked into."""
+    if kind is dict:
+        return flat(thing)
+    if kind in (list, tuple, set, frozenset):
+        return list(thing)
+    if kind is types.FunctionType:
+        held = [thing.__defaults__, thing.__kwdefaults__, thing.__dict__]
+        return closed_over(thing) + held if is_own(thing) else None
+    if hasattr(thing, "cache_info"):
+        return [repr(thing.cache_info())]
+    if isinstance(thing, type):
+        return flat(vars(thing)) if is_own(thing) else None
+    if not is_own(kind) and not isinstance(thing, (dict, list, set)):
+        return None
+    held = getattr(thing, "__dict__", None)
+    parts = [held] if type(held) is dict else []
+    if isinstance(thing, dict):
+        parts += flat(thing)
+    elif isinstance(thing, (list, set)):
+        parts += list(thing)
+    return parts
+
+
+def flat(mapping):
+    return [part for item in list(mapping.items()) for part in item]
+
+
+def closed_over(function):
+    cells = []
+    for cell in function.__closure__ or ():
+        try:
+            cells.append(cell.cell_contents)
+        except ValueError:
+            pass
+    return cells
+
+
+def is_own(thing):
+    """Whether a class or function is of the project."""
+    module = sys.modules.get(getattr(thing, "__module__", None) or "")
+    path = getattr(module, "__file__", None) or ""
+    return path.startswith(CURRENT_FOLDER) and "site-packages" not in path
 
 
 def nested(code):
