@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+const SHARES = 5;
+
 /** Folder below fixtures/projects and, where it is not the project's own, the command that runs its tests. */
 const SUBJECTS = [
   { name: 'unittest', folder: 'task-api-py', testCommand: null },
@@ -54,7 +56,6 @@ async function measure({ name, folder, testCommand }) {
       allowSuspicious: false,
       timeoutMs: baseline.durationMs * 3 + 5000,
     };
-    const cold = await timed(createJudge(settings), task, patches.slice(0, Number(values.cold)));
     const surroundings = {
       sandbox: prepared.sandbox,
       plan: prepared.plan,
@@ -62,14 +63,22 @@ async function measure({ name, folder, testCommand }) {
       signal,
     };
     const warmJudge = createWarmJudge(settings, surroundings, { coldCandidates: 0 });
-    const [first, ...rest] = patches;
-    const start = await timed(warmJudge.judge, task, [first]);
-    const warm = await timed(warmJudge.judge, task, rest);
+    const coldJudge = createJudge(settings);
+    const start = await timed(warmJudge.judge, task, patches.slice(0, 1));
+    // In turns, since the machine's load changes: a share of each, then the next share.
+    const cold = { kinds: [], seconds: 0 };
+    const warm = { kinds: [], seconds: 0 };
+    for (let share = 0; share < SHARES; share++) {
+      add(cold, await timed(coldJudge, task, shareOf(patches.slice(0, Number(values.cold)), share)));
+      await prepared.workspace.reset(project, prepared.plan.installedFolders);
+      add(warm, await timed(warmJudge.judge, task, shareOf(patches.slice(1), share)));
+    }
     await warmJudge.dispose();
-    report(name, cold, { ...warm, kinds: [...start.kinds, ...warm.kinds] }, start.seconds);
+    warm.kinds.unshift(...start.kinds);
+    report(name, cold, warm, start.seconds);
     if (process.env.VERBOSE) {
       for (const [index, kind] of cold.kinds.entries()) {
-        const other = [...start.kinds, ...warm.kinds][index];
+        const other = warm.kinds[index];
         if (kind !== other)
           console.log('   ', index, kind, other, patches[index].origin.operator, patches[index].rationale);
       }
@@ -88,6 +97,18 @@ async function candidates(task, most) {
     history.push({ patch, verdict: { kind: 'no-effect', remaining, after: null } });
   }
   return history.map(({ patch }) => patch);
+}
+
+function add(sum, part) {
+  sum.kinds.push(...part.kinds);
+  sum.seconds += part.seconds;
+}
+
+function shareOf(patches, share) {
+  return patches.slice(
+    Math.floor((patches.length * share) / SHARES),
+    Math.floor((patches.length * (share + 1)) / SHARES),
+  );
 }
 
 async function timed(judge, task, patches) {

@@ -25,11 +25,12 @@ export interface WarmRequest {
 /** Place of the target, its status, and the message of its failure. */
 export type WarmResult = readonly [target: number, status: string, message: string];
 
+/** `tired`: a new process should take over, this one has grown. */
 export type WarmAnswer =
   /** The first answer: the targets on the unchanged sources, and how long that took. */
   | { readonly kind: 'ready'; readonly base: WarmAnswer; readonly seconds: number }
   | { readonly kind: 'unusable'; readonly reason: string }
-  | { readonly kind: 'ran'; readonly results: readonly WarmResult[] }
+  | { readonly kind: 'ran'; readonly results: readonly WarmResult[]; readonly tired?: boolean }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'died' }
   /** A candidate of which this process cannot tell. */

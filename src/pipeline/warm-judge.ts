@@ -37,10 +37,10 @@ export function createWarmJudge(
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);
   const judge: Judge = async (patch, task) => {
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return room.afterwards(cold(patch, task));
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    return (await room.judge(checked.project, task)) ?? room.afterwards(cold(patch, task));
+    return (await room.judge(checked.project, task)) ?? cold(patch, task);
   };
   return { judge, dispose: () => room.end() };
 }
@@ -81,15 +81,8 @@ class WarmRoom {
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
       }
       case 'fixes-some':
-        return this.afterwards(this.#whole(project, task));
+        return this.#whole(project, task);
     }
-  }
-
-  /** Puts back the sources that the warm process knows: what it has not loaded yet it must find as it was. */
-  async afterwards(judgement: Promise<Judgement>): Promise<Judgement> {
-    const result = await judgement;
-    if (this.#session !== null) await this.#settings.workspace.apply(this.#session.task.project);
-    return result;
   }
 
   async end(): Promise<void> {
@@ -107,7 +100,7 @@ class WarmRoom {
     await this.end();
     const { workspace, runner } = this.#settings;
     await workspace.reset(task.project, runner.plan.installedFolders);
-    this.#session = new WarmSession(task, workspace.root, this.#surroundings);
+    this.#session = new WarmSession(task, workspace, this.#surroundings);
     return this.#session;
   }
 }

@@ -2,6 +2,7 @@ import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { WarmAnswer, WarmResult } from '../domain/warm-judging.ts';
+import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
 
@@ -15,6 +16,9 @@ export type WarmVerdict =
 /** How long a process may take to come up, beyond what the failing tests take. */
 const START_MS = 60_000;
 
+/** How long an answer may take beyond what the process itself allows a candidate. */
+const ANSWER_MS = 10_000;
+
 /** Seconds that a candidate gets: at first, and at a second look. Times what the failing tests took, and so much more. */
 const FIRST_LOOK = { factor: 4, more: 0.25 };
 const SECOND_LOOK = { factor: 10, more: 10 };
@@ -25,7 +29,7 @@ const MOST_STARTS = 12;
 /** Judges candidates of one task by its failing tests in a process that stays. */
 export class WarmSession {
   readonly task: RepairTask;
-  readonly #root: string;
+  readonly #workspace: Workspace;
   readonly #surroundings: WarmSurroundings;
   #process: WarmProcess | null = null;
   #starts = 0;
@@ -33,9 +37,9 @@ export class WarmSession {
   #seconds = 0;
   #isUsable = true;
 
-  constructor(task: RepairTask, root: string, surroundings: WarmSurroundings) {
+  constructor(task: RepairTask, workspace: Workspace, surroundings: WarmSurroundings) {
     this.task = task;
-    this.#root = root;
+    this.#workspace = workspace;
     this.#surroundings = surroundings;
   }
 
@@ -43,12 +47,18 @@ export class WarmSession {
   async judge(project: Project, again = false): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
+    // On disk too: tests start programs of the project, which know nothing of the warm process.
+    await this.#workspace.apply(project);
     const { factor, more } = again ? SECOND_LOOK : FIRST_LOOK;
     const seconds = this.#seconds * factor + more;
-    const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + START_MS)) ?? null;
+    const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
     if (answer === null) {
       await this.end();
       return { kind: 'timed-out' };
+    }
+    if (answer.kind === 'ran' && answer.tired === true) {
+      this.#starts--;
+      await this.end();
     }
     return this.#verdictOf(answer);
   }
@@ -83,8 +93,9 @@ export class WarmSession {
     if (this.#process !== null) return true;
     if (!this.#isUsable || this.#starts >= MOST_STARTS) return false;
     this.#starts++;
+    await this.#workspace.apply(this.task.project);
     this.#process = new WarmProcess(this.#surroundings);
-    const ready = await this.#process.start(this.#root, this.task.failing, START_MS);
+    const ready = await this.#process.start(this.#workspace.root, this.task.failing, START_MS);
     if (ready?.kind === 'ready' && ready.base.kind === 'ran' && reproduces(ready.base.results, this.task.failing)) {
       this.#base = ready.base.results;
       this.#seconds = ready.seconds;

@@ -13,6 +13,12 @@ interface WarmRunner {
 const SETTINGS_NAME = 'AUTOFIX_WARM';
 const SETTINGS_FILE = 'warm-settings.json';
 
+const WARM_NODE = {
+  'autofix_warm.cjs': 'warm-node.cjs',
+  'autofix_warm_hooks.mjs': 'warm-node-hooks.mjs',
+  'autofix_warm_shim.mjs': 'warm-node-shim.mjs',
+};
+
 const WARM_RUNNERS: readonly WarmRunner[] = [
   {
     toolchain: 'pytest',
@@ -36,6 +42,29 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
         },
       };
     },
+  },
+  {
+    toolchain: 'mocha',
+    warm(command) {
+      if (supportFilesEnding(command, 'reporter.cjs').length === 0) return null;
+      const own = withFiles(command, WARM_NODE);
+      return {
+        ...own,
+        supportFiles: { ...own.supportFiles, ...replacedBy(command, 'reporter.cjs', 'warm-mocha.cjs') },
+      };
+    },
+  },
+  {
+    toolchain: 'node-test',
+    warm: (command, scratch) =>
+      withEnvironment(
+        withFiles(command, {
+          ...WARM_NODE,
+          'autofix_node_test.cjs': 'warm-node-test.cjs',
+          'autofix_node_tests.cjs': 'warm-node-tests.cjs',
+        }),
+        { NODE_OPTIONS: `--require ${scratch.folder}/autofix_node_test.cjs` },
+      ),
   },
 ];
 
