@@ -28,11 +28,7 @@ export interface WarmStart {
  * that repairs no failing test there is done with; any other one goes through the whole suite in a fresh process, so
  * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
  */
-export function createWarmJudge(
-  settings: JudgeSettings,
-  surroundings: WarmSurroundings,
-  start: WarmStart = { coldCandidates: 2 },
-): WarmJudge {
+export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurroundings, start: WarmStart): WarmJudge {
   const cold = createJudge(settings);
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);

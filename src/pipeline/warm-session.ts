@@ -19,9 +19,8 @@ const START_MS = 60_000;
 /** How long an answer may take beyond what the process itself allows a candidate. */
 const ANSWER_MS = 10_000;
 
-/** Seconds that a candidate gets: at first, and at a second look. Times what the failing tests took, and so much more. */
-const FIRST_LOOK = { factor: 4, more: 0.25 };
-const SECOND_LOOK = { factor: 10, more: 10 };
+/** Seconds that a candidate gets: times what the failing tests should take, and so much more. */
+const ALLOWANCE = { factor: 4, more: 0.25 };
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
 const MOST_STARTS = 12;
@@ -43,14 +42,13 @@ export class WarmSession {
     this.#surroundings = surroundings;
   }
 
-  /** Judges the candidate that leads to `project`; `again`: with a longer limit, after it has timed out. */
-  async judge(project: Project, again = false): Promise<WarmVerdict> {
+  /** Judges the candidate that leads to `project`. */
+  async judge(project: Project): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     await this.#workspace.apply(project);
-    const { factor, more } = again ? SECOND_LOOK : FIRST_LOOK;
-    const seconds = this.#seconds * factor + more;
+    const seconds = this.#seconds * ALLOWANCE.factor + ALLOWANCE.more;
     const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
     if (answer === null) {
       await this.end();
@@ -98,13 +96,27 @@ export class WarmSession {
     const ready = await this.#process.start(this.#workspace.root, this.task.failing, START_MS);
     if (ready?.kind === 'ready' && ready.base.kind === 'ran' && reproduces(ready.base.results, this.task.failing)) {
       this.#base = ready.base.results;
-      this.#seconds = ready.seconds;
+      this.#seconds = expectedSeconds(this.task, ready.seconds);
       return true;
     }
     this.#isUsable = false;
     await this.end();
     return false;
   }
+}
+
+/**
+ * How long the failing tests should take once they are repaired: as long as they took, unless they failed because they
+ * did not end. Then as long as the slowest test of the suite that passes, each.
+ */
+function expectedSeconds({ failing, baseline }: RepairTask, seconds: number): number {
+  const hangs = failing.some(({ failure }) =>
+    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
+  );
+  if (!hangs) return seconds;
+  const passing = baseline.results.filter((result) => result.status === 'passed');
+  const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
+  return Math.min(seconds, (slowest / 1000) * failing.length);
 }
 
 /** Whether every test that failed in a process of its own fails in the warm one, and in the same way. */

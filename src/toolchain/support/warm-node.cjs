@@ -128,8 +128,10 @@ async function serve(run) {
   process.stdout.write = process.stderr.write = swallow;
   process.on('uncaughtException', () => {});
   process.on('unhandledRejection', () => {});
-  const started = Date.now();
   const base = await attempt({ changes: {}, seconds: GENEROUS_MS / 1000 }, run);
+  // The second time tells how long it takes: the first one has loaded what stays.
+  const started = Date.now();
+  await attempt({ changes: {}, seconds: GENEROUS_MS / 1000 }, run);
   answer({ kind: 'ready', base, seconds: (Date.now() - started) / 1000 });
   limits.firstRun = false;
   for await (const line of createInterface({ input: process.stdin })) {
