@@ -10,10 +10,6 @@ SETTINGS = warm.read_settings()
 JUDGE = warm.Judge(SETTINGS, warm.Streams(SETTINGS["marker"]))
 
 
-def pytest_configure(config):
-    config.option.tbstyle = "native"
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session):
     JUDGE.before_loading()
@@ -64,11 +60,9 @@ class Outcomes:
 def run(session, items, wanted):
     outcomes = Outcomes()
     manager = session.config.pluginmanager
-    reporter = manager.getplugin("terminalreporter")
-    if reporter is not None:
-        manager.unregister(reporter)
     manager.register(outcomes)
     for position, item in enumerate(items):
         following = items[position + 1] if position + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    manager.unregister(outcomes)
     return [[wanted[item], *outcomes.found.get(item.nodeid, ("failed", "did not run"))] for item in items]

@@ -176,11 +176,16 @@ class Judge:
     def before_loading(self):
         """Returns in processes that are to load the tests; the first process serves here to its end."""
         self.requests, self.answers = Pipe(), Pipe()
+        self.first = os.getpid()
         if os.fork() == 0:
+            # What only the first process holds tells the second one of its end.
+            os.close(self.requests.target)
+            os.close(self.answers.source)
             self.loading_time = time.process_time()
             sys.setprofile(self.note_call)
             return
         os.close(self.answers.target)
+        os.close(self.requests.source)
         try:
             ready = self.answers.read(GENEROUS * 2)
         except EOFError:
@@ -263,6 +268,8 @@ class Judge:
                 self.serve(world, run, is_stable)
                 os._exit(0)
             status = os.waitpid(worker, 0)[1]
+            if os.getppid() != self.first:
+                os._exit(0)
             try:
                 os.killpg(worker, signal.SIGKILL)
             except OSError:
@@ -286,7 +293,10 @@ class Judge:
         confine(GENEROUS * 1000)
         clean = world.fingerprint() if is_stable else None
         while True:
-            request = self.requests.read(1e6)
+            try:
+                request = self.requests.read(1e6)
+            except EOFError:
+                os._exit(0)
             plan = world.plan(Overlay(self.root, request["changes"]))
             if plan is None:
                 self.answers.write({"kind": "load"})
