@@ -14,9 +14,9 @@ const SETTINGS_NAME = 'AUTOFIX_WARM';
 const SETTINGS_FILE = 'warm-settings.json';
 
 const WARM_NODE = {
-  'autofix_warm.cjs': 'warm-node.cjs',
-  'autofix_warm_hooks.mjs': 'warm-node-hooks.mjs',
-  'autofix_warm_shim.mjs': 'warm-node-shim.mjs',
+  'warm-node.cjs': 'warm-node.cjs',
+  'warm-node-hooks.mjs': 'warm-node-hooks.mjs',
+  'warm-node-shim.mjs': 'warm-node-shim.mjs',
 };
 
 const WARM_RUNNERS: readonly WarmRunner[] = [
@@ -60,10 +60,10 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
       withEnvironment(
         withFiles(command, {
           ...WARM_NODE,
-          'autofix_node_test.cjs': 'warm-node-test.cjs',
-          'autofix_node_tests.cjs': 'warm-node-tests.cjs',
+          'warm-node-test.cjs': 'warm-node-test.cjs',
+          'warm-node-tests.cjs': 'warm-node-tests.cjs',
         }),
-        { NODE_OPTIONS: `--require ${scratch.folder}/autofix_node_test.cjs` },
+        { NODE_OPTIONS: `--require ${scratch.folder}/warm-node-test.cjs` },
       ),
   },
 ];

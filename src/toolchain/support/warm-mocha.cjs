@@ -8,7 +8,7 @@ if (mochaFile !== undefined) takeOver(require.cache[mochaFile].exports);
 class Silent {}
 
 function takeOver(Mocha) {
-  const warm = require('./autofix_warm.cjs');
+  const warm = require('./warm-node.cjs');
   const { run } = Mocha.prototype;
   Mocha.prototype.loadFilesAsync = async () => {};
   Mocha.prototype.run = function serveCandidates() {

@@ -6,7 +6,7 @@ const { realpathSync } = require('node:fs');
 const { resolve } = require('node:path');
 const real = require('node:test');
 
-const warm = require('./autofix_warm.cjs');
+const warm = require('./warm-node.cjs');
 
 const HOOKS = ['before', 'after', 'beforeEach', 'afterEach'];
 

@@ -40,8 +40,8 @@ fs.readFileSync = function readOverlaid(path, ...rest) {
 function registerHooks() {
   if (typeof Module.register !== 'function') return null;
   const { port1, port2 } = new MessageChannel();
-  const hooks = pathToFileURL(join(__dirname, 'autofix_warm_hooks.mjs')).href;
-  const shim = pathToFileURL(join(__dirname, 'autofix_warm_shim.mjs')).href;
+  const hooks = pathToFileURL(join(__dirname, 'warm-node-hooks.mjs')).href;
+  const shim = pathToFileURL(join(__dirname, 'warm-node-shim.mjs')).href;
   Module.register(hooks, { data: { port: port2, root: pathToFileURL(root).href, shim }, transferList: [port2] });
   port1.unref();
   return port1;
