@@ -2,6 +2,7 @@ import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { WarmAnswer, WarmResult } from '../domain/warm-judging.ts';
+import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
@@ -58,7 +59,7 @@ export class WarmSession {
       this.#starts--;
       await this.end();
     }
-    return this.#verdictOf(answer);
+    return this.#verdictOf(this.#withoutHostPath(answer));
   }
 
   async end(): Promise<void> {
@@ -87,6 +88,16 @@ export class WarmSession {
     return { format, runner, results: after, truncated: false, warnings: [] };
   }
 
+  /** Without a sandbox messages name the work copy by its own path; the reports of other runs do not. */
+  #withoutHostPath(answer: WarmAnswer): WarmAnswer {
+    if (answer.kind !== 'ran') return answer;
+    const { root } = this.#workspace;
+    const results = answer.results.map(
+      ([target, status, message]): WarmResult => [target, status, message.replaceAll(root, WORK_FOLDER)],
+    );
+    return { ...answer, results };
+  }
+
   async #comesUp(): Promise<boolean> {
     if (this.#process !== null) return true;
     if (!this.#isUsable || this.#starts >= MOST_STARTS) return false;
@@ -94,8 +105,9 @@ export class WarmSession {
     await this.#workspace.apply(this.task.project);
     this.#process = new WarmProcess(this.#surroundings);
     const ready = await this.#process.start(this.#workspace.root, this.task.failing, START_MS);
-    if (ready?.kind === 'ready' && ready.base.kind === 'ran' && reproduces(ready.base.results, this.task.failing)) {
-      this.#base = ready.base.results;
+    const base = ready?.kind === 'ready' ? this.#withoutHostPath(ready.base) : null;
+    if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.task.failing)) {
+      this.#base = base.results;
       this.#seconds = expectedSeconds(this.task, ready.seconds);
       return true;
     }
