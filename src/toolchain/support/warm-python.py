@@ -253,9 +253,9 @@ class Judge:
             os._exit(0)
         loading_time = time.process_time() - self.loading_time
         world = World(self.root, self.called)
-        started = time.monotonic()
         base = self.try_in_child(GENEROUS, run)
-        duration = time.monotonic() - started
+        # Processor time, as the limits are: a busy machine must not stretch them.
+        duration = base.get("seconds", GENEROUS)
         self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
         is_stable = base["kind"] == "ran" and duration < LONG and self.is_stable(world, run)
         if is_stable:
@@ -316,7 +316,9 @@ class Judge:
         child = os.fork()
         if child == 0:
             confine(seconds)
-            pipe.write({"kind": "ran", "results": run()})
+            started = time.process_time()
+            results = run()
+            pipe.write({"kind": "ran", "results": results, "seconds": time.process_time() - started})
             os._exit(0)
         return await_child(child, pipe, seconds)
 
