@@ -1,3 +1,11 @@
+/** Talk with a command while it runs, by lines. */
+export interface Dialogue {
+  /** The command has started: `send` writes one line to its stdin. Its end is told by `Sandbox.run` as ever. */
+  started(send: (line: string) => void): void;
+  /** One line of its stdout, without its end. Whatever the project prints comes here too. */
+  line(text: string): void;
+}
+
 /** A command to run in a work copy of the project. */
 export interface SandboxCommand {
   /** Program and arguments; no shell is involved unless the argv says so. */
@@ -15,6 +23,8 @@ export interface SandboxCommand {
   /** Wall-clock limit in milliseconds; then the whole process tree is ended. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** With one, stdin is open, and stdout goes to it instead of into the result. */
+  readonly dialogue?: Dialogue;
 }
 
 export interface CommandResult {

@@ -92,9 +92,21 @@ async function runTests(settings: JudgeSettings, project: Project, task: RepairT
   if (first.report === null || first.result.timedOut) return withoutReport(first, targetIds);
   const early = compareReports(task.baseline, first.report, task.failing);
   if (early.fixed.length === 0) return { kind: 'no-effect', remaining: early.remaining, after: first.report };
+  return runWholeSuite(settings, project, task);
+}
+
+/** The verdict of the whole suite, in its own order, in a fresh process. */
+export async function runWholeSuite(
+  { runner, workspace, timeoutMs }: JudgeSettings,
+  project: Project,
+  task: RepairTask,
+): Promise<PatchVerdict> {
   await workspace.reset(project, runner.plan.installedFolders);
   const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
-  if (whole.report === null || whole.result.timedOut) return withoutReport(whole, targetIds);
+  if (whole.report === null || whole.result.timedOut) {
+    const targetIds = task.failing.map((test) => test.id);
+    return withoutReport(whole, targetIds);
+  }
   return verdictOf(task, whole.report);
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
@@ -6,7 +7,6 @@ import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run
 import { createSources, type Sources } from './candidate-sources.ts';
 import { withFailureTexts } from './failure-texts.ts';
 import { flakyTargets } from './flaky-targets.ts';
-import { createJudge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
 import { projectMask } from './project-mask.ts';
 import { recordInput } from './recorded-input.ts';
@@ -30,6 +30,7 @@ import { describeSearch, findRepair } from './steps/6-search-repair.ts';
 import { describeVerification, integrityOf, verifyRepair } from './steps/7-verify-repair.ts';
 import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
+import { createWarmJudge } from './warm-judge.ts';
 
 /** One whole run. Never rejects: a failure is an outcome too. */
 export async function repairProject(options: RepairOptions, surroundings: RepairSurroundings): Promise<RepairOutcome> {
@@ -198,6 +199,9 @@ async function localizeStep({ state, emit }: Run, project: Project, baseline: Ba
 /** A candidate may take this many times as long as the baseline took, and this much more. */
 const CANDIDATE_TIME = { factor: 3, extraMs: 5000 };
 
+/** From here on even the first candidate is worth a warm process. */
+const LONG_BASELINE_MS = 3000;
+
 async function searchStep(
   run: Run,
   sources: Sources,
@@ -207,14 +211,20 @@ async function searchStep(
 ): Promise<FoundRepair | null> {
   const { options, state, emit, replay, recorder } = run;
   const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
-  const judge = createJudge({
+  const judgeSettings = {
     runner: prepared.runner,
     workspace: prepared.workspace,
     policy: integrityPolicy(options),
     allowSuspicious: options.allowSuspicious,
     // What was too slow for the recorded run is known from its record: a repetition need not be as fast.
     timeoutMs: replay === null ? Math.min(options.testTimeoutMs, allowance) : options.testTimeoutMs,
-  });
+  };
+  const scratchFolder = join(run.runFolder.workPath, 'scratch');
+  const { sandbox, plan } = prepared;
+  // Many a fault is repaired by the first candidate, and the warm process costs about as much as judging that.
+  const start = { coldCandidates: baseline.durationMs > LONG_BASELINE_MS ? 0 : 1 };
+  const surroundings = { sandbox, plan, scratchFolder, signal: run.signal };
+  const { judge, dispose } = createWarmJudge(judgeSettings, surroundings, start);
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
   try {
@@ -228,6 +238,7 @@ async function searchStep(
     return search.repair;
   } finally {
     limit.dispose();
+    await dispose();
   }
 }
 

@@ -137,6 +137,7 @@ class Bubblewrap implements Sandbox {
       inputs: [Buffer.from(profile.options.map((option) => `${option}\0`).join('')), ...profile.files],
       timeoutMs: command.timeoutMs,
       signal: command.signal,
+      dialogue: command.dialogue,
       limits,
       ownGroup: false,
       strays: () => [],

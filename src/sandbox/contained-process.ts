@@ -1,5 +1,6 @@
-import type { CommandResult } from '../domain/sandbox.ts';
+import type { CommandResult, Dialogue } from '../domain/sandbox.ts';
 import { CappedOutput } from './capped-output.ts';
+import { converse } from './line-dialogue.ts';
 import { anonymousMemory, descendants, killAll } from './process-tree.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
@@ -22,6 +23,7 @@ export interface ContainedProcess {
   readonly limits: SandboxLimits;
   /** Starts a process group of its own, so that the group can be ended as a whole. */
   readonly ownGroup: boolean;
+  readonly dialogue?: Dialogue | undefined;
   /** Processes besides its descendants that belong to it. */
   strays(): readonly number[];
 }
@@ -44,14 +46,20 @@ export async function runContained(contained: ContainedProcess): Promise<Command
     cwd: contained.cwd,
     env: { ...contained.env },
     extendEnv: false,
-    stdio: ['ignore', 'pipe', 'pipe', ...contained.inputs.map((bytes) => [bytes])],
+    stdio: [
+      contained.dialogue === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      ...contained.inputs.map((bytes) => [bytes]),
+    ],
     buffer: false,
     encoding: 'buffer',
     reject: false,
     detached: contained.ownGroup,
     cleanup: !contained.ownGroup,
   });
-  subprocess.stdout?.on('data', (chunk: Uint8Array) => stdout.add(chunk));
+  if (contained.dialogue === undefined) subprocess.stdout?.on('data', (chunk: Uint8Array) => stdout.add(chunk));
+  else converse(contained.dialogue, subprocess.stdin, subprocess.stdout);
   subprocess.stderr?.on('data', (chunk: Uint8Array) => stderr.add(chunk));
   const kill = () => endTree(subprocess.pid, contained);
   const stopWatching = watchProcess(subprocess.pid, contained, watch, kill);

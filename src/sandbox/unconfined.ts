@@ -68,6 +68,7 @@ class Unconfined implements Sandbox {
       inputs: [],
       timeoutMs: command.timeoutMs,
       signal: command.signal,
+      dialogue: command.dialogue,
       limits: this.#limits,
       ownGroup: true,
       // A process that left the group still carries the home folder that nobody else has.

@@ -1,0 +1,128 @@
+// Small real packages for bench/seeded.mjs: one source file, and calls whose results in the right version are the tests.
+
+const pairs = (values) => values.flatMap((one) => values.map((other) => [one, other]));
+const objects = [
+  {},
+  { a: 1 },
+  { a: 1, b: 2 },
+  { b: 2, a: 1 },
+  { a: { b: [1, 2, { c: 'x' }] } },
+  [],
+  [1, 2, 3],
+  [1, [2, 'two'], null],
+  null,
+  'text',
+  0,
+  7,
+  true,
+];
+
+export const SUBJECTS = [
+  {
+    name: 'ms',
+    file: 'index.js',
+    calls: [
+      ...[
+        '1d',
+        '2 days',
+        '100',
+        '10h',
+        '1.5h',
+        '2h',
+        '1m',
+        '5 mins',
+        '3 min',
+        '5s',
+        '20 sec',
+        '1y',
+        '2 yrs',
+        '53 milliseconds',
+      ],
+      ...[
+        '1w',
+        '3 weeks',
+        '-3d',
+        '-1.5h',
+        '.5ms',
+        '7ms',
+        'x',
+        '',
+        500,
+        1000,
+        10000,
+        60000,
+        7200000,
+        86400000,
+        -1000,
+        -90000,
+      ],
+    ]
+      .map((value) => [value])
+      .concat(
+        [500, 1000, 1500, 60000, 600000, 3600000, 86400000, 259200000, -500, -3600000].map((value) => [
+          value,
+          { long: true },
+        ]),
+      ),
+  },
+  {
+    name: 'minimist',
+    file: 'index.js',
+    calls: [
+      [['--no-moo', '-abc', 'word']],
+      [['-n', '123', '--count=5', '--hex', '0xff', 'eek', '1e7']],
+      [['--', '--not', '-a', 'flag']],
+      [['--name', 'val', '--name=other', '-h', 'localhost', '-p', '555']],
+      [['--key.inner', '3', '--key.other.deep=x', '--bool']],
+      [['-t', 'true', '-f', 'false', '--verbose', 'false'], { boolean: ['t', 'verbose'] }],
+      [['--s', '7', '-x', '9', 'a', '2'], { string: ['s', '_'], alias: { x: ['xx', 'ex'] } }],
+      [['-a1.5', '-b=3', '-cdv', '-e-5', '--flag', 'rest'], { default: { z: 4, q: 'none' } }],
+      [['a', '--stop', 'b', '--later', 'c'], { stopEarly: true }],
+      [['--x=1', '--', 'tail', '-v'], { '--': true }],
+      [['--all', 'one', '-y', '--also=true'], { boolean: true }],
+      [['-s', '-n', '5', '--num', '-7', '-'], { string: 's', alias: { n: 'num' } }],
+      [['--on', 'x'], { boolean: 'on', default: { on: false }, alias: { on: 'o' } }],
+    ],
+  },
+  {
+    name: 'leven',
+    file: 'index.js',
+    calls: pairs([
+      '',
+      'a',
+      'ab',
+      'abc',
+      'kitten',
+      'sitting',
+      'xabxcdxxefxgx',
+      '1ab2cd34ef5g6',
+      'sturgeon',
+      'urgently',
+    ]).map(([one, other]) => [one, other]),
+    entry: 'default',
+  },
+  { name: 'fast-deep-equal', file: 'index.js', calls: pairs(objects) },
+  {
+    name: 'fast-json-stable-stringify',
+    file: 'index.js',
+    calls: [...objects.map((value) => [value]), [{ z: [{ y: 1, x: 2 }], a: 'q"' }], [{ f: { e: null, d: false } }]],
+  },
+  {
+    name: 'deepmerge',
+    file: 'dist/cjs.js',
+    calls: pairs(objects.filter((value) => typeof value === 'object' && value !== null)),
+  },
+  {
+    name: 'ini',
+    file: 'lib/ini.js',
+    entry: 'parse',
+    calls: [
+      ['a=1\nb = two\n; note\n[s]\nx=true\ny=false\nz=null\n'],
+      ['[a.b.c]\nd=1\n[a.b]\ne=2\n'],
+      ['list[]=1\nlist[]=2\nplain\n'],
+      ['q="quoted ; text"\nu=un\\;esc # tail\n'],
+      ['[section]\nk=\'single\'\n=empty\nj={"a":1}\n'],
+      ['  sp aced  =  v al  \r\n[ x y ]\r\nn=-5\r\n'],
+    ],
+  },
+];

@@ -1,0 +1,37 @@
+/** What a warm process is told at its start: a process of the project's runner that stays and judges candidates. */
+export interface WarmSettings {
+  /** Path of the work copy as the process sees it. */
+  readonly root: string;
+  /** Begins every answer, since the project may print lines too. */
+  readonly marker: string;
+  readonly targets: readonly WarmTarget[];
+}
+
+/** A test by which candidates are judged; answers name it by its place in the list. */
+export interface WarmTarget {
+  /** Path below the work copy. */
+  readonly file: string;
+  readonly namePath: readonly string[];
+}
+
+/** One candidate. */
+export interface WarmRequest {
+  /** Whole new texts by path below the work copy; everything else is as it was at the start. */
+  readonly changes: Readonly<Record<string, string>>;
+  /** Limit of processor time (of wall-clock time where processor time cannot be limited). */
+  readonly seconds: number;
+}
+
+/** Place of the target, its status, and the message of its failure. */
+export type WarmResult = readonly [target: number, status: string, message: string];
+
+/** `tired`: a new process should take over, this one has grown. */
+export type WarmAnswer =
+  /** The first answer: the targets on the unchanged sources, and how long that took. */
+  | { readonly kind: 'ready'; readonly base: WarmAnswer; readonly seconds: number }
+  | { readonly kind: 'unusable'; readonly reason: string }
+  | { readonly kind: 'ran'; readonly results: readonly WarmResult[]; readonly tired?: boolean }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'died' }
+  /** A candidate of which this process cannot tell. */
+  | { readonly kind: 'unsupported'; readonly reason: string };

@@ -1,0 +1,102 @@
+import type { Project } from '../domain/project.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import { canStayWarm } from '../toolchain/warm-command.ts';
+import {
+  checkStatically,
+  createJudge,
+  type Judge,
+  type Judgement,
+  type JudgeSettings,
+  runWholeSuite,
+} from './judge.ts';
+import type { WarmSurroundings } from './warm-process.ts';
+import { WarmSession } from './warm-session.ts';
+
+/** A judge that keeps a process of the project's runner; `dispose` ends it. */
+export interface WarmJudge {
+  readonly judge: Judge;
+  dispose(): Promise<void>;
+}
+
+export interface WarmStart {
+  /** So many candidates of a task are judged by a process each first: many a fault is repaired by then. */
+  readonly coldCandidates: number;
+}
+
+/**
+ * Rules as the plain judge does, but tries the candidates of the offline engine in a warm process first. A candidate
+ * that repairs no failing test there is done with; any other one goes through the whole suite in a fresh process, so
+ * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
+ */
+export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurroundings, start: WarmStart): WarmJudge {
+  const cold = createJudge(settings);
+  if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
+  const room = new WarmRoom(settings, surroundings, start);
+  const judge: Judge = async (patch, task) => {
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
+    const checked = await checkStatically(patch, task, settings);
+    if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
+    return (await room.judge(checked.project, task)) ?? cold(patch, task);
+  };
+  return { judge, dispose: () => room.end() };
+}
+
+/** Holds the session of the newest task. */
+class WarmRoom {
+  readonly #settings: JudgeSettings;
+  readonly #surroundings: WarmSurroundings;
+  readonly #start: WarmStart;
+  #session: WarmSession | null = null;
+  #task: RepairTask | null = null;
+  #candidates = 0;
+
+  constructor(settings: JudgeSettings, surroundings: WarmSurroundings, start: WarmStart) {
+    this.#start = start;
+    this.#settings = settings;
+    this.#surroundings = surroundings;
+  }
+
+  /** Counts the candidates of a task; true from the one on that is worth a warm process. */
+  isWarmFor(task: RepairTask): boolean {
+    if (this.#task !== task) this.#candidates = 0;
+    this.#task = task;
+    return ++this.#candidates > this.#start.coldCandidates;
+  }
+
+  /** null when the warm process cannot tell. */
+  async judge(project: Project, task: RepairTask): Promise<Judgement | null> {
+    const session = await this.#sessionFor(task);
+    const verdict = await session.judge(project);
+    switch (verdict.kind) {
+      case 'unknown':
+        return null;
+      case 'timed-out':
+        return { verdict: { kind: 'timed-out', detail: 'the failing tests did not end' }, project };
+      case 'fixes-none': {
+        const remaining = task.failing.map((test) => test.id);
+        return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
+      }
+      case 'fixes-some':
+        return this.#whole(project, task);
+    }
+  }
+
+  async end(): Promise<void> {
+    const ended = this.#session;
+    this.#session = null;
+    await ended?.end();
+  }
+
+  async #whole(project: Project, task: RepairTask): Promise<Judgement> {
+    return { verdict: await runWholeSuite(this.#settings, project, task), project };
+  }
+
+  async #sessionFor(task: RepairTask): Promise<WarmSession> {
+    if (this.#session?.task === task) return this.#session;
+    await this.end();
+    const { workspace, runner } = this.#settings;
+    await workspace.reset(task.project, runner.plan.installedFolders);
+    this.#session = new WarmSession(task, workspace, this.#surroundings);
+    return this.#session;
+  }
+}

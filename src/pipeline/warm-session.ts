@@ -1,0 +1,171 @@
+import type { Project } from '../domain/project.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
+import type { WarmAnswer, WarmResult } from '../domain/warm-judging.ts';
+import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
+import type { Workspace } from '../sandbox/workspace.ts';
+import { decodeSource } from '../shared/source-text.ts';
+import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
+
+/** What a warm process says of a candidate. Never the last word when it speaks for it. */
+export type WarmVerdict =
+  | { readonly kind: 'fixes-some' }
+  | { readonly kind: 'fixes-none'; readonly after: TestReport }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'unknown' };
+
+/** How long a process may take to come up, beyond what the failing tests take. */
+const START_MS = 60_000;
+
+/** How long an answer may take beyond what the process itself allows a candidate. */
+const ANSWER_MS = 10_000;
+
+/** Seconds that a candidate gets: times what the failing tests should take, and so much more. */
+const ALLOWANCE = { factor: 4, more: 0.5 };
+
+/** Processes that hang or die are started again so often; then candidates are judged by a process each. */
+const MOST_STARTS = 12;
+
+/** Judges candidates of one task by its failing tests in a process that stays. */
+export class WarmSession {
+  readonly task: RepairTask;
+  readonly #workspace: Workspace;
+  readonly #surroundings: WarmSurroundings;
+  #process: WarmProcess | null = null;
+  #starts = 0;
+  #base: readonly WarmResult[] = [];
+  #seconds = 0;
+  #isUsable = true;
+
+  constructor(task: RepairTask, workspace: Workspace, surroundings: WarmSurroundings) {
+    this.task = task;
+    this.#workspace = workspace;
+    this.#surroundings = surroundings;
+  }
+
+  /** Judges the candidate that leads to `project`. */
+  async judge(project: Project): Promise<WarmVerdict> {
+    const changes = changedTexts(this.task.project, project);
+    if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
+    // On disk too: tests start programs of the project, which know nothing of the warm process.
+    await this.#workspace.apply(project);
+    const seconds = this.#seconds * ALLOWANCE.factor + ALLOWANCE.more;
+    const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
+    if (answer === null) {
+      await this.end();
+      return { kind: 'timed-out' };
+    }
+    if (answer.kind === 'ran' && answer.tired === true) {
+      this.#starts--;
+      await this.end();
+    }
+    return this.#verdictOf(this.#withoutHostPath(answer));
+  }
+
+  async end(): Promise<void> {
+    const ended = this.#process;
+    this.#process = null;
+    await ended?.end();
+  }
+
+  #verdictOf(answer: WarmAnswer): WarmVerdict {
+    if (answer.kind === 'timed-out') return { kind: 'timed-out' };
+    if (answer.kind !== 'ran') return { kind: 'unknown' };
+    if (answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
+    return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
+  }
+
+  /** The baseline's failures, with a new message where a test fails in another way than it did in the same process. */
+  #reportOf(results: readonly WarmResult[]): TestReport {
+    const messages = new Map(results.map(([target, , message]) => [target, message]));
+    const before = new Map(this.#base.map(([target, , message]) => [target, message]));
+    const after = this.task.failing.map((test, index): TestResult => {
+      const message = messages.get(index) ?? 'did not run';
+      if (test.failure === null || message === before.get(index)) return test;
+      return { ...test, failure: { ...test.failure, message } };
+    });
+    const { format, runner } = this.task.baseline;
+    return { format, runner, results: after, truncated: false, warnings: [] };
+  }
+
+  /** Without a sandbox messages name the work copy by its own path; the reports of other runs do not. */
+  #withoutHostPath(answer: WarmAnswer): WarmAnswer {
+    if (answer.kind !== 'ran') return answer;
+    const { root } = this.#workspace;
+    const results = answer.results.map(
+      ([target, status, message]): WarmResult => [target, status, message.replaceAll(root, WORK_FOLDER)],
+    );
+    return { ...answer, results };
+  }
+
+  async #comesUp(): Promise<boolean> {
+    if (this.#process !== null) return true;
+    if (!this.#isUsable || this.#starts >= MOST_STARTS) return false;
+    this.#starts++;
+    await this.#workspace.apply(this.task.project);
+    this.#process = new WarmProcess(this.#surroundings);
+    const ready = await this.#process.start(this.#workspace.root, this.task.failing, START_MS);
+    const base = ready?.kind === 'ready' ? this.#withoutHostPath(ready.base) : null;
+    if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.task.failing)) {
+      this.#base = base.results;
+      this.#seconds = expectedSeconds(this.task, ready.seconds);
+      return true;
+    }
+    this.#isUsable = false;
+    await this.end();
+    return false;
+  }
+}
+
+/**
+ * How long the failing tests should take once they are repaired: as long as they took, unless they failed because they
+ * did not end. Then as long as the slowest test of the suite that passes, each.
+ */
+function expectedSeconds({ failing, baseline }: RepairTask, seconds: number): number {
+  const hangs = failing.some(({ failure }) =>
+    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
+  );
+  const passing = baseline.results.filter((result) => result.status === 'passed');
+  const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
+  // A test that failed at once may take as long as others once it is repaired.
+  return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
+}
+
+/** Whether every test that failed in a process of its own fails in the warm one, and in the same way. */
+function reproduces(results: readonly WarmResult[], failing: readonly TestResult[]): boolean {
+  const found = new Map(results.map(([target, status, message]) => [target, { status, message }]));
+  return failing.every(({ failure }, index) => {
+    const now = found.get(index);
+    return now?.status === 'failed' && failure !== null && isSameMessage(now.message, failure.message);
+  });
+}
+
+/** Reports put more or less around a message: a class before it, a whole comparison behind it. */
+function isSameMessage(left: string, right: string): boolean {
+  const [one, other] = [left, right].map((text) =>
+    text
+      .replaceAll(/0x[0-9a-f]+|\s+/gi, ' ')
+      .trim()
+      .slice(0, 80),
+  );
+  if (one === undefined || other === undefined || one === '' || other === '') return true;
+  return left === right || one.includes(other) || other.includes(one) || ending(one) === ending(other);
+}
+
+function ending(message: string): string {
+  return message.replace(/^[\w.]+(Error|Exception)?: /, '').slice(0, 40);
+}
+
+/** Texts that a candidate changes; null when it does more than that. */
+function changedTexts(before: Project, after: Project): Record<string, string> | null {
+  const texts: Record<string, string> = {};
+  if (before.entries.size !== after.entries.size) return null;
+  for (const [path, entry] of after.entries) {
+    const old = before.entries.get(path);
+    if (old === entry) continue;
+    const text = old?.kind === 'file' && old.mode === entry.mode ? decodeSource(entry.bytes())?.text : undefined;
+    if (text === undefined) return null;
+    texts[path] = text;
+  }
+  return texts;
+}

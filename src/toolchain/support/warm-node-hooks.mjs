@@ -1,0 +1,47 @@
+// Loader hooks of the warm Node process (see warm-node.cjs): each candidate gets modules of its own.
+import { fileURLToPath } from 'node:url';
+import { receiveMessageOnPort } from 'node:worker_threads';
+
+let port = null;
+let root = '';
+let shim = '';
+let generation = 0;
+let overlay = new Map();
+
+export function initialize(given) {
+  ({ port, root, shim } = given);
+}
+
+export async function resolve(specifier, context, next) {
+  if (specifier === 'node:test' && context.parentURL !== shim)
+    return { url: shim, format: 'module', shortCircuit: true };
+  const found = await next(specifier, context);
+  refresh();
+  if (generation === 0 || !isOwn(found.url)) return found;
+  return { ...found, url: `${found.url}${found.url.includes('?') ? '&' : '?'}autofix=${generation}` };
+}
+
+export async function load(url, context, next) {
+  const text = /[?&]autofix=/.test(url) ? textOf(url) : undefined;
+  if (text === undefined) return next(url, context);
+  // Other languages than JavaScript are for the loaders behind this one, which read the file: then it counts as unseen.
+  if (context.format !== 'module' && context.format !== 'commonjs') return next(url, context);
+  if (context.format === 'commonjs') return next(url, context);
+  port.postMessage({ used: fileURLToPath(url.replace(/\?.*$/, '')) });
+  return { format: 'module', source: text, shortCircuit: true };
+}
+
+function textOf(url) {
+  refresh();
+  return overlay.get(fileURLToPath(url.replace(/\?.*$/, '')));
+}
+
+function refresh() {
+  for (let message = receiveMessageOnPort(port); message !== undefined; message = receiveMessageOnPort(port)) {
+    ({ generation, overlay } = message.message);
+  }
+}
+
+function isOwn(url) {
+  return url.startsWith(`${root}/`) && !url.includes('/node_modules/');
+}

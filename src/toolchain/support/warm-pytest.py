@@ -1,0 +1,68 @@
+"""Plug-in for pytest that serves candidates in place of the run of the tests (see warm-python.py)."""
+
+import os
+
+import autofix_warm as warm
+import pytest
+
+SETTINGS = warm.read_settings()
+# Before pytest begins to capture what is printed.
+JUDGE = warm.Judge(SETTINGS, warm.Streams(SETTINGS["marker"]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session):
+    JUDGE.before_loading()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    targets = [
+        (os.path.realpath(os.path.join(SETTINGS["root"], target["file"])), target["namePath"])
+        for target in SETTINGS["targets"]
+    ]
+    wanted = {}
+    for item in session.items:
+        path = os.path.realpath(str(item.fspath))
+        names = item.nodeid.split("::")[1:]
+        # Names of parameters may hold `::` themselves.
+        names = names[: names.index(item.originalname)] + [item.name] if plain_name(item, names) else names
+        for index, target in enumerate(targets):
+            if target[0] == path and same_names(target[1], names):
+                wanted[item] = index
+    items = [item for item in session.items if item in wanted]
+    JUDGE.after_loading(len(set(wanted.values())), lambda: run(session, items, wanted))
+    return True
+
+
+def plain_name(item, names):
+    return getattr(item, "originalname", None) in names
+
+
+def same_names(target, names):
+    return target == names or ".".join(target) == ".".join(names)
+
+
+class Outcomes:
+    def __init__(self):
+        self.found = {}
+
+    def pytest_runtest_logreport(self, report):
+        status, message = self.found.get(report.nodeid, ("passed", ""))
+        if report.failed:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            status, message = "failed", message or (crash.message if crash else str(report.longrepr))
+        elif report.skipped and status == "passed":
+            status = "skipped"
+        self.found[report.nodeid] = (status, message)
+
+
+def run(session, items, wanted):
+    outcomes = Outcomes()
+    manager = session.config.pluginmanager
+    manager.register(outcomes)
+    for position, item in enumerate(items):
+        following = items[position + 1] if position + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    manager.unregister(outcomes)
+    return [[wanted[item], *outcomes.found.get(item.nodeid, ("failed", "did not run"))] for item in items]

@@ -1,0 +1,63 @@
+"""Stands in for the runner of unittest: the same arguments, but it serves candidates (see warm-python.py)."""
+
+import os
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import autofix_unittest_runner as runner  # noqa: E402
+import autofix_warm as warm  # noqa: E402
+
+sys.path.remove(HERE)
+
+
+def identity(test):
+    path = runner.file_of(test)
+    return (os.path.realpath(path) if path else None, tuple(runner.names_of(test, path)))
+
+
+class WarmRunner(unittest.TextTestRunner):
+    judge = None
+    targets = []
+
+    def run(self, suite):
+        wanted = {target: index for index, target in enumerate(self.targets)}
+        chosen = [test for test in runner.flatten(suite) if identity(test) in wanted]
+
+        def run_targets():
+            stream = open(os.devnull, "w")
+            entries = runner.CanonicalRunner(stream=stream, verbosity=0).run(unittest.TestSuite(chosen)).entries
+            results = []
+            for entry in entries:
+                path = os.path.realpath(entry["filePath"]) if entry["filePath"] else None
+                index = wanted.get((path, tuple(entry["extra"]["namePath"])))
+                if index is not None:
+                    results.append([index, entry["status"], entry.get("message", "")])
+            return results
+
+        self.judge.after_loading(len({identity(test) for test in chosen}), run_targets)
+
+
+def main():
+    settings = warm.read_settings()
+    _, only, rest = runner.split_arguments(sys.argv[1:])
+    sys.path[0] = os.getcwd()
+    runner.SelectiveLoader.only = only
+    root = settings["root"]
+    WarmRunner.targets = [
+        (os.path.realpath(os.path.join(root, target["file"])), tuple(target["namePath"])) for target in settings["targets"]
+    ]
+    WarmRunner.judge = warm.Judge(settings, warm.Streams(settings["marker"]))
+    WarmRunner.judge.before_loading()
+    unittest.TestProgram(
+        module=None,
+        argv=["python -m unittest"] + rest,
+        testRunner=WarmRunner,
+        testLoader=runner.SelectiveLoader(),
+        exit=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { CandidatePatch } from '../../src/domain/candidate-patch.ts';
+import type { RepairTask } from '../../src/domain/repair-task.ts';
+import type { Sandbox } from '../../src/domain/sandbox.ts';
+import { failedTests } from '../../src/domain/test-report.ts';
+import { createTestRunner } from '../../src/pipeline/test-runner.ts';
+import { createWarmJudge, type WarmJudge } from '../../src/pipeline/warm-judge.ts';
+import { chooseSandbox } from '../../src/sandbox/sandboxes.ts';
+import { createWorkspace } from '../../src/sandbox/workspace.ts';
+import { detectToolchain } from '../../src/toolchain/detect-toolchain.ts';
+import { memoryProject } from '../support/memory-project.ts';
+
+interface Subject {
+  readonly files: Readonly<Record<string, string>>;
+  readonly testCommand: string | null;
+  readonly source: string;
+}
+
+const PYTHON_SOURCE = `LIMIT = 10
+PRICES = {}
+
+
+def add(name, price):
+    PRICES[name] = price
+    return len(PRICES)
+
+
+def total(prices):
+    result = 0
+    for price in prices:
+        result -= price
+    return result
+
+
+def capped(value):
+    return min(value, LIMIT)
+
+
+TABLE = [capped(value) for value in range(3)]
+`;
+
+const PYTHON_TEST = `import unittest
+
+from shop.prices import TABLE, add, capped, total
+
+
+class PricesTest(unittest.TestCase):
+    def test_total(self):
+        self.assertEqual(add("pen", 1), 1)
+        self.assertEqual(total([1, 2]), 3)
+
+    def test_table(self):
+        self.assertEqual(TABLE, [0, 1, 2])
+        self.assertEqual(capped(11), 10)
+`;
+
+const NODE_SOURCE = `const known = [];
+
+exports.remember = (name) => known.push(name);
+
+exports.total = (prices) => {
+  let result = 0;
+  for (let index = 0; index < prices.length; index++) result -= prices[index];
+  return result;
+};
+
+exports.capped = (value) => Math.min(value, 10);
+`;
+
+const NODE_TEST = `const assert = require('node:assert/strict');
+const { describe, it, beforeEach } = require('node:test');
+const { capped, remember, total } = require('../lib/prices');
+
+describe('prices', () => {
+  let count;
+  beforeEach(() => {
+    count = remember('pen');
+  });
+  it('are summed up', () => {
+    assert.equal(count, 1);
+    assert.equal(total([1, 2]), 3);
+  });
+});
+describe('a cap', () => {
+  it('holds', async () => assert.equal(capped(11), 10));
+});
+`;
+
+const python = { 'shop/__init__.py': '', 'shop/prices.py': PYTHON_SOURCE, 'tests/__init__.py': '' };
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  unittest: {
+    files: { ...python, 'tests/test_prices.py': PYTHON_TEST },
+    testCommand: null,
+    source: 'shop/prices.py',
+  },
+  'node:test': {
+    files: {
+      'package.json': '{ "name": "shop", "scripts": { "test": "node --test" } }\n',
+      'lib/prices.js': NODE_SOURCE,
+      'test/prices.test.js': NODE_TEST,
+    },
+    testCommand: null,
+    source: 'lib/prices.js',
+  },
+  'node:test with ES modules': {
+    files: {
+      'package.json': '{ "name": "shop", "type": "module", "scripts": { "test": "node --test" } }\n',
+      'lib/prices.js': NODE_SOURCE.replaceAll(/^exports\.(\w+) =/gm, 'export const $1 ='),
+      'test/prices.test.js': NODE_TEST.replaceAll(/^const (.*) = require\((.*)\);$/gm, 'import $1 from $2;')
+        .replace("'../lib/prices'", "'../lib/prices.js'")
+        .replace('import { capped', 'import { capped'),
+    },
+    testCommand: null,
+    source: 'lib/prices.js',
+  },
+};
+
+interface Opened {
+  readonly task: RepairTask;
+  readonly warm: WarmJudge;
+  readonly scratch: string;
+  /** Runs of the tests in a process of their own. */
+  readonly runs: () => number;
+  patch(from: string, to: string): CandidatePatch;
+}
+
+const folders: string[] = [];
+const judges: WarmJudge[] = [];
+let sandbox: Sandbox | null = null;
+
+async function opened({ files, testCommand, source }: Subject): Promise<Opened> {
+  const folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
+  folders.push(folder);
+  const project = memoryProject(files);
+  sandbox ??= (await chooseSandbox('auto')).sandbox;
+  const plan = detectToolchain(project, null, { testCommand, installCommand: null, install: false });
+  const workspace = await createWorkspace(join(folder, 'work'), project);
+  const scratch = join(folder, 'scratch');
+  const { signal } = new AbortController();
+  const runner = createTestRunner({ sandbox, plan, scratchFolder: scratch, signal });
+  const { report } = await runner.run(workspace.root, project, { kind: 'all' }, 30_000);
+  if (report === null) throw new Error('the tests did not run');
+  const task = { project, failing: failedTests(report), baseline: report, suspects: [] };
+  const policy = { allowTestEdits: false, allow: [], deny: [], runnerGlobs: [] };
+  const settings = { runner, workspace, policy, allowSuspicious: true, timeoutMs: 30_000 };
+  const warm = createWarmJudge(settings, { sandbox, plan, scratchFolder: scratch, signal }, { coldCandidates: 0 });
+  judges.push(warm);
+  const patch = (from: string, to: string): CandidatePatch => ({
+    edits: [{ kind: 'replace', file: source, target: { kind: 'text', text: from }, replacement: to }],
+    rationale: '',
+    origin: { kind: 'offline', operator: 'test' },
+  });
+  return { task, warm, scratch, runs: runner.runs, patch };
+}
+
+afterEach(async () => {
+  for (const judge of judges.splice(0)) await judge.dispose();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Command lines of the processes that mention a path. */
+function processesWith(text: string): string[] {
+  if (!existsSync('/proc')) return [];
+  const lines = readdirSync('/proc').map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';
+    }
+  });
+  return lines.filter((line) => line.includes(text));
+}
+
+describe.each(Object.keys(SUBJECTS))('the warm judge under %s', (name) => {
+  const isPython = name === 'unittest';
+  const end = isPython ? '' : ';';
+  const subject = SUBJECTS[name] as Subject;
+
+  it('tells what repairs nothing without another process, and leaves the rest to one', async () => {
+    const { task, warm, runs, patch } = await opened(subject);
+    expect(task.failing).toHaveLength(1);
+    const before = runs();
+    const [loop, right] = isPython ? ['result -= price', 'result += price'] : ['result -= prices', 'result += prices'];
+    const idle = await warm.judge(patch(loop, loop.replace('-=', '*=')), task);
+    const again = await warm.judge(patch(loop, loop.replace('-=', '=')), task);
+    expect([idle.verdict.kind, again.verdict.kind]).toEqual(['no-effect', 'no-effect']);
+    expect(runs()).toBe(before);
+    expect((await warm.judge(patch(loop, right), task)).verdict.kind).toBe('plausible');
+    expect(runs()).toBe(before + 1);
+    // The process goes on, on the sources as they were.
+    expect((await warm.judge(patch(loop, loop.replace('-=', '*=')), task)).verdict.kind).toBe('no-effect');
+    expect(runs()).toBe(before + 1);
+  });
+
+  it('does not believe in a repair that breaks other tests', async () => {
+    const { task, warm, patch } = await opened(subject);
+    const [sum] = isPython ? ['result -= price'] : ['result -= prices'];
+    const cap = isPython ? 'return min(value, LIMIT)' : 'Math.min(value, 10)';
+    const both = { ...patch(sum, sum.replace('-=', '+=')) };
+    const edits = [...both.edits, ...patch(cap, isPython ? 'return value' : 'value').edits];
+    expect((await warm.judge({ ...both, edits }, task)).verdict.kind).toBe('regression');
+  });
+
+  it('ends a candidate that never ends, and goes on', async () => {
+    const { task, warm, runs, patch } = await opened(subject);
+    const before = runs();
+    const [line, endless] = isPython
+      ? ['    result = 0\n', '    result = 0\n    while True:\n        result += 1\n']
+      : ['  let result = 0;\n', '  let result = 0;\n  for (;;) result++;\n'];
+    expect((await warm.judge(patch(line, endless), task)).verdict.kind).toBe('timed-out');
+    const other = patch(line, line.replace('0', '1'));
+    expect((await warm.judge(other, task)).verdict.kind).toBe('no-effect');
+    expect(runs()).toBe(before);
+  });
+
+  it('leaves no process behind', async () => {
+    const { task, warm, scratch, patch } = await opened(subject);
+    await warm.judge(
+      patch(`return result${end}`, `return null${end}`.replace('null', isPython ? 'None' : 'null')),
+      task,
+    );
+    await warm.dispose();
+    expect(processesWith(scratch)).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+});
+
+describe('code that ran while the tests were loaded', () => {
+  it('is loaded anew when a candidate changes it', async () => {
+    const { files } = SUBJECTS.unittest as Subject;
+    const source = PYTHON_SOURCE.replace('-=', '+=').replace('min(value, LIMIT)', 'min(value + 1, LIMIT)');
+    const subject = { files: { ...files, 'shop/prices.py': source }, testCommand: null, source: 'shop/prices.py' };
+    const { task, warm, patch } = await opened(subject);
+    expect((await warm.judge(patch('value + 1', 'value - 1'), task)).verdict.kind).toBe('no-effect');
+    expect((await warm.judge(patch('value + 1', 'value'), task)).verdict.kind).toBe('plausible');
+  });
+});
