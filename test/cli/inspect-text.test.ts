@@ -42,8 +42,16 @@ function inspection(): Inspection {
     toolchain: {
       name: 'jest',
       language: 'javascript',
+      folder: 'packages/cart',
+      packageManager: 'npm',
       install: 'npm ci',
       test: 'npx jest',
+      reporting: { script: 'npx jest --json', format: 'jest-json' },
+      only: {
+        tests: { command: 'npx jest test/cart.test.js -t "adds a rather long name of a test"', runs: 'tests' },
+        files: { command: 'npx jest test/cart.test.js', runs: 'files' },
+      },
+      overrides: { test: '--test-command', install: '--install-command' },
       evidence: ['jest in package.json'],
       guessed: true,
     },
