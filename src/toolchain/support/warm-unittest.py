@@ -41,7 +41,10 @@ class WarmRunner(unittest.TextTestRunner):
 
 def main():
     settings = warm.read_settings()
-    _, only, rest = runner.split_arguments(sys.argv[1:])
+    _, only, manage, rest = runner.split_arguments(sys.argv[1:])
+    if manage:
+        # Django's own command runs the tests: every candidate is judged cold.
+        return
     sys.path[0] = os.getcwd()
     runner.SelectiveLoader.only = only
     root = settings["root"]
