@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord, numberOrNull, parseJson, stringOrNull } from '../shared/json.ts';
+import { makeFolder } from '../shared/make-folder.ts';
 
 /** An answer as it is kept. */
 export interface CachedAnswer {
@@ -63,7 +64,7 @@ export function openAnswerCache(
       const savedAt = now();
       const content = { version: VERSION, savedAt, model, text, digest: entryDigest(key, savedAt, model, text) };
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder, 0o700);
         // A damaged file does not pass its digest, so no more care is needed.
         await writeFile(fileOf(key), JSON.stringify(content), { mode: 0o600 });
         await utimes(fileOf(key), new Date(savedAt), new Date(savedAt));

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
 import { parseJson } from '../shared/json.ts';
+import { makeFolder } from '../shared/make-folder.ts';
 
 /** A write takes a few milliseconds. */
 const LOCK_TRIES = 100;
@@ -19,7 +20,7 @@ export async function readStateFile(file: string): Promise<unknown> {
  */
 export async function changeStateFile(file: string, change: (stored: unknown) => unknown): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await locked(`${file}.lock`, async () => {
       await writeTextAtomically(file, `${JSON.stringify(change(await readStateFile(file)), null, 2)}\n`);
     });

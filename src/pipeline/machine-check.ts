@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from '../domain/sandbox.ts';
 import { answerCacheInfo } from '../llm/answer-cache.ts';
@@ -7,6 +7,7 @@ import { openProviderMemory } from '../llm/provider-memory.ts';
 import { PROVIDERS } from '../llm/providers.ts';
 import { chooseSandbox } from '../sandbox/sandboxes.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
+import { makeFolder } from '../shared/make-folder.ts';
 import { newSyntaxErrors } from '../syntax/syntax-problems.ts';
 import { stateFolderOf } from './default-options.ts';
 
@@ -72,7 +73,7 @@ const stateFolder: MachineCheck = {
   async look({ env }) {
     const folder = stateFolderOf(env);
     const probe = join(folder, '.writable');
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeTextAtomically(probe, '');
     await rm(probe, { force: true });
     return well(folder);

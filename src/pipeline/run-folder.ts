@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { removeTree } from '../sandbox/remove-tree.ts';
+import { makeFolder } from '../shared/make-folder.ts';
 
 /** The folder that a run leaves: every prompt, answer, verdict and output. Files get the user's rights only. */
 export interface RunFolder {
@@ -25,7 +26,7 @@ export function createRunFolder(
   const path = join(runsFolder, `${stamp}-${randomBytes(3).toString('hex')}`);
   const workPath = join(path, 'work');
   try {
-    mkdirSync(workPath, { recursive: true, mode: 0o700 });
+    makeFolder(workPath, 0o700);
   } catch (cause) {
     throw new AutofixError(`Cannot create the run folder ${path}: ${(cause as Error).message}`, {
       code: 'output-unwritable',
@@ -36,7 +37,7 @@ export function createRunFolder(
   }
   const write = (name: string, content: string) => {
     const file = join(path, name);
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    makeFolder(join(file, '..'), 0o700);
     writeFileSync(file, redact(content), { mode: 0o600 });
   };
   return {
