@@ -16,6 +16,8 @@ export type ProviderFault =
   | 'model-gone'
   | 'bad-request'
   | 'price-unknown'
+  /** Would break a cap on tokens or cost; a cheaper model or a smaller prompt may not. */
+  | 'over-cap'
   | 'sdk-missing'
   | 'context-too-long'
   | 'blocked'

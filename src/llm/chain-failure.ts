@@ -44,6 +44,9 @@ export function soonestBack(failures: readonly ProviderFailure[], longestMs: num
 
 /** The end of a chain, with each provider's reason and what helps against it. */
 export function providersExhausted(failures: readonly ProviderFailure[], now: number): AutofixError {
+  // Whoever was kept from being asked by a cap could have answered: that is what the user can change.
+  const capped = failures.find(({ error }) => error.fault === 'over-cap')?.error.cause;
+  if (capped instanceof AutofixError) return capped;
   const details = { code: 'providers-exhausted', exitCode: EXIT.providersExhausted } as const;
   if (failures.length === 0) {
     return new AutofixError('no provider is configured', { ...details, hint: 'Set GOOGLE_API_KEY or GROQ_API_KEY.' });

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<ProviderFault, (subject: Subject) => string>> = {
   'model-gone': ({ label, model, said }) => `${label} no longer offers ${model} (${said})`,
   'bad-request': ({ label, said }) => `${label} refuses the request (${said})`,
   'price-unknown': ({ model }) => `the price of ${model} is not known, so a cost cap cannot be kept with it`,
+  'over-cap': ({ model, said }) => `${said} to ${model}`,
   'sdk-missing': ({ label, said }) => `${label} needs a package that is not installed (${said})`,
   'context-too-long': ({ label, model }) => `the prompt is too long for ${label}'s ${model}`,
   blocked: ({ label, said }) => `${label} withheld the answer (${said})`,

@@ -64,6 +64,8 @@ export const REACTIONS: Readonly<Record<ProviderFault, Reaction>> = {
   'model-gone': { ...GO_ON, goOn: 'next-model', breaker: told(14 * DAY_MS) },
   'bad-request': { ...GO_ON, adapt: 'leave-out' },
   'price-unknown': { ...GO_ON, goOn: 'next-model', breaker: RUN },
+  // No request was made: a cheaper model, or a provider with a smaller prompt, may still fit.
+  'over-cap': { ...GO_ON, goOn: 'next-model' },
   'sdk-missing': { ...GO_ON, breaker: RUN, scope: 'key' },
   'context-too-long': { ...GO_ON, adapt: 'shrink' },
   blocked: { ...GO_ON, goOn: 'one-other-provider' },

@@ -52,6 +52,7 @@ const REMEDIES: Readonly<Record<ProviderFault, (situation: Situation) => string>
   'model-gone': takeAnotherModel,
   'bad-request': (situation) => `${takeAnotherModel(situation)}, or ${checkAddress(situation.provider)}`,
   'price-unknown': (situation) => `${takeAnotherModel(situation)}, or leave --max-cost out`,
+  'over-cap': () => 'raise --max-cost or --max-tokens, or use a cheaper model',
   'sdk-missing': ({ provider }) => `install it beside autofix: npm install ${provider.packages.join(' ')}`,
   'context-too-long': () => shorterPrompt,
   blocked: () => 'use another provider for this project',
@@ -77,6 +78,7 @@ const CONFIGURATION_FAULTS: ReadonlySet<ProviderFault> = new Set([
   'model-gone',
   'bad-request',
   'price-unknown',
+  'over-cap',
   'sdk-missing',
 ]);
 

@@ -42,9 +42,10 @@ const SMALLEST_ANSWER_TOKENS = 2048;
 export interface UsageMeter {
   /**
    * Sets aside what a request may take and gives the room for its answer that the caps allow, which is smaller
-   * than asked for when that keeps them. Throws an `AutofixError` `cap-reached` when even a small answer would not.
+   * than asked for when that keeps them; refused when even a small answer would not. Throws an `AutofixError`
+   * `cap-reached` when no request at all may be made any more.
    */
-  reserve(estimate: RequestEstimate): Reservation;
+  reserve(estimate: RequestEstimate): Reservation | RefusedReservation;
   count(usage: RequestUsage): void;
   /** Keeps a request that brought no answer for the result. */
   noteUnanswered(attempt: AttemptRecord): void;
@@ -52,7 +53,14 @@ export interface UsageMeter {
   unanswered(): readonly AttemptRecord[];
 }
 
+/** `cause` is the error that ends the run when nobody else fits. */
+interface RefusedReservation {
+  readonly kind: 'refused';
+  readonly cause: AutofixError;
+}
+
 interface Reservation {
+  readonly kind: 'made';
   readonly maxOutputTokens: number;
   release(): void;
 }
@@ -72,9 +80,10 @@ export function createUsageMeter(caps: Caps): UsageMeter {
       const tokens = total.inputTokens + total.outputTokens + sum(open.map((one) => one.tokens));
       const costUsd = knownCostUsd + sum(open.map((one) => one.costUsd));
       const room = roomForAnswer(caps, estimate, tokens, costUsd);
+      if (room instanceof AutofixError) return { kind: 'refused', cause: room };
       const reserved = { tokens: estimate.inputTokens + room, costUsd: worstCost(estimate, room) };
       pending.add(reserved);
-      return { maxOutputTokens: room, release: () => void pending.delete(reserved) };
+      return { kind: 'made', maxOutputTokens: room, release: () => void pending.delete(reserved) };
     },
     count({ inputTokens, outputTokens, costUsd }) {
       knownCostUsd += costUsd ?? 0;
@@ -91,18 +100,23 @@ export function createUsageMeter(caps: Caps): UsageMeter {
   };
 }
 
-function roomForAnswer(caps: Caps, estimate: RequestEstimate, usedTokens: number, usedUsd: number): number {
+function roomForAnswer(
+  caps: Caps,
+  estimate: RequestEstimate,
+  usedTokens: number,
+  usedUsd: number,
+): number | AutofixError {
   const smallest = Math.min(SMALLEST_ANSWER_TOKENS, estimate.maxOutputTokens);
   let room = estimate.maxOutputTokens;
   if (caps.maxTokens !== null) {
     room = Math.min(room, caps.maxTokens - usedTokens - estimate.inputTokens);
     if (room < smallest)
-      throw capReached(`the cap of ${caps.maxTokens} tokens leaves no room for a request`, '--max-tokens');
+      return capReached(`the cap of ${caps.maxTokens} tokens leaves no room for a request`, '--max-tokens');
   }
   if (caps.maxCostUsd !== null && estimate.price !== null) {
     const left = caps.maxCostUsd - usedUsd - estimate.inputTokens * estimate.price.input;
     room = Math.min(room, Math.floor(left / estimate.price.output));
-    if (room < smallest) throw capReached(`the cap of $${caps.maxCostUsd} leaves no room for a request`, '--max-cost');
+    if (room < smallest) return capReached(`the cap of $${caps.maxCostUsd} leaves no room for a request`, '--max-cost');
   }
   return room;
 }

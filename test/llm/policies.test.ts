@@ -127,6 +127,17 @@ describe('caps', () => {
     settings: { caps: { maxRequests: null, maxTokens: null, maxCostUsd: null, ...limits } },
   });
 
+  it('go on to a cheaper provider', async () => {
+    const script: ProviderScript = { anthropic: [{ answer: ANSWER }], groq: [{ answer: ANSWER }] };
+    const environment = { ANTHROPIC_MODEL: 'claude-sonnet-5-5' };
+    const test = await start(script, { ...caps({ maxCostUsd: 0.003 }), order: ['anthropic', 'groq'], environment });
+    expect(await test.ask()).toMatchObject({ provider: 'groq' });
+    expect(test.server.requestsTo('anthropic')).toHaveLength(0);
+    expect(test.chain.fallbacks()).toEqual([
+      { from: 'anthropic', to: 'groq', reason: expect.stringMatching(/^over-cap: the cap of .* leaves no room/) },
+    ]);
+  });
+
   it.each([
     [{ maxRequests: 2 }, '--max-requests', 2],
     [{ maxTokens: 300 }, '--max-tokens', 0],

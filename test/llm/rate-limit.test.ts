@@ -97,4 +97,12 @@ describe('the rate limit', () => {
     expect(test.chain.usage().requests).toBe(0);
     expect(test.exchanges).toEqual([]);
   });
+
+  it('believes a refusal rather than its own count', async () => {
+    const minute = { fault: '429-minute', retryDelay: '2s' } as const;
+    const test = await start({ groq: [{ answer: ANSWER }, minute, { answer: ANSWER }] }, { order: ['groq'] });
+    await test.ask();
+    await test.ask();
+    expect(test.server.requests).toHaveLength(3);
+  });
 });

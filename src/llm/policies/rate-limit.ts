@@ -34,10 +34,20 @@ export function rateLimit(clock: Clock): Policy {
     const obstacle =
       byRequests(window, call, now) ?? byTokens(window, call, tokens, now) ?? byTold(window, tokens, now);
     if (obstacle !== null) throw refusal(call, obstacle);
-    window.used = [...window.used, { at: now, tokens }];
-    const answer = await next(call);
-    if (answer.quotaLeft !== null) window.told = { ...answer.quotaLeft, at: clock.now() };
-    return answer;
+    const entry = { at: now, tokens };
+    window.used = [...window.used, entry];
+    try {
+      const answer = await next(call);
+      if (answer.quotaLeft !== null) window.told = { ...answer.quotaLeft, at: clock.now() };
+      return answer;
+    } catch (error) {
+      // Refused, so not served; and its own word about when to come back is newer than what was counted here.
+      if (error instanceof ProviderError && error.fault === 'quota-minute') {
+        window.used = window.used.map((request) => (request === entry ? { ...request, tokens: 0 } : request));
+        window.told = null;
+      }
+      throw error;
+    }
   };
 }
 
