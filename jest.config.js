@@ -9,6 +9,7 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/fixtures/', '<rootDir>/dist/'],
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 30000,
   maxWorkers: 2,
 };
