@@ -66,7 +66,8 @@ export async function createSources(run: Run): Promise<Sources> {
   const onMasked = maskTeller(emit);
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
-    const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
+    // Behind a chain stands the offline engine or nobody; a competitor is asked anyway.
+    const lastResort = groups[index + 1] === undefined || options.compete ? null : OFFLINE;
     const chain = createModelChain(
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },

@@ -55,7 +55,8 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
     const next = settings.generators[index + 1];
     // An exhausted chain has told its fallback itself, with the provider's reason.
     const told = turn.obstacle?.code === 'providers-exhausted';
-    if (next !== undefined && !told) settings.onFallback(fallbackTo(next, generator, turn));
+    // Competitors are asked one and all: none of them stands in for another.
+    if (next !== undefined && !told && !settings.compete) settings.onFallback(fallbackTo(next, generator, turn));
     if (isFinal(turn.obstacle)) break;
   }
   return { repair: smallest(plausible) ?? state.accepted, obstacle };
@@ -120,7 +121,10 @@ function fallbackTo(next: PatchGenerator, from: PatchGenerator, turn: Turn): Fal
   const { last } = turn;
   const origin = last?.patch.origin;
   const name = origin?.kind === 'llm' ? origin.provider : from.name;
-  if (turn.obstacle !== null) return { from: name, to: next.name, reason: turn.obstacle.message };
+  if (turn.obstacle !== null) {
+    const { code, message } = turn.obstacle;
+    return { from: name, to: next.name, reason: `${code}: ${message}` };
+  }
   const reason =
     last?.patch.noPatch?.kind === 'cannot-fix'
       ? `cannot-fix: ${last.patch.noPatch.reason}`

@@ -122,6 +122,22 @@ describe('the repair loop', () => {
     expect(fallbacks).toEqual([]);
   });
 
+  it('begins the reason of every fallback with its class, and tells none between competitors', async () => {
+    const capped: PatchGenerator = {
+      name: 'models',
+      generate: () => {
+        throw new AutofixError('the cap of $0.01 is reached', { code: 'cap-reached', exitCode: 4, hint: '' });
+      },
+    };
+    const offline = generator('offline', 'a+b');
+    const reasons = async (first: PatchGenerator, compete = false) =>
+      (await search([first, offline], compete)).fallbacks.map(({ reason }) => reason);
+    expect(await reasons(capped)).toEqual(['cap-reached: the cap of $0.01 is reached']);
+    expect(await reasons(generator('models', 'nothing'))).toEqual([expect.stringMatching(/^not-fixed: /)]);
+    expect(await reasons(capped, true)).toEqual([]);
+    expect(await reasons(generator('models', 'nothing'), true)).toEqual([]);
+  });
+
   it('asks every source when they compete and takes the smallest patch', async () => {
     const big: PatchGenerator = {
       name: 'big',
