@@ -33,6 +33,8 @@ export interface RepairLoopSettings extends RoundSettings {
   ) => Promise<RepairTask['suspects']>;
   readonly compete: boolean;
   readonly onFallback: (fallback: FallbackRecord) => void;
+  /** Told why a competitor could not go on; nobody stands in for it. */
+  readonly onDropout: (source: string, obstacle: AutofixError) => void;
 }
 
 /** Asks the generators in order until one of them repairs everything; partial repairs are built upon. */
@@ -52,6 +54,7 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
       // Competitors all start from the input; otherwise the next source builds upon what is repaired already.
       state = { task: settings.compete ? task : turn.task, accepted: better(state.accepted, turn.found) };
     }
+    if (settings.compete && turn.obstacle !== null) settings.onDropout(generator.name, turn.obstacle);
     const next = settings.generators[index + 1];
     // An exhausted chain has told its fallback itself, with the provider's reason.
     const told = turn.obstacle?.code === 'providers-exhausted';
