@@ -7,6 +7,7 @@ import { inspectionText } from './inspect-text.ts';
 import { runTimeLimit } from './interruption.ts';
 import { printResult } from './print.ts';
 import { runSettings } from './run-settings.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 /** `autofix inspect`: gives the exit code. */
 export async function inspectCommand(project: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
@@ -15,7 +16,9 @@ export async function inspectCommand(project: string, flags: Readonly<Record<str
   const limit = runTimeLimit(options.timeoutMs);
   try {
     const inspection = await inspectProject(options, inputs.env, limit.signal);
-    printResult(display.json ? asJson(inspection) : inspectionText(inspection, terminalWidth(inputs.env)));
+    printResult(
+      display.json ? asJson(inspection) : inspectionText(inspection, terminalWidth(inputs.env) ?? USUAL_WIDTH),
+    );
     return EXIT.fixed;
   } finally {
     limit.dispose();
@@ -23,11 +26,6 @@ export async function inspectCommand(project: string, flags: Readonly<Record<str
 }
 
 const USUAL_WIDTH = 100;
-
-function terminalWidth(env: Readonly<Record<string, string | undefined>>): number {
-  const told = process.stdout.columns ?? Number(env.COLUMNS);
-  return Number.isInteger(told) && told >= 20 ? told : USUAL_WIDTH;
-}
 
 function asJson({ task, toolchain, problem, prompts, offline, warnings }: Inspection): string {
   const failures = task.failing.map(({ id, name, namePath, file, line, failure }) => {

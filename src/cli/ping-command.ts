@@ -1,4 +1,4 @@
-import { EXIT } from '../domain/autofix-error.ts';
+import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { type Clock, systemClock } from '../llm/clock.ts';
 import { configuredProviders, parseModelOverrides } from '../llm/configured-providers.ts';
 import { type PingResult, pingProviders } from '../llm/ping.ts';
@@ -8,7 +8,7 @@ import { redactor } from '../shared/redact.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { environmentWithFile } from './environment-file.ts';
 import { runTimeLimit } from './interruption.ts';
-import { printResult, printWarnings } from './print.ts';
+import { printError, printResult, printWarnings } from './print.ts';
 
 export interface PingFlags {
   readonly json?: boolean;
@@ -18,18 +18,30 @@ export interface PingFlags {
 /** However slow a provider is, a connectivity check that takes longer than this has failed. */
 const TIME_LIMIT_MS = 120_000;
 
-/** Below it, so that what hangs is told as such and not as an interruption. */
-const REQUEST_LIMIT_MS = 100_000;
+/** For one round trip with a tiny prompt; the provider's own deadline where that is shorter. */
+const REQUEST_LIMIT_MS = 20_000;
 
 /**
  * `autofix ping [provider...]`: one real round trip to each. Exit code 0 when all that were asked for answer, else
- * the code of the first that did not. Without names: every provider that has a key.
+ * the code of the first that did not. Without names: every provider that has a key. As text each result is printed as
+ * soon as it is there; `--json` prints one document, with an `error` where nobody could be asked.
  */
 export async function pingCommand(
   names: readonly string[],
   flags: PingFlags,
   clock: Clock = systemClock,
 ): Promise<number> {
+  try {
+    return await pingAll(names, flags, clock);
+  } catch (error) {
+    if (flags.json !== true || !(error instanceof AutofixError)) return printError(error);
+    const { code, message, hint } = error;
+    printResult(JSON.stringify({ results: [], error: { code, message, hint } }, null, 2));
+    return error.exitCode;
+  }
+}
+
+async function pingAll(names: readonly string[], flags: PingFlags, clock: Clock): Promise<number> {
   const { env, warnings } = environmentWithFile(process.cwd(), process.env);
   printWarnings(warnings);
   const all = names.length === 0;
@@ -37,21 +49,24 @@ export async function pingCommand(
   const configuration = configuredProviders(wanted, env, parseModelOverrides(flags.model ?? []));
   // Without names only those with a key are asked, unless there is none at all.
   const asked = all && configuration.configured.length > 0 ? { ...configuration, leftOut: [] } : configuration;
+  // Keys of AWS lie about for other reasons: who did not name a provider need not install its package.
+  const counts = ({ fault }: PingResult) => !all || fault !== 'sdk-missing';
+  const redact = redactor(secretsOf(env));
+  const print = (result: PingResult) => {
+    if (flags.json !== true && counts(result)) printResult(redact(asText(result)));
+  };
   const limit = runTimeLimit(TIME_LIMIT_MS);
   try {
-    const pinged = await pingProviders(asked, limit.signal, REQUEST_LIMIT_MS, clock);
-    // Keys of AWS lie about for other reasons: who did not name a provider need not install its package.
-    const results = all ? pinged.filter(({ fault }) => fault !== 'sdk-missing') : pinged;
-    const redact = redactor(secretsOf(env));
-    printResult(redact(flags.json === true ? JSON.stringify({ results }, null, 2) : asText(results)));
+    const results = (await pingProviders(asked, limit.signal, REQUEST_LIMIT_MS, clock, print)).filter(counts);
+    if (flags.json === true) printResult(redact(JSON.stringify({ results }, null, 2)));
     return results.find((result) => !result.ok)?.exitCode ?? EXIT.fixed;
   } finally {
     limit.dispose();
   }
 }
 
-function asText(results: readonly PingResult[]): string {
-  return results.map((result) => safeForTerminal(linesFor(result).join('\n'))).join('\n');
+function asText(result: PingResult): string {
+  return safeForTerminal(linesFor(result).join('\n'));
 }
 
 function linesFor({ provider, ok, model, latencyMs, quotaLeft, fault, message, remedy }: PingResult): string[] {

@@ -1,6 +1,7 @@
 import type { Outage } from '../llm/provider-memory.ts';
 import { latencyAt, type ProviderFigures } from '../llm/provider-metrics.ts';
 import type { ModelPrice } from '../llm/tables/models.ts';
+import { wrapped } from './wrap-text.ts';
 
 /** One provider as `autofix providers --json` shows it. */
 export interface ProviderRow {
@@ -42,21 +43,34 @@ export function metricsRow(figures: ProviderFigures | undefined): MetricsRow | n
   return { ...counts, latencyMs: { p50: latencyAt(figures, 0.5), p95: latencyAt(figures, 0.95) } };
 }
 
-export function providerTable(rows: readonly ProviderRow[]): string {
-  return [...rows.flatMap(linesFor), 'offline   needs no key'].join('\n');
+/** `width`: most characters in a line; infinite: each line stays whole. */
+export function providerTable(rows: readonly ProviderRow[], width: number): string {
+  return [...rows.flatMap((row) => linesFor(row, width)), 'offline   needs no key'].join('\n');
 }
 
-function linesFor(row: ProviderRow): string[] {
-  const { provider, models, baseUrl, outages, metrics, problem } = row;
+/** Columns of a provider's name, with the space behind it. */
+const NAME_WIDTH = 10;
+
+function linesFor(row: ProviderRow, width: number): string[] {
+  const [head = '', ...others] = factsOf(row);
+  const name = row.provider.padEnd(NAME_WIDTH - 1);
+  const beside = wrapped(head, width - NAME_WIDTH, '').map((line, index) => {
+    return `${index === 0 ? name : ' '.repeat(NAME_WIDTH - 1)} ${line}`;
+  });
+  return [...beside, ...others.flatMap((fact) => wrapped(`  ${fact}`, width, '    '))];
+}
+
+function factsOf(row: ProviderRow): string[] {
+  const { models, baseUrl, outages, metrics, problem } = row;
   const address = baseUrl === null ? '' : `; at ${baseUrl}`;
   return [
-    `${provider.padEnd(9)} ${keyWords(row)}; models ${models.join(', ') || 'none'}${address}`,
-    ...(problem === null ? [] : [`  ${problem}`]),
-    ...(problem === null ? [`  ${priceWords(row)}`] : []),
+    `${keyWords(row)}; models ${models.join(', ') || 'none'}${address}`,
+    ...(problem === null ? [] : [problem]),
+    ...(problem === null ? [priceWords(row)] : []),
     ...outages.map(
-      ({ model, fault, until }) => `  out: ${model ?? 'key'} ${fault} until ${until ?? 'the end of the run'}`,
+      ({ model, fault, until }) => `out: ${model ?? 'key'} ${fault} until ${until ?? 'the end of the run'}`,
     ),
-    ...(metrics === null ? [] : [`  ${metricWords(metrics)}`]),
+    ...(metrics === null ? [] : [metricWords(metrics)]),
   ];
 }
 

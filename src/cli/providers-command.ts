@@ -9,6 +9,7 @@ import { safeForTerminal } from '../shared/terminal-text.ts';
 import { environmentWithFile } from './environment-file.ts';
 import { printResult, printWarnings } from './print.ts';
 import { metricsRow, outageRow, type ProviderRow, providerTable } from './provider-table.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 /** `autofix providers`: the chain as configured, and what is remembered of each. Asks nobody. */
 export async function providersCommand(flags: { readonly json?: boolean }): Promise<number> {
@@ -36,8 +37,10 @@ export async function providersCommand(flags: { readonly json?: boolean }): Prom
       problem: reason,
     })),
   ];
+  // A file or a pipe has no width: there each line stays whole.
+  const width = terminalWidth(env) ?? Number.POSITIVE_INFINITY;
   printResult(
-    flags.json === true ? JSON.stringify({ providers: rows }, null, 2) : safeForTerminal(providerTable(rows)),
+    flags.json === true ? JSON.stringify({ providers: rows }, null, 2) : safeForTerminal(providerTable(rows, width)),
   );
   return 0;
 }

@@ -11,11 +11,13 @@ export interface ProviderFailure {
   readonly error: ProviderError;
   /** Class and words: `quota-day: Gemini's daily quota is used up until 08:00 UTC`. */
   readonly reason: string;
+  /** When it failed, in milliseconds since 1970: told delays count from here. */
+  readonly at: number;
 }
 
 export function providerFailureOf(configured: ConfiguredProvider, error: ProviderError, now: number): ProviderFailure {
   const words = faultWords(error, configured.provider.label, untilOf(error, now), now);
-  return { configured, error, reason: `${error.fault}: ${words}` };
+  return { configured, error, reason: `${error.fault}: ${words}`, at: now };
 }
 
 /** Only quotas come back at a time that is worth telling; a breaker's pause after other faults is our own affair. */
@@ -31,15 +33,25 @@ export interface ComeBack {
 
 const SHORTEST_WAIT_MS = 100;
 
-/** The provider that is back first, if that is within `longestMs`. */
-export function soonestBack(failures: readonly ProviderFailure[], longestMs: number): ComeBack | null {
+/** The provider that is back first, if that is within `longestMs` from `now`. */
+export function soonestBack(failures: readonly ProviderFailure[], longestMs: number, now: number): ComeBack | null {
   const waits = failures.flatMap((failure) => {
     const { fault, retryAfterMs } = failure.error;
     if (!REACTIONS[fault].comeBack || retryAfterMs === null) return [];
-    return [{ failure, waitMs: Math.max(SHORTEST_WAIT_MS, retryAfterMs) }];
+    return [{ failure, waitMs: Math.max(SHORTEST_WAIT_MS, failure.at + retryAfterMs - now) }];
   });
   const first = waits.sort((left, right) => left.waitMs - right.waitMs)[0];
   return first !== undefined && first.waitMs <= longestMs ? first : null;
+}
+
+/** Who is asked first when the chain is walked again at `time`: the first provider that is not left alone then. */
+export function askedNext(failures: readonly ProviderFailure[], time: number): ProviderFailure | null {
+  const isReady = ({ at, error: { fault, retryAfterMs } }: ProviderFailure) => {
+    const { breaker } = REACTIONS[fault];
+    if (breaker.kind === 'told') return at + (retryAfterMs ?? breaker.otherwiseMs) <= time;
+    return breaker.kind !== 'run';
+  };
+  return failures.find(isReady) ?? null;
 }
 
 /** The end of a chain, with each provider's reason and what helps against it. */

@@ -6,6 +6,7 @@ import type { AnswerCache } from './answer-cache.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { type ChainAnswer, type StructuredAnswer, withValue } from './chain-answer.ts';
 import {
+  askedNext,
   interruption,
   type ProviderFailure,
   providerFailureOf,
@@ -159,13 +160,17 @@ async function askUntilAnswered(parts: ChainParts, question: Question): Promise<
   for (let waits = 0; ; waits++) {
     const walked = await walkChain(parts, question);
     if (!Array.isArray(walked)) return walked;
-    const next = waits < MOST_WAITS ? soonestBack(walked, waitLeftMs) : null;
+    const next = waits < MOST_WAITS ? soonestBack(walked, waitLeftMs, clock.now()) : null;
     if (next === null) {
       const last = walked.at(-1);
       if (last !== undefined && settings.lastResort !== null) ledger.note(last, settings.lastResort);
       throw providersExhausted(walked, clock.now());
     }
     const { failure, waitMs } = next;
+    // Who failed last hands over too; nobody stands in for a provider that is only waited for.
+    const back = askedNext(walked, clock.now() + waitMs);
+    const last = walked.at(-1);
+    if (last !== undefined && back !== null && back !== last) ledger.note(last, back.configured.provider.name);
     waitLeftMs -= waitMs;
     emit({ kind: 'waiting', provider: failure.configured.provider.name, reason: failure.reason, waitMs });
     await clock.sleep(waitMs, question.signal);

@@ -99,15 +99,25 @@ function failedPing(configured: ConfiguredProvider, error: ProviderError, now: n
   };
 }
 
-/** Pings all providers that were asked for, side by side, in their order; one without a key fails as unconfigured. */
+/**
+ * Pings all providers that were asked for, side by side; one without a key fails as unconfigured. The results come in the
+ * order of the providers; `onResult` is told each as soon as it is there.
+ */
 export async function pingProviders(
   { configured, leftOut }: ProviderConfiguration,
   signal: AbortSignal,
   requestTimeoutMs: number | null = null,
   clock: Clock = systemClock,
+  onResult: (result: PingResult) => void = () => {},
 ): Promise<readonly PingResult[]> {
-  const results = await Promise.all(configured.map((one) => pingProvider(one, signal, requestTimeoutMs, clock)));
-  return [...results, ...leftOut.map((one) => unconfiguredPing(one, clock.now()))];
+  const unconfigured = leftOut.map((one) => unconfiguredPing(one, clock.now()));
+  for (const result of unconfigured) onResult(result);
+  const asking = configured.map(async (one) => {
+    const result = await pingProvider(one, signal, requestTimeoutMs, clock);
+    onResult(result);
+    return result;
+  });
+  return [...(await Promise.all(asking)), ...unconfigured];
 }
 
 function unconfiguredPing({ provider, reason }: LeftOutProvider, now: number): PingResult {

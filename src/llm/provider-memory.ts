@@ -68,11 +68,12 @@ export async function openProviderMemory(folder: string | null, fresh = false): 
     return writing;
   };
   const inForce = (outage: Outage | undefined, now: number) =>
-    outage !== undefined && (outage.until === null || outage.until > now) ? outage : null;
+    outage !== undefined && isInForce(outage, now) ? outage : null;
 
   return {
     outage: (scope, now) => inForce(known.get(scope), now),
-    async open(scope, outage, now) {
+    async open(scope, told, now) {
+      const outage = { ...told, until: told.until === null ? null : Math.min(told.until, now + longestMs(told.fault)) };
       known.set(scope, outage);
       if (outage.until !== null && outage.until - now > LASTING_MS) await keep(scope, outage, now);
     },
@@ -97,7 +98,23 @@ function outagesIn(stored: unknown): Map<string, Outage> {
 function isStoredOutage(value: unknown): value is Outage & { readonly until: number } {
   if (!isRecord(value)) return false;
   const { fault, model, until } = value;
-  return typeof fault === 'string' && Object.hasOwn(REACTIONS, fault) && typeof model === 'string' && isTime(until);
+  return isLastingFault(fault) && typeof model === 'string' && isTime(until);
+}
+
+/** Other classes live for a run at most: autofix never writes them. */
+function isLastingFault(fault: unknown): boolean {
+  if (typeof fault !== 'string' || !Object.hasOwn(REACTIONS, fault)) return false;
+  return REACTIONS[fault as ProviderFault].breaker.kind === 'told';
+}
+
+/** An end further away than any provider can have told was written by hand, or with a wrong clock. */
+function isInForce({ fault, until }: Outage, now: number): boolean {
+  return until === null || (until > now && until - now <= longestMs(fault));
+}
+
+function longestMs(fault: ProviderFault): number {
+  const { breaker } = REACTIONS[fault];
+  return breaker.kind === 'told' ? breaker.longestMs : Number.POSITIVE_INFINITY;
 }
 
 /** Milliseconds that a date can hold (ECMAScript, "Time Values and Time Range"). */
@@ -110,7 +127,7 @@ function writeChange(file: string, scope: string, outage: Outage | null, now: nu
     const merged = outagesIn(stored);
     if (outage === null) merged.delete(scope);
     else merged.set(scope, outage);
-    for (const [other, { until }] of merged) if ((until ?? 0) <= now) merged.delete(other);
+    for (const [other, known] of merged) if (!isInForce(known, now)) merged.delete(other);
     return { version: VERSION, outages: Object.fromEntries(merged) };
   });
 }

@@ -3,8 +3,8 @@ import type { ProviderFault } from '../domain/provider-error.ts';
 /** How long a provider, key or model is left alone after a fault. */
 export type BreakerRule =
   | { readonly kind: 'none' }
-  /** As long as the provider said; `otherwiseMs` where it said nothing. */
-  | { readonly kind: 'told'; readonly otherwiseMs: number }
+  /** As long as the provider said, but no longer than `longestMs`; `otherwiseMs` where it said nothing. */
+  | { readonly kind: 'told'; readonly otherwiseMs: number; readonly longestMs: number }
   /** Until the end of this run; never kept for the next one. */
   | { readonly kind: 'run' }
   /** Only when it comes again and again: then for a while, after which one request is let through as a trial. */
@@ -33,7 +33,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const NONE: BreakerRule = { kind: 'none' };
 const RUN: BreakerRule = { kind: 'run' };
 const REPEATED: BreakerRule = { kind: 'repeated' };
-const told = (otherwiseMs: number): BreakerRule => ({ kind: 'told', otherwiseMs });
+/** No quota is counted over more than a month. */
+const told = (otherwiseMs: number, longestMs = 31 * DAY_MS): BreakerRule => ({ kind: 'told', otherwiseMs, longestMs });
 
 const GO_ON: Reaction = {
   retries: 0,
@@ -48,7 +49,7 @@ const GO_ON: Reaction = {
 /** The one table "class of fault → reaction". Never retried: authentication and quotas that are used up. */
 export const REACTIONS: Readonly<Record<ProviderFault, Reaction>> = {
   'quota-minute': { ...GO_ON, retries: 3, nextKey: true, comeBack: true, breaker: told(MINUTE_MS) },
-  'quota-day': { ...GO_ON, nextKey: true, breaker: told(60 * MINUTE_MS) },
+  'quota-day': { ...GO_ON, nextKey: true, breaker: told(60 * MINUTE_MS, 1.5 * DAY_MS) },
   'quota-money': { ...GO_ON, nextKey: true, breaker: RUN, scope: 'key' },
   'no-free-tier': { ...GO_ON, nextKey: true, breaker: RUN },
   overloaded: { ...GO_ON, retries: 2, breaker: told(45_000) },
@@ -61,7 +62,7 @@ export const REACTIONS: Readonly<Record<ProviderFault, Reaction>> = {
   authentication: { ...GO_ON, nextKey: true, breaker: RUN, scope: 'key' },
   'not-available-here': { ...GO_ON, breaker: RUN, scope: 'key' },
   // Remembered for two weeks: accounts and catalogues do change.
-  'model-gone': { ...GO_ON, goOn: 'next-model', breaker: told(14 * DAY_MS) },
+  'model-gone': { ...GO_ON, goOn: 'next-model', breaker: told(14 * DAY_MS, 14 * DAY_MS) },
   'bad-request': { ...GO_ON, adapt: 'leave-out' },
   'price-unknown': { ...GO_ON, goOn: 'next-model', breaker: RUN },
   // No request was made: a cheaper model, or a provider with a smaller prompt, may still fit.

@@ -33,9 +33,11 @@ export function replayChain(
   const fallbacks: FallbackRecord[] = [];
 
   const answerOf = async (promptFor: PromptMaker, signal: AbortSignal): Promise<ChainAnswer> => {
-    signal.throwIfAborted();
     const record = records[asked++];
-    if (record === undefined) throw ranOut(records.length);
+    if (record === undefined) {
+      signal.throwIfAborted();
+      throw ranOut(records.length);
+    }
     await comparePrompts(record, promptFor, emit);
     for (const message of record.warnings) emit({ kind: 'warning', message });
     for (const fallback of record.fallbacks) {
@@ -44,6 +46,8 @@ export function replayChain(
     }
     ledger.unanswered.push(...record.unanswered);
     ledger.usage = record.usage;
+    // Only now: what was asked before the recorded run was broken off is part of what it took.
+    signal.throwIfAborted();
     if (record.answer !== null) return record.answer;
     throw recordedError(record);
   };

@@ -49,7 +49,9 @@ export async function createSources(run: Run): Promise<Sources> {
   const memory = await openProviderMemory(options.stateFolder, options.fresh);
   const routed = await routeFromState(configuration.configured, options.route, options.stateFolder, memory);
   for (const message of routed.notes) emit({ kind: 'warning', message });
-  const groups = inGroups(options.providers, routed.providers, options.compete);
+  // Without tests nothing tells which of several patches is best: the first one is taken.
+  const competing = options.compete && options.verify;
+  const groups = inGroups(options.providers, routed.providers, competing);
   if (groups.length === 0) throw nobodyLeft(configuration);
   if (options.providers.join() !== DEFAULTS.providers.join()) {
     for (const { reason } of configuration.leftOut) emit({ kind: 'warning', message: reason });
@@ -66,7 +68,8 @@ export async function createSources(run: Run): Promise<Sources> {
   const onMasked = maskTeller(emit);
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
-    const lastResort = groups[index + 1] === undefined ? null : OFFLINE;
+    // Behind a chain stands the offline engine or nobody; a competitor is asked anyway.
+    const lastResort = groups[index + 1] === undefined || competing ? null : OFFLINE;
     const chain = createModelChain(
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },

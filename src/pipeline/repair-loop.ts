@@ -33,6 +33,8 @@ export interface RepairLoopSettings extends RoundSettings {
   ) => Promise<RepairTask['suspects']>;
   readonly compete: boolean;
   readonly onFallback: (fallback: FallbackRecord) => void;
+  /** Told why a competitor could not go on; nobody stands in for it. */
+  readonly onDropout: (source: string, obstacle: AutofixError) => void;
 }
 
 /** Asks the generators in order until one of them repairs everything; partial repairs are built upon. */
@@ -52,10 +54,12 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
       // Competitors all start from the input; otherwise the next source builds upon what is repaired already.
       state = { task: settings.compete ? task : turn.task, accepted: better(state.accepted, turn.found) };
     }
+    if (settings.compete && turn.obstacle !== null) settings.onDropout(generator.name, turn.obstacle);
     const next = settings.generators[index + 1];
     // An exhausted chain has told its fallback itself, with the provider's reason.
     const told = turn.obstacle?.code === 'providers-exhausted';
-    if (next !== undefined && !told) settings.onFallback(fallbackTo(next, generator, turn));
+    // Competitors are asked one and all: none of them stands in for another.
+    if (next !== undefined && !told && !settings.compete) settings.onFallback(fallbackTo(next, generator, turn));
     if (isFinal(turn.obstacle)) break;
   }
   return { repair: smallest(plausible) ?? state.accepted, obstacle };
@@ -120,7 +124,10 @@ function fallbackTo(next: PatchGenerator, from: PatchGenerator, turn: Turn): Fal
   const { last } = turn;
   const origin = last?.patch.origin;
   const name = origin?.kind === 'llm' ? origin.provider : from.name;
-  if (turn.obstacle !== null) return { from: name, to: next.name, reason: turn.obstacle.message };
+  if (turn.obstacle !== null) {
+    const { code, message } = turn.obstacle;
+    return { from: name, to: next.name, reason: `${code}: ${message}` };
+  }
   const reason =
     last?.patch.noPatch?.kind === 'cannot-fix'
       ? `cannot-fix: ${last.patch.noPatch.reason}`

@@ -27,6 +27,9 @@ const WAY = [
   'error',
 ] as const;
 
+/** A run that was broken off in the middle of a step stops at its edge when it is repeated: the rest may differ. */
+const BROKEN_WAY = ['attempts', 'fallbacks'] as const;
+
 /** Whether a repetition could not begin (its input is gone) or was itself interrupted: then it tells nothing. */
 export function neverCameToIt({ recording }: Replay, { error, exitCode }: RepairOutcome, failure: unknown): boolean {
   if (failure === null || error === null) return false;
@@ -53,8 +56,7 @@ export function compareWithRecord(
   });
   // Without a ZIP on one side there is none to compare: the repetition may have been asked for one.
   if (recording.zip !== null && zipSha256 !== recording.zip.sha256) differences.push('ZIP');
-  // A run that was broken off stops between two candidates when it is repeated: what it had spent is not compared.
-  const asides = recording.ended?.broken === null ? WAY.filter(differs) : [];
+  const asides = (recording.ended?.broken === null ? WAY : BROKEN_WAY).filter(differs);
   return { differences, asides };
 }
 

@@ -134,6 +134,15 @@ describe('autofix ping without a key', () => {
     ]);
   });
 
+  it('refuses a name that nobody has in one document of JSON, too', async () => {
+    const run = await ping({}, ['gemini', 'nosuch', '--json']);
+    expect(run).toMatchObject({ exitCode: 2, requests: 0, stderr: '' });
+    expect(JSON.parse(run.stdout)).toEqual({
+      results: [],
+      error: { code: expect.any(String), message: expect.stringContaining('nosuch'), hint: expect.any(String) },
+    });
+  });
+
   it('refuses a name that nobody has, with the nearest one', async () => {
     const run = await ping({}, ['gemni']);
     expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Did you mean "gemini"?') });

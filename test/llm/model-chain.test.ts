@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AutofixError, EXIT } from '../../src/domain/autofix-error.ts';
+import type { RunEvent } from '../../src/domain/run-event.ts';
 import { configuredProviders } from '../../src/llm/configured-providers.ts';
 import { createModelChain } from '../../src/llm/model-chain.ts';
 import { openProviderMemory } from '../../src/llm/provider-memory.ts';
@@ -96,6 +97,31 @@ describe('the chain', () => {
     expect(events.filter((event) => event.kind === 'waiting')).toEqual([
       expect.objectContaining({ provider: 'groq', waitMs: 11_455 }),
     ]);
+  });
+
+  it('tells the failure of the last provider too when it goes back to the first', async () => {
+    const { ask, chain, events } = await start({ gemini: ['429-minute', { answer: ANSWER }], groq: ['402'] });
+    expect(await ask()).toMatchObject({ provider: 'gemini' });
+    expect(chain.fallbacks()).toEqual([
+      { from: 'gemini', to: 'groq', reason: expect.stringMatching(/^quota-minute: /) },
+      { from: 'groq', to: 'gemini', reason: expect.stringMatching(/^quota-money: /) },
+    ]);
+    const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== 'request-started');
+    expect(kinds).toEqual(['fallback', 'fallback', 'waiting']);
+  });
+
+  it('takes off a wait what another provider has taken of the time', async () => {
+    const clock = new FakeClock();
+    const test = await start(
+      { gemini: ['429-minute', { answer: ANSWER }], groq: ['hang'] },
+      { clock, settings: { requestTimeoutMs: 200 }, dependencies: { emit: passingTime } },
+    );
+    // Groq is asked twice before it is given up: half a minute of what Gemini told.
+    function passingTime(event: RunEvent): void {
+      if (event.kind === 'request-started' && event.provider === 'groq') clock.advance(15_000);
+    }
+    expect(await test.ask()).toMatchObject({ provider: 'gemini' });
+    expect(clock.sleeps.at(-1)).toBeLessThan(10_000);
   });
 
   it('gives up after two waits, and never waits longer than it may', async () => {

@@ -114,6 +114,26 @@ describe('ping', () => {
     expect(result).toMatchObject({ ok: false, fault: 'unreachable', exitCode: 3 });
   });
 
+  it('tells each result as soon as it is there, whoever hangs', async () => {
+    const told: string[] = [];
+    const clock = new FakeClock();
+    server = await startProviderServer({ gemini: ['hang'], groq: [{ answer: '{"ok":true}' }] });
+    const configuration = configuredProviders(['gemini', 'anthropic', 'groq'], {
+      GEMINI_API_KEY: GEMINI_KEY,
+      GROQ_API_KEY: GROQ_KEY,
+      GEMINI_BASE_URL: server.url,
+      GROQ_BASE_URL: server.url,
+    });
+    const { signal } = new AbortController();
+    const results = await pingProviders(configuration, signal, 2000, clock, ({ provider }) => told.push(provider));
+    expect(told).toEqual(['anthropic', 'groq', 'gemini']);
+    expect(results.map(({ provider, fault }) => [provider, fault])).toEqual([
+      ['gemini', 'deadline'],
+      ['groq', null],
+      ['anthropic', 'authentication'],
+    ]);
+  });
+
   it('fails for a provider without a key and names the variable', async () => {
     const results = await ping({}, ['gemini', 'groq'], { GROQ_API_KEY: '' });
     expect(results.map(({ provider, ok }) => [provider, ok])).toEqual([

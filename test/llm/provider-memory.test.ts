@@ -64,6 +64,33 @@ describe('the memory of providers', () => {
     expect((await openProviderMemory(folder)).outages(NOW)).toHaveLength(1);
   });
 
+  it.each([
+    ['authentication', 5, false],
+    ['quota-money', 5, false],
+    ['server-fault', 5, false],
+    ['bad-request', 5, false],
+    ['quota-day', 35, true],
+    ['quota-day', 37, false],
+    ['model-gone', 14 * 24, true],
+    ['model-gone', 15 * 24, false],
+    ['quota-minute', 31 * 24, true],
+    ['quota-minute', 32 * 24, false],
+  ] as const)('believes a file that says %s for %d hours: %s', async (fault, hours, believed) => {
+    const written = { 'gemini/abc': { fault, model: 'm', until: NOW + hours * HOUR } };
+    writeFileSync(join(folder, 'providers.json'), JSON.stringify({ version: 1, outages: written }));
+    const memory = await openProviderMemory(folder);
+    expect(memory.outage('gemini/abc', NOW) !== null).toBe(believed);
+    expect(memory.outages(NOW)).toHaveLength(believed ? 1 : 0);
+    // The next write drops what nobody believes.
+    await memory.open('groq/abc', outage(5), NOW);
+    expect(readFileSync(join(folder, 'providers.json'), 'utf8').includes('gemini/abc')).toBe(believed);
+  });
+
+  it('keeps an outage that was told for longer than its class allows as long as that', async () => {
+    await (await openProviderMemory(folder)).open('gemini/abc', outage(400), NOW);
+    expect((await openProviderMemory(folder)).outage('gemini/abc', NOW)).toEqual(outage(36));
+  });
+
   it('merges what parallel runs learn, and leaves no temporary file', async () => {
     const runs = await Promise.all(Array.from({ length: 8 }, () => openProviderMemory(folder)));
     await Promise.all(runs.map((run, index) => run.open(`groq/${index}`, outage(1 + index), NOW)));

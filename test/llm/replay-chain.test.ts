@@ -53,6 +53,30 @@ describe('replayChain', () => {
     for (const key of KEYS) expect(JSON.stringify(stored)).not.toContain(key);
   });
 
+  it('counts the question that the recorded run was broken off in, though its own signal has ended', async () => {
+    const records: QuestionRecord[] = [];
+    const stop = new AbortController();
+    running = await startChain(
+      { gemini: ['500', 'hang'] },
+      {
+        dependencies: {
+          recordQuestion: (record) => void records.push(record),
+          emit: ({ kind }) => {
+            if (kind === 'waiting') stop.abort();
+          },
+        },
+      },
+    );
+    await failureOf(running.ask(stop.signal));
+    expect(records).toHaveLength(1);
+    const replay = replayChain(records);
+    await expect(replay.generate(promptFor, SCHEMA, AbortSignal.abort(new Error('halted')))).rejects.toThrow('halted');
+    expect(replay.usage()).toEqual(running.chain.usage());
+    expect(replay.usage().requests).toBe(1);
+    expect(replay.unanswered()).toEqual(running.chain.unanswered());
+    await expect(replay.generate(promptFor, SCHEMA, AbortSignal.abort(new Error('halted')))).rejects.toThrow('halted');
+  });
+
   it('fails clearly when the records run out', async () => {
     const error = await failureOf(replayChain([]).generate(promptFor, SCHEMA, signal));
     expect(error).toMatchObject({ code: 'recording-unusable', exitCode: 2 });

@@ -66,6 +66,7 @@ const start: RepairTask = {
 function search(generators: readonly PatchGenerator[], compete = false) {
   const judged: string[] = [];
   const fallbacks: FallbackRecord[] = [];
+  const dropouts: string[] = [];
   const result = searchRepair(start, {
     generators,
     judge,
@@ -74,8 +75,9 @@ function search(generators: readonly PatchGenerator[], compete = false) {
     signal: new AbortController().signal,
     onJudged: ({ patch: candidate, verdict }) => judged.push(`${candidate.rationale} ${verdict.kind}`),
     onFallback: (fallback) => fallbacks.push(fallback),
+    onDropout: (source, { code }) => dropouts.push(`${source} ${code}`),
   });
-  return result.then((found) => ({ ...found, judged, fallbacks }));
+  return result.then((found) => ({ ...found, judged, fallbacks, dropouts }));
 }
 
 describe('the repair loop', () => {
@@ -120,6 +122,23 @@ describe('the repair loop', () => {
     expect(obstacle?.code).toBe('providers-exhausted');
     // The chain of models tells this fallback itself, with each provider's reason.
     expect(fallbacks).toEqual([]);
+  });
+
+  it('begins the reason of every fallback with its class, and tells none between competitors', async () => {
+    const capped: PatchGenerator = {
+      name: 'models',
+      generate: () => {
+        throw new AutofixError('the cap of $0.01 is reached', { code: 'cap-reached', exitCode: 4, hint: '' });
+      },
+    };
+    const offline = generator('offline', 'a+b');
+    const reasons = async (first: PatchGenerator, compete = false) =>
+      (await search([first, offline], compete)).fallbacks.map(({ reason }) => reason);
+    expect(await reasons(capped)).toEqual(['cap-reached: the cap of $0.01 is reached']);
+    expect(await reasons(generator('models', 'nothing'))).toEqual([expect.stringMatching(/^not-fixed: /)]);
+    expect(await reasons(capped, true)).toEqual([]);
+    expect((await search([capped, offline], true)).dropouts).toEqual(['models cap-reached']);
+    expect(await reasons(generator('models', 'nothing'), true)).toEqual([]);
   });
 
   it('asks every source when they compete and takes the smallest patch', async () => {

@@ -42,6 +42,7 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
       generators: sources.generators,
       onJudged,
       onFallback: (fallback) => emit({ kind: 'fallback', fallback }),
+      onDropout: (source, { message }) => emit({ kind: 'warning', message: `${source} drops out: ${message}` }),
       localize: (project, baseline, failing) => localize({ project, failing, baseline }),
     });
     if (result.repair === null || !settings.minimize) return result;
