@@ -21,6 +21,8 @@ export interface OptionSpec {
   readonly fallback: string | number | boolean | readonly string[] | null;
   /** True for switches that are on unless `--no-NAME` turns them off. */
   readonly negated?: boolean;
+  /** True where a text is one value whatever commas it holds: its reader knows which of them separate. */
+  readonly uncut?: boolean;
 }
 
 /** What an input may ask of the machine before it is refused. */
@@ -109,6 +111,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     placeholder: 'PROVIDER=MODEL',
     summary: 'model for a provider, with successors after commas; repeatable',
     fallback: [],
+    uncut: true,
   },
   {
     name: 'route',

@@ -1,4 +1,5 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { splitAtCommas } from '../llm/providers/command-line.ts';
 import { configurationKey, environmentName, type OptionSpec } from './option-table.ts';
 
 export type OptionValue = string | number | boolean | readonly string[] | null;
@@ -60,8 +61,9 @@ function parseValue(spec: OptionSpec, raw: unknown): OptionValue | undefined {
     case 'choice':
       return spec.choices?.includes(String(raw)) ? String(raw) : undefined;
     case 'list':
+      return parseList(raw, splitAtCommas);
     case 'repeated':
-      return parseList(raw, spec.kind === 'list');
+      return parseList(typeof raw === 'string' && spec.uncut !== true ? raw.split(',') : raw, (item) => [item]);
     case 'switch':
       return parseSwitch(raw);
     case 'count':
@@ -75,11 +77,10 @@ function parseValue(spec: OptionSpec, raw: unknown): OptionValue | undefined {
   }
 }
 
-function parseList(raw: unknown, splitAll: boolean): readonly string[] | undefined {
-  const items = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [undefined];
+function parseList(raw: unknown, split: (item: string) => readonly string[]): readonly string[] | undefined {
+  const items: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
   if (!items.every((item) => typeof item === 'string')) return undefined;
-  const split = splitAll ? items.flatMap((item) => item.split(',')) : items;
-  const trimmed = split.map((item) => item.trim());
+  const trimmed = items.flatMap(split).map((item) => item.trim());
   return trimmed.includes('') ? undefined : trimmed;
 }
 

@@ -84,8 +84,10 @@ export interface ModelProvider {
   /** Variables of which any one makes a key unnecessary, e.g. the address of a local server; `always`: none is needed. */
   readonly keylessWith: readonly string[] | 'always';
   readonly settings: readonly ProviderSetting[];
-  /** Environment variable for the model or a comma-separated list with successors. */
+  /** Environment variable for the model or, unless it takes one model, a comma-separated list with successors. */
   readonly modelVariable: string;
+  /** True: what names its model is one model, commas and all, never a list with successors. */
+  readonly takesOneModel?: true;
   /** null: it has no address. */
   readonly baseUrlVariable: string | null;
   /** Path that the SDK adds by itself, so that a base address which ends in it is understood too. */

@@ -52,8 +52,8 @@ export function providersExhausted(failures: readonly ProviderFailure[], now: nu
     return new AutofixError('no provider is configured', { ...details, hint: 'Set GOOGLE_API_KEY or GROQ_API_KEY.' });
   }
   const reasons = failures.map(({ configured, reason }) => `${configured.provider.name}: ${reason}`);
-  const remedies = failures.map(({ configured: { provider }, error }) => {
-    return `${provider.label}: ${remedyFor(error.fault, provider, error.model, untilOf(error, now), now)}`;
+  const remedies = failures.map(({ configured, error }) => {
+    return `${configured.provider.label}: ${remedyFor(error.fault, configured, error.model, untilOf(error, now), now)}`;
   });
   return new AutofixError(`no provider can answer: ${reasons.join('; ')}`, {
     ...details,

@@ -2,6 +2,7 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ModelProvider, ProviderSettings } from '../domain/model-provider.ts';
 import { nearestName } from '../shared/nearest-name.ts';
 import type { ConfiguredProvider } from './configured-provider.ts';
+import { splitAtCommas } from './providers/command-line.ts';
 import { PROVIDERS } from './providers.ts';
 import { rateLimits } from './rate-limits.ts';
 
@@ -69,25 +70,51 @@ function modelsInNames(names: readonly string[]): ModelOverrides {
 }
 
 /**
- * Reads the values of `--model provider=model[,successor]`. A value without a provider goes on with the list before
- * it, so it does not matter who split the commas. Throws a usage error for an unknown provider or no model.
+ * Reads the values of `--model provider=model[,successor]`; one value may go on with `,other=model`. A value without a
+ * provider goes on with the list before it, so it does not matter who split the commas. A command is one model: it goes
+ * on to the next provider or to the end of its value. Throws a usage error for an unknown provider or no model.
  */
 export function parseModelOverrides(
   values: readonly string[],
   registry: readonly ModelProvider[] = PROVIDERS,
 ): ModelOverrides {
   const overrides: Record<string, string[]> = {};
-  let name: string | null = null;
-  for (const value of values) {
+  let current: ModelProvider | null = null;
+  for (const value of values.flatMap((one) => splitAtProviders(one, registry))) {
     const equals = value.indexOf('=');
-    if (equals >= 0) name = providerNamed(value.slice(0, equals).trim(), registry).name;
-    const models = listOf(value.slice(equals + 1));
-    if (name === null || models.length === 0) {
+    if (equals >= 0) current = providerNamed(value.slice(0, equals).trim(), registry);
+    else if (current?.takesOneModel === true) current = null;
+    const models: readonly string[] = current === null ? [] : modelsOf(current, value.slice(equals + 1));
+    if (current === null || models.length === 0) {
       throw usageError(`"${value}" does not name a provider and a model`, 'Write --model groq=openai/gpt-oss-120b.');
     }
-    overrides[name] = [...(overrides[name] ?? []), ...models];
+    overrides[current.name] = [...(overrides[current.name] ?? []), ...models];
   }
   return overrides;
+}
+
+/** Cuts `groq=a,b,gemini=c` before `gemini`. What stands in a command as `x=y` names no provider unless one has that name. */
+function splitAtProviders(value: string, registry: readonly ModelProvider[]): string[] {
+  const values: string[] = [];
+  let inCommand = false;
+  for (const part of splitAtCommas(value)) {
+    const name = part.includes('=') ? part.slice(0, part.indexOf('=')).trim() : null;
+    const provider = registry.find((candidate) => candidate.name === name);
+    const last = values.length - 1;
+    if (last >= 0 && (name === null || (inCommand && provider === undefined))) values[last] += `,${part}`;
+    else {
+      values.push(part);
+      inCommand = provider?.takesOneModel === true;
+    }
+  }
+  return values;
+}
+
+/** The models in a value of one provider: a list, or one that may hold commas. */
+function modelsOf(provider: ModelProvider, value: string | undefined): string[] {
+  if (provider.takesOneModel !== true) return listOf(value);
+  const model = (value ?? '').trim();
+  return model === '' ? [] : [model];
 }
 
 function providerNamed(name: string, registry: readonly ModelProvider[]): ModelProvider {
@@ -107,7 +134,7 @@ function configure(
   const key = keyOf(provider, environment);
   if (typeof key === 'string') return { provider, reason: key };
   const settings = settingsOf(provider, environment);
-  const wanted = models.length > 0 ? models : listOf(environment[provider.modelVariable]);
+  const wanted = models.length > 0 ? models : modelsOf(provider, environment[provider.modelVariable]);
   const list = wanted.length > 0 ? wanted : provider.defaultModels;
   if (list.length === 0) return { provider, reason: unnamed(provider) };
   return {

@@ -94,7 +94,7 @@ function failedPing(configured: ConfiguredProvider, error: ProviderError, now: n
     quotaLeft: null,
     fault,
     message: providerFailureOf(configured, error, now).reason,
-    remedy: remedyFor(fault, provider, model, retryAfterMs === null ? null : now + retryAfterMs, now),
+    remedy: remedyFor(fault, configured, model, retryAfterMs === null ? null : now + retryAfterMs, now),
     exitCode: exitCodeOf(fault),
   };
 }
@@ -119,7 +119,7 @@ function unconfiguredPing({ provider, reason }: LeftOutProvider, now: number): P
     quotaLeft: null,
     fault: 'authentication',
     message: reason,
-    remedy: remedyFor('authentication', provider, '', null, now),
+    remedy: remedyFor('authentication', { provider, baseUrl: null }, '', null, now),
     exitCode: EXIT.usage,
   };
 }

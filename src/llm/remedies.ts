@@ -2,6 +2,7 @@ import type { ExitCode } from '../domain/autofix-error.ts';
 import { EXIT } from '../domain/autofix-error.ts';
 import type { ModelProvider } from '../domain/model-provider.ts';
 import type { ProviderFault } from '../domain/provider-error.ts';
+import type { ConfiguredProvider } from './configured-provider.ts';
 import { waysIn } from './configured-providers.ts';
 import { clockTime } from './fault-words.ts';
 import { PROVIDERS } from './providers.ts';
@@ -10,6 +11,8 @@ import { rateLimitVariables } from './rate-limits.ts';
 /** What a remedy may name. */
 interface Situation {
   readonly provider: ModelProvider;
+  /** Whether it runs at an address of the user's own, or as the user's own program: then no list of prices knows it. */
+  readonly isOwn: boolean;
   readonly model: string;
   /** ` (until 08:00 UTC)` or nothing. */
   readonly until: string;
@@ -51,7 +54,10 @@ const REMEDIES: Readonly<Record<ProviderFault, (situation: Situation) => string>
   'not-available-here': () => 'use another provider: this one does not serve your region or network',
   'model-gone': takeAnotherModel,
   'bad-request': (situation) => `${takeAnotherModel(situation)}, or ${checkAddress(situation.provider)}`,
-  'price-unknown': (situation) => `${takeAnotherModel(situation)}, or leave --max-cost out`,
+  'price-unknown': (situation) =>
+    situation.isOwn
+      ? 'leave --max-cost out: what a model of your own costs is not known'
+      : `${takeAnotherModel(situation)}, or leave --max-cost out`,
   'over-cap': () => 'raise --max-cost or --max-tokens, or use a cheaper model',
   'sdk-missing': ({ provider }) => `install it beside autofix: npm install ${provider.packages.join(' ')}`,
   'context-too-long': () => shorterPrompt,
@@ -63,13 +69,14 @@ const REMEDIES: Readonly<Record<ProviderFault, (situation: Situation) => string>
 
 export function remedyFor(
   fault: ProviderFault,
-  provider: ModelProvider,
+  { provider, baseUrl }: Pick<ConfiguredProvider, 'provider' | 'baseUrl'>,
   model: string,
   until: number | null,
   now: number,
 ): string {
   const when = until === null ? '' : ` (until ${clockTime(until, now)})`;
-  return REMEDIES[fault]({ provider, model, until: when });
+  const isOwn = baseUrl !== null || provider.baseUrlVariable === null;
+  return REMEDIES[fault]({ provider, isOwn, model, until: when });
 }
 
 const CONFIGURATION_FAULTS: ReadonlySet<ProviderFault> = new Set([
@@ -111,7 +118,9 @@ export function environmentVariables(registry: readonly ModelProvider[] = PROVID
         variable('key', key, `Key of ${label}, from ${provider.keyUrl}; several are separated by commas`),
       ),
       ...provider.settings.map((setting) => variable('setting', setting.variable, setting.purpose)),
-      variable('model', provider.modelVariable, `Model of ${label} with successors${first}`),
+      provider.takesOneModel === true
+        ? variable('model', provider.modelVariable, `${label}: one program with its arguments, commas and all`)
+        : variable('model', provider.modelVariable, `Model of ${label} with successors${first}`),
       ...(baseUrlVariable === null
         ? []
         : [variable('base-url', baseUrlVariable, `Address of ${label} or of a gateway in its place`)]),

@@ -2,8 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { environmentName, RUN_OPTIONS } from '../../src/cli/option-table.ts';
 import { type OptionInputs, resolveValue } from '../../src/cli/option-values.ts';
 import { AutofixError } from '../../src/domain/autofix-error.ts';
+import { parseModelOverrides } from '../../src/llm/configured-providers.ts';
 
 const NOTHING: OptionInputs = { flags: {}, env: {}, configuration: {}, configurationFile: null };
+
+const COMMAND_LIST = `gemini,command:a "b,c" 'd,e', offline`;
+const MODELS = 'command=x k=a,b "c, d",groq=e,f';
 
 function spec(name: string) {
   const found = RUN_OPTIONS.find((option) => option.name === name);
@@ -78,7 +82,28 @@ describe('option values', () => {
   it('split lists at commas, and repeated values do not', () => {
     const providers = resolveValue(spec('providers'), { ...NOTHING, flags: { providers: 'offline, groq' } });
     expect(providers.value).toEqual(['offline', 'groq']);
+    const inEach = { flags: { providers: COMMAND_LIST }, env: { AUTOFIX_PROVIDERS: COMMAND_LIST } };
+    for (const inputs of [
+      { ...NOTHING, flags: inEach.flags },
+      { ...NOTHING, env: inEach.env },
+      { ...NOTHING, configuration: { providers: COMMAND_LIST } },
+      { ...NOTHING, configuration: { providers: ['gemini', `command:a "b,c" 'd,e'`, 'offline'] } },
+    ]) {
+      expect(resolveValue(spec('providers'), inputs).value).toEqual(['gemini', `command:a "b,c" 'd,e'`, 'offline']);
+    }
     const reports = resolveValue(spec('report'), { ...NOTHING, flags: { report: ['a,b.xml', 'c.xml'] } });
     expect(reports.value).toEqual(['a,b.xml', 'c.xml']);
+    const inEnvironment = resolveValue(spec('report'), { ...NOTHING, env: { AUTOFIX_REPORT: 'a.xml, b.xml' } });
+    expect(inEnvironment.value).toEqual(['a.xml', 'b.xml']);
+  });
+
+  it.each([
+    { env: { AUTOFIX_MODEL: MODELS } },
+    { configuration: { model: MODELS } },
+    { configuration: { model: MODELS.split(',groq').map((part, index) => (index === 0 ? part : `groq${part}`)) } },
+    { flags: { model: [MODELS] } },
+  ])('leave the commas of %j to their reader', (inputs) => {
+    const { value } = resolveValue(spec('model'), { ...NOTHING, ...inputs });
+    expect(parseModelOverrides(value as string[])).toEqual({ command: ['x k=a,b "c, d"'], groq: ['e', 'f'] });
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFaultDesk, type FaultDesk, REPAIR } from '../support/fault-run.ts';
@@ -109,6 +109,27 @@ describe('a process of its own', () => {
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toMatch(/^fallback {3}gemini -> groq: unreachable: .*ECONNREFUSED/m);
   });
+
+  it('takes the answer of a command that has ended, and ends itself, whoever holds the output open', async () => {
+    await serve({});
+    const answer = join(desk.folder, 'answer.json');
+    writeFileSync(answer, REPAIR);
+    const pid = join(desk.folder, 'sleeper.pid');
+    // In Node: not every system has setsid. The sleeper is in a session of its own, with the streams of the command.
+    const leaveSleeper = `const { spawn } = require('node:child_process');
+      const sleeper = spawn('sleep', ['77'], { detached: true, stdio: 'inherit' });
+      require('node:fs').writeFileSync(process.argv[2], String(sleeper.pid)); sleeper.unref();`;
+    writeFileSync(join(desk.folder, 'leave.cjs'), leaveSleeper);
+    const program = desk.program(`cat > /dev/null
+'${process.execPath}' '${join(desk.folder, 'leave.cjs')}' '${pid}'
+test "$1" = 'a,b' && cat '${answer}'`);
+    const run = await autofix([...desk.runLine(), '--providers', `command:${program} "a,b",gemini`, '--json']);
+    // It is still there: nobody has waited for it.
+    expect(process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL')).toBe(true);
+    expect(run.exitCode).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ status: 'fixed', patch: { provider: 'command' } });
+    expect(desk.asked()).toBe(1);
+  }, 60_000);
 
   it('and another beside it keep what each has learnt', async () => {
     await serve({ gemini: ['429-day'], groq: ['429-day'], openai: ['429-day'], bedrock: ['429-day'] });

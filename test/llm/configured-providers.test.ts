@@ -78,7 +78,25 @@ describe('parseModelOverrides', () => {
     expect(parseModelOverrides(['groq=a', 'b', 'gemini=c'])).toEqual({ groq: ['a', 'b'], gemini: ['c'] });
   });
 
-  it.each([['a'], ['groq='], ['=x'], ['gro=x']])('refuses %j', (value) => {
+  it.each([['/x/good.sh k=a,b'], ['/x/good.sh "print(1, 2)" a, b,'], ['x "groq=a,openai=b"'], [`it's, not closed`]])(
+    'takes %j as one command, wherever it stands',
+    (command) => {
+      expect(parseModelOverrides([`command= ${command} `])).toEqual({ command: [command] });
+      expect(parseModelOverrides([`groq=a,b,command=${command}`])).toEqual({ groq: ['a', 'b'], command: [command] });
+      expect(configuredProviders(['command'], { AUTOFIX_COMMAND: command }).configured[0]?.models).toEqual([command]);
+    },
+  );
+
+  it('ends a command where the next provider is named', () => {
+    const overrides = parseModelOverrides(['command=x k=a,b=c, groq = a,b,gemini=c']);
+    expect(overrides).toEqual({ command: ['x k=a,b=c'], groq: ['a', 'b'], gemini: ['c'] });
+    expect(() => parseModelOverrides(['command=x', 'y'])).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => parseModelOverrides(['groq=a,gemni=b'])).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "gemini"?' }),
+    );
+  });
+
+  it.each([['a'], ['groq='], ['command= '], ['=x'], ['gro=x']])('refuses %j', (value) => {
     expect(() => parseModelOverrides([value])).toThrow(expect.objectContaining({ code: 'usage', exitCode: 2 }));
   });
 });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CompletionRequest, ModelProvider } from '../../src/domain/model-provider.ts';
 import { configuredProviders } from '../../src/llm/configured-providers.ts';
-import { splitCommandLine } from '../../src/llm/providers/command-line.ts';
+import { splitAtCommas, splitCommandLine } from '../../src/llm/providers/command-line.ts';
 import { optionalSdk } from '../../src/llm/providers/optional-sdk.ts';
 import { PROVIDERS } from '../../src/llm/providers.ts';
 import { loadSdks } from '../support/load-sdks.ts';
@@ -240,8 +240,38 @@ describe('a command', () => {
     await expect(run(sleeper, AbortSignal.timeout(400))).rejects.toMatchObject({ fault: 'deadline' });
   });
 
+  /** Leaves a sleeper in a session of its own that holds every stream of the program. */
+  const LEAVE_SLEEPER = `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs';
+      const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'inherit', detached: true });
+      writeFileSync(import.meta.dirname + '/sleeper.pid', String(sleeper.pid)); sleeper.unref();`;
+  const sleeper = () => Number(readFileSync(join(folder as string, 'sleeper.pid'), 'utf8'));
+
+  it('has answered when it has ended, whoever holds its output open', async () => {
+    const large = `${LEAVE_SLEEPER} process.stdout.write('y'.repeat(300_000) + 'end', () => process.exit(0));`;
+    const { text } = await run(large);
+    // Still there: nobody waited for it.
+    expect(process.kill(sleeper(), 'SIGKILL')).toBe(true);
+    expect(text).toBe(`${'y'.repeat(300_000)}end`);
+  });
+
+  it('that fails is told so, whoever holds its output open', async () => {
+    const failing = `${LEAVE_SLEEPER} console.error('no such model'); process.exit(3);`;
+    await expect(run(failing)).rejects.toMatchObject({
+      fault: 'server-fault',
+      message: expect.stringMatching(/code 3: no such model/),
+    });
+    expect(process.kill(sleeper(), 'SIGKILL')).toBe(true);
+  });
+
+  it('ends with the signal, whoever holds its output open', async () => {
+    const endless = `${LEAVE_SLEEPER} setTimeout(() => {}, 60000);`;
+    await expect(run(endless, AbortSignal.timeout(1500))).rejects.toMatchObject({ fault: 'deadline' });
+    expect(process.kill(sleeper(), 'SIGKILL')).toBe(true);
+  });
+
   it.each([
     ['', 'bad-request'],
+    ['llm a\u0000b', 'unreachable'],
     ['llm "x', 'bad-request'],
     ['/nowhere/at-all --x', 'unreachable'],
   ])('%j is %s', async (model, fault) => {
@@ -249,6 +279,18 @@ describe('a command', () => {
     const { signal } = new AbortController();
     const call = { model, apiKey: '', keyVariable: '', settings: {}, baseUrl: null, signal, now: Date.now };
     await expect(provider.complete(REQUEST, call)).rejects.toMatchObject({ name: 'ProviderError', fault });
+  });
+
+  it.each([
+    [`gemini,command:llm -m x, offline`, ['gemini', 'command:llm -m x', ' offline']],
+    [`command:"/x/go,od.sh" "a b" 'c,d',gemini`, [`command:"/x/go,od.sh" "a b" 'c,d'`, 'gemini']],
+    [`command:a "b\\"c,d" 'e\\',f`, [`command:a "b\\"c,d" 'e\\'`, 'f']],
+    [`command:a b\\,c,d`, [`command:a b\\,c`, 'd']],
+    [`command:it's,d`, [`command:it's,d`]],
+    ['a,,b', ['a', '', 'b']],
+    ['', ['']],
+  ])('splits the list %j', (list, parts) => {
+    expect(splitAtCommas(list)).toEqual(parts);
   });
 
   it.each([
@@ -264,7 +306,7 @@ describe('a command', () => {
   it('is named in the list of providers, quotes and all', () => {
     const { configured } = configuredProviders(['offline', 'command:llm -m "x y"'], {});
     expect(configured[0]).toMatchObject({ provider: { name: 'command' }, models: ['llm -m "x y"'], keys: [''] });
-    expect(configuredProviders(['command'], { AUTOFIX_COMMAND: 'a, b' }).configured[0]?.models).toEqual(['a', 'b']);
+    expect(configuredProviders(['command'], { AUTOFIX_COMMAND: ' a, b ' }).configured[0]?.models).toEqual(['a, b']);
     expect(configuredProviders(['command'], {}).leftOut[0]?.reason).toContain('AUTOFIX_COMMAND');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ModelProvider } from '../../src/domain/model-provider.ts';
 import { ProviderError, type ProviderFault } from '../../src/domain/provider-error.ts';
 import { clockTime, faultWords } from '../../src/llm/fault-words.ts';
 import { costOf, modelFacts, priceOf } from '../../src/llm/model-facts.ts';
@@ -29,10 +30,19 @@ describe('the table of reactions', () => {
     expect(final.filter((fault) => REACTIONS[fault].retries > 0)).toEqual([]);
   });
 
+  it('sends nobody to an account for a model of their own', () => {
+    const remedy = (one: ModelProvider, baseUrl: string | null) =>
+      remedyFor('price-unknown', { provider: one, baseUrl }, 'm', null, NOW);
+    const named = (name: string) => PROVIDERS.find((one) => one.name === name) as ModelProvider;
+    expect(remedy(named('openai'), 'http://localhost:11434')).toMatch(/^leave --max-cost out(?!.*(account|MODEL))/);
+    expect(remedy(named('command'), null)).toMatch(/^leave --max-cost out(?!.*(account|MODEL))/);
+    expect(remedy(named('openai'), null)).toMatch(/^set OPENAI_MODEL .*, or leave --max-cost out$/);
+  });
+
   it.each(FAULTS)('%s has words, a remedy and an exit code', (fault) => {
     const error = new ProviderError('the words', { provider: 'groq', model: 'm', fault });
     expect(faultWords(error, 'Groq', null, NOW)).not.toBe('');
-    expect(remedyFor(fault, groqProvider, 'm', null, NOW)).not.toMatch(/undefined|\.$/);
+    expect(remedyFor(fault, { provider: groqProvider, baseUrl: null }, 'm', null, NOW)).not.toMatch(/undefined|\.$/);
     expect([2, 3, 130]).toContain(exitCodeOf(fault));
   });
 });

@@ -46,9 +46,9 @@ function endOf(rule: BreakerRule, error: ProviderError, now: number): number | n
   return rule.kind === 'told' ? now + (error.retryAfterMs ?? rule.otherwiseMs) : null;
 }
 
-function passedOver({ configured: { provider } }: ModelCall, error: ProviderError, now: number): string {
-  const words = faultWords(error, provider.label, null, now);
-  return `${words}; passed over from now on: ${remedyFor(error.fault, provider, error.model, null, now)}`;
+function passedOver({ configured }: ModelCall, error: ProviderError, now: number): string {
+  const words = faultWords(error, configured.provider.label, null, now);
+  return `${words}; passed over from now on: ${remedyFor(error.fault, configured, error.model, null, now)}`;
 }
 
 function refusal(call: ModelCall, outage: Outage, now: number): ProviderError {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type {
   Completion,
   CompletionCall,
@@ -19,6 +19,9 @@ const PASS_VARIABLE = 'AUTOFIX_COMMAND_ENV';
 /** More than any model writes. */
 const LONGEST_ANSWER_BYTES = 4_000_000;
 const LONGEST_ERROR_CHARS = 2000;
+
+/** How long what a program has printed may be on its way when the program itself has ended. */
+const DRAIN_MS = 200;
 
 /** What a program needs to find its files and its language; no key is among them. */
 const ALLOWED = new Set(
@@ -43,6 +46,7 @@ export const commandProvider: ModelProvider = {
     },
   ],
   modelVariable: 'AUTOFIX_COMMAND',
+  takesOneModel: true,
   baseUrlVariable: null,
   apiPath: '',
   defaultModels: [],
@@ -65,7 +69,9 @@ async function complete(request: CompletionRequest, call: CompletionCall): Promi
     throw providerFailure(failed, { fault: 'bad-request', words: problem });
   }
   const prompt = `${request.system}\n\n${schemaInstruction(request.schema)}\n\n${request.user}\n`;
-  const result = await runProgram(file, args, prompt, call);
+  const result = await runProgram(file, args, prompt, call).catch((error: unknown) => {
+    return { kind: 'failed', finding: notStarted(file, error) } as const;
+  });
   if (result.kind === 'failed') throw providerFailure(failed, result.finding);
   const { text } = result;
   if (text.trim() === '') throw providerFailure(failed, { fault: 'malformed', words: 'the command printed nothing' });
@@ -82,7 +88,16 @@ type ProgramResult =
   | { readonly kind: 'printed'; readonly text: string }
   | { readonly kind: 'failed'; readonly finding: Finding };
 
-/** One run of the program, ended with all that it started by the signal or when it prints too much. */
+/** How a program came to its end; null twice: it has not been seen to end. */
+interface Exit {
+  readonly code: number | null;
+  readonly killedBy: string | null;
+}
+
+/**
+ * One run of the program, ended with all that it started by the signal or when it prints too much. It is over when the
+ * program itself has ended: what it started may live on outside its group and hold its output open.
+ */
 function runProgram(
   file: string,
   args: readonly string[],
@@ -91,48 +106,74 @@ function runProgram(
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const ended = () => transportFinding(null, { signal, address: 'command:', connectCode: null });
-    const early = signal.aborted ? ended() : null;
+    const early = ended();
     if (early !== null) return resolve({ kind: 'failed', finding: early });
-    const child = spawn(file, args, {
-      env: allowedEnvironment(process.env, settings),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // A process group of its own, so that what the program starts ends with it.
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    let said = '';
-    const stop = () => endGroup(child);
-    const finish = (result: ProgramResult) => {
+    const child = startProgram(file, args, settings);
+    // First of all: where there are no more descriptors, there are no streams to listen to either.
+    child.on('error', (error) => resolve({ kind: 'failed', finding: notStarted(file, error) }));
+    const output = collectOutput(child, () => stop());
+    let exit: Exit = { code: null, killedBy: null };
+    let drain: NodeJS.Timeout | null = null;
+    const finish = () => {
       signal.removeEventListener('abort', stop);
-      resolve(result);
+      if (drain !== null) clearTimeout(drain);
+      letGo(child);
+      const finding = ended() ?? exitFinding(output.bytes(), exit, output.said());
+      resolve(finding === null ? { kind: 'printed', text: output.text() } : { kind: 'failed', finding });
+    };
+    const drainThenFinish = () => {
+      // Timers come before input: what has arrived meanwhile is read first.
+      drain ??= setTimeout(() => setImmediate(finish), DRAIN_MS);
+    };
+    const stop = () => {
+      endGroup(child);
+      drainThenFinish();
     };
     signal.addEventListener('abort', stop, { once: true });
-    child.stdout.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > LONGEST_ANSWER_BYTES) stop();
-      else chunks.push(chunk);
+    child.on('exit', (code, killedBy) => {
+      exit = { code, killedBy };
+      drainThenFinish();
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-LONGEST_ERROR_CHARS);
-    });
-    // A program need not read its prompt to the end.
-    child.stdin.on('error', () => undefined);
+    child.on('close', finish);
     child.stdin.end(prompt);
-    child.on('error', (error) => finish({ kind: 'failed', finding: notStarted(file, error) }));
-    child.on('close', (code, killedBy) => {
-      const finding = ended() ?? exitFinding(bytes, code, killedBy, said);
-      finish(
-        finding === null
-          ? { kind: 'printed', text: Buffer.concat(chunks).toString('utf8') }
-          : { kind: 'failed', finding },
-      );
-    });
   });
 }
 
-function exitFinding(bytes: number, code: number | null, killedBy: string | null, said: string): Finding | null {
+function startProgram(file: string, args: readonly string[], settings: ProviderSettings) {
+  return spawn(file, args, {
+    env: allowedEnvironment(process.env, settings),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A process group of its own, so that what the program starts ends with it.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
+/** Keeps what the program prints, and tells when it is too much. */
+function collectOutput(child: ChildProcessWithoutNullStreams, tooMuch: () => void) {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LONGEST_ANSWER_BYTES) tooMuch();
+    else chunks.push(chunk);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-LONGEST_ERROR_CHARS);
+  });
+  // A program need not read its prompt to the end.
+  child.stdin.on('error', () => undefined);
+  return { bytes: () => bytes, said: () => said, text: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+/** Nothing of the program keeps this process alive: not a stream that a descendant holds, nor one that will not end. */
+function letGo(child: ChildProcessWithoutNullStreams): void {
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+  child.unref();
+}
+
+function exitFinding(bytes: number, { code, killedBy }: Exit, said: string): Finding | null {
   if (bytes > LONGEST_ANSWER_BYTES) {
     return { fault: 'malformed', words: `the command printed more than ${LONGEST_ANSWER_BYTES} bytes` };
   }
