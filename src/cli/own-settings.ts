@@ -19,7 +19,15 @@ export function withoutSteering<Value>(settings: Readonly<Record<string, Value>>
   readonly kept: Readonly<Record<string, Value>>;
   readonly ignored: readonly string[];
 } {
-  const names = Object.keys(settings);
-  const ignored = names.filter((name) => STEERING.test(name));
-  return { kept: Object.fromEntries(Object.entries(settings).filter(([name]) => !STEERING.test(name))), ignored };
+  const entries = Object.entries(settings);
+  const steers = ([name, value]: [string, Value]) => STEERING.test(name) || namesCommand(name, value);
+  return {
+    kept: Object.fromEntries(entries.filter((entry) => !steers(entry))),
+    ignored: entries.filter(steers).map(([name]) => name),
+  };
+}
+
+/** `--model command=PROGRAM` names a program, which runs outside the sandbox. */
+function namesCommand(name: string, value: unknown): boolean {
+  return (name === 'model' || name === 'AUTOFIX_MODEL') && /\bcommand\s*=/i.test(JSON.stringify(value) ?? '');
 }

@@ -55,9 +55,7 @@ const REMEDIES: Readonly<Record<ProviderFault, (situation: Situation) => string>
   'model-gone': takeAnotherModel,
   'bad-request': (situation) => `${takeAnotherModel(situation)}, or ${checkAddress(situation.provider)}`,
   'price-unknown': (situation) =>
-    situation.isOwn
-      ? 'leave --max-cost out: what a model of your own costs is not known'
-      : `${takeAnotherModel(situation)}, or leave --max-cost out`,
+    situation.isOwn ? 'leave --max-cost out' : `${takeAnotherModel(situation)}, or leave --max-cost out`,
   'over-cap': () => 'raise --max-cost or --max-tokens, or use a cheaper model',
   'sdk-missing': ({ provider }) => `install it beside autofix: npm install ${provider.packages.join(' ')}`,
   'context-too-long': () => shorterPrompt,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readInputs } from '../../src/cli/configuration.ts';
-import { belongsToInput } from '../../src/cli/own-settings.ts';
+import { belongsToInput, withoutSteering } from '../../src/cli/own-settings.ts';
 
 describe('settings that lie inside the project', () => {
   let folder = '';
@@ -33,6 +33,11 @@ describe('settings that lie inside the project', () => {
     const { env, warnings } = readInputs('other.zip', {}, folder, { GROQ_API_KEY: 'k' });
     expect(env.GROQ_BASE_URL).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining('GROQ_BASE_URL of .env is ignored')]);
+  });
+
+  it('name no program as the model of the command provider', () => {
+    const { kept, ignored } = withoutSteering({ model: ['groq=a', 'command=sh evil.sh'], AUTOFIX_MODEL: 'groq=b' });
+    expect({ kept, ignored }).toEqual({ kept: { AUTOFIX_MODEL: 'groq=b' }, ignored: ['model'] });
   });
 
   it('are recognised in a folder below the input too', () => {
