@@ -8,6 +8,8 @@ export interface Proposal {
   /** Where it works: a file and a 1-based line. */
   readonly path: string;
   readonly line: number;
+  /** First line of the function around it, where that is known. */
+  readonly functionLine: number | null;
 }
 
 /** Candidates of one origin at one place, made one at a time. */
@@ -23,12 +25,18 @@ export interface CandidateStream {
  * failed meanwhile), so the head is looked at again before it is trusted.
  */
 export class StreamQueue {
-  readonly #heap: { key: number; order: number; readonly stream: CandidateStream }[] = [];
+  readonly #heap: { key: number; readonly bound: number; order: number; readonly stream: CandidateStream }[] = [];
   #pushed = 0;
 
   push(stream: CandidateStream, bound: number): void {
-    this.#heap.push({ key: bound, order: this.#pushed++, stream });
+    this.#heap.push({ key: bound, bound, order: this.#pushed++, stream });
     this.#up(this.#heap.length - 1);
+  }
+
+  /** Forgets the scores that were seen: some may have risen since. */
+  lookAgain(): void {
+    for (const entry of this.#heap) entry.key = entry.bound;
+    for (let index = (this.#heap.length >> 1) - 1; index >= 0; index--) this.#down(index);
   }
 
   /** Largest bound in the queue; 0 when it is empty. */

@@ -10,7 +10,7 @@ import { ProjectSources } from './project-sources.ts';
 import type { RepairContext } from './repair-context.ts';
 import { addRuleStreams } from './rule-search.ts';
 import { SearchBudget } from './search-budget.ts';
-import { SearchFeedback } from './search-feedback.ts';
+import { SearchFeedback, triedPlace } from './search-feedback.ts';
 
 export interface OfflineSettings {
   /** Milliseconds for one search (one call of `generate`), the judging of its candidates included. */
@@ -58,6 +58,7 @@ async function* search(
   const context = buildContext(task, sources);
   const filter = new CandidateFilter(sources, history);
   const feedback = new SearchFeedback(task.failing);
+  feedback.recall(history);
   for await (const proposal of proposals(context, feedback)) {
     if (isOver()) return;
     const patch = filter.admit(proposal);
@@ -66,7 +67,7 @@ async function* search(
     yield patch;
     // The judge may have tried it together with others since.
     const judged = history.findLast((entry) => entry.patch === patch);
-    if (judged !== undefined) feedback.learn(proposal.operator, `${proposal.path}:${proposal.line}`, judged);
+    if (judged !== undefined) feedback.learn(proposal.operator, triedPlace(proposal), judged);
   }
 }
 
@@ -81,23 +82,24 @@ const MOST_UNSUSPECTED = 30;
 async function* proposals(context: RepairContext, feedback: SearchFeedback): AsyncGenerator<Proposal> {
   const queue = new StreamQueue();
   addRuleStreams(context, context.suspectFiles, queue);
-  yield* takeDownTo(queue, OPERATORS_FROM);
+  yield* takeDownTo(queue, feedback, OPERATORS_FROM);
   addRuleStreams(context, context.otherFiles, queue);
-  yield* takeDownTo(queue, OPERATORS_FROM);
+  yield* takeDownTo(queue, feedback, OPERATORS_FROM);
   for (const path of context.suspectFiles) {
     addOperatorStreams(context, path, queue, feedback);
     await nextTurn();
   }
-  yield* takeDownTo(queue, UNSUSPECTED_FROM);
+  yield* takeDownTo(queue, feedback, UNSUSPECTED_FROM);
   for (const path of context.otherFiles.slice(0, MOST_UNSUSPECTED)) {
     addOperatorStreams(context, path, queue, feedback);
     await nextTurn();
   }
-  yield* takeDownTo(queue, 0);
+  yield* takeDownTo(queue, feedback, 0);
 }
 
-function* takeDownTo(queue: StreamQueue, least: number): Generator<Proposal> {
+function* takeDownTo(queue: StreamQueue, feedback: SearchFeedback, least: number): Generator<Proposal> {
   while (queue.bound > least) {
+    if (feedback.hasRisen()) queue.lookAgain();
     const proposal = queue.take();
     if (proposal === null) return;
     yield proposal;

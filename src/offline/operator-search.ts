@@ -6,7 +6,7 @@ import { REPAIR_OPERATORS } from './operators.ts';
 import { findPlaces, type Place } from './places.ts';
 import { priorOf } from './priors.ts';
 import type { RepairContext } from './repair-context.ts';
-import type { SearchFeedback } from './search-feedback.ts';
+import { type SearchFeedback, triedPlace } from './search-feedback.ts';
 
 /** What a file gets that no suspect names but that the failing tests reach. */
 const UNSUSPECTED = 0.15;
@@ -77,7 +77,8 @@ class OperatorStream implements CandidateStream {
       if (next.done === true) return null;
       this.#pending = next.value;
     }
-    const place = `${this.#path}:${this.#place.statementLine}`;
+    const { statementLine: line, functionLine } = this.#place;
+    const place = triedPlace({ path: this.#path, line, functionLine });
     return this.#base * (this.#pending.weight ?? 1) * this.#feedback.factor(name, place);
   }
 
@@ -92,6 +93,7 @@ class OperatorStream implements CandidateStream {
       edits: mutation.splices.map((splice) => ({ ...splice, path: this.#path })),
       path: this.#path,
       line: this.#place.statementLine,
+      functionLine: this.#place.functionLine,
     };
   }
 

@@ -1,5 +1,6 @@
 import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
-import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import { enclosingSymbol } from '../syntax/symbols.ts';
+import type { CodeSymbol, SyntaxNode } from '../syntax/syntax-types.ts';
 import type { Grammar } from './grammar/grammar.ts';
 import type { OperatorSite } from './operators/operator.ts';
 import type { RepairContext } from './repair-context.ts';
@@ -15,6 +16,8 @@ export interface Place {
   readonly line: number;
   /** First line of the innermost statement around it. */
   readonly statementLine: number;
+  /** First line of the function with a name around that statement; null outside of all. */
+  readonly functionLine: number | null;
   readonly suspiciousness: number;
   readonly bonus: number;
 }
@@ -31,7 +34,8 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   const parsed = sources.tree(path);
   if (parsed === null) return [];
   const lineCount = parsed.root.endPosition.row + 1;
-  const suspicion = suspicionOf(task, path, sources.facts(path).symbols, lineCount);
+  const { symbols } = sources.facts(path);
+  const suspicion = suspicionOf(task, path, symbols, lineCount);
   const places: Place[] = [];
   const visit = (node: SyntaxNode, statement: Statement): void => {
     if (grammar.isForbidden(node)) return;
@@ -55,6 +59,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
         },
         line,
         statementLine: inner.line,
+        functionLine: functionLineOf(symbols, inner.line),
         suspiciousness: Math.max(own.suspiciousness, inner.suspiciousness),
         bonus: Math.max(own.bonus, inner.bonus),
       });
@@ -63,6 +68,11 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   };
   visit(parsed.root, NO_STATEMENT);
   return places;
+}
+
+function functionLineOf(symbols: readonly CodeSymbol[], line: number): number | null {
+  const around = enclosingSymbol(symbols, line);
+  return around === null || around.kind === 'class' ? null : around.startLine;
 }
 
 /** Of a compound statement only the header counts: its body has statements of its own. */

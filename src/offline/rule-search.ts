@@ -91,6 +91,7 @@ function proposalAt({ path, line }: Finding, parts: readonly RuleProposal[], ope
     edits: parts.flatMap((part) => part.edits),
     path,
     line,
+    functionLine: null,
   };
 }
 

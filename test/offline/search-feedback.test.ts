@@ -4,7 +4,7 @@ import type { PatchVerdict } from '../../src/domain/patch-verdict.ts';
 import { affinityOf } from '../../src/offline/affinities.ts';
 import { type CandidateStream, type Proposal, StreamQueue } from '../../src/offline/candidate-stream.ts';
 import { readClues } from '../../src/offline/failure-clues.ts';
-import { SearchFeedback } from '../../src/offline/search-feedback.ts';
+import { SearchFeedback, triedPlace } from '../../src/offline/search-feedback.ts';
 import { failure, reportOf, testResult } from '../support/test-results.ts';
 
 const patch: CandidatePatch = { edits: [], rationale: '', origin: { kind: 'offline', operator: 'x' } };
@@ -14,27 +14,43 @@ const noEffect = (message: string): { patch: CandidatePatch; verdict: PatchVerdi
   verdict: { kind: 'no-effect', remaining: [], after: reportOf([failing(message)]) },
 });
 
+const at = (line: number, functionLine: number | null = null) => triedPlace({ path: 'a.js', line, functionLine });
+
 describe('feedback', () => {
   it('lowers what has failed, and most a line at which nothing moves the failure', () => {
     const feedback = new SearchFeedback([failing('3 !== 4')]);
-    const fresh = feedback.factor('off-by-one', 'a.js:1');
+    const fresh = feedback.factor('off-by-one', at(1));
     for (let tried = 0; tried < 3; tried++) {
-      feedback.learn('off-by-one', 'a.js:1', noEffect('3 !== 4'));
-      feedback.learn('off-by-one', 'a.js:2', noEffect('7 !== 4'));
+      feedback.learn('off-by-one', at(1), noEffect('3 !== 4'));
+      feedback.learn('off-by-one', at(2), noEffect('7 !== 4'));
     }
-    expect(feedback.factor('off-by-one', 'a.js:9')).toBeLessThan(fresh);
-    expect(feedback.factor('negate-condition', 'a.js:1')).toBeLessThan(feedback.factor('negate-condition', 'a.js:9'));
-    expect(feedback.factor('negate-condition', 'a.js:2')).toBeGreaterThan(
-      feedback.factor('negate-condition', 'a.js:1'),
-    );
+    expect(feedback.factor('off-by-one', at(9))).toBeLessThan(fresh);
+    expect(feedback.factor('negate-condition', at(1))).toBeLessThan(feedback.factor('negate-condition', at(9)));
+    expect(feedback.factor('negate-condition', at(2))).toBeGreaterThan(feedback.factor('negate-condition', at(1)));
+  });
+
+  it('takes lines that were not tried after their function', () => {
+    const feedback = new SearchFeedback([failing('3 !== 4')]);
+    for (const line of [2, 3]) feedback.learn('off-by-one', at(line, 1), noEffect('3 !== 4'));
+    expect(feedback.factor('x', at(4, 1))).toBeLessThan(feedback.factor('x', at(12, 11)));
+    expect(feedback.hasRisen()).toBe(false);
+    feedback.learn('off-by-one', at(5, 1), noEffect('7 !== 4'));
+    expect(feedback.factor('x', at(4, 1))).toBeGreaterThan(feedback.factor('x', at(12, 11)));
+    expect([feedback.hasRisen(), feedback.hasRisen()]).toEqual([true, false]);
+  });
+
+  it('recalls which operators failed in an earlier search', () => {
+    const feedback = new SearchFeedback([failing('3 !== 4')]);
+    feedback.recall([noEffect('3 !== 4'), noEffect('7 !== 4')]);
+    expect(feedback.factor('x', at(1))).toBeLessThan(feedback.factor('y', at(1)));
   });
 
   it('takes durations and addresses for no change', () => {
     const feedback = new SearchFeedback([failing('<A object at 0x7f01> took 12ms')]);
-    feedback.learn('x', 'a.js:1', noEffect('<A object at 0x7f99> took 13ms'));
+    feedback.learn('x', at(1), noEffect('<A object at 0x7f99> took 13ms'));
     const other = new SearchFeedback([failing('<A object at 0x7f01> took 12ms')]);
-    other.learn('x', 'a.js:1', noEffect('<B object at 0x7f99> took 13ms'));
-    expect(feedback.factor('y', 'a.js:1')).toBeLessThan(other.factor('y', 'a.js:1'));
+    other.learn('x', at(1), noEffect('<B object at 0x7f99> took 13ms'));
+    expect(feedback.factor('y', at(1))).toBeLessThan(other.factor('y', at(1)));
   });
 });
 
@@ -71,7 +87,7 @@ class FixedStream implements CandidateStream {
 
   take(): Proposal {
     const score = this.#scores.shift();
-    return { operator: `${this.#name}${score}`, rationale: '', edits: [], path: 'a.js', line: 1 };
+    return { operator: `${this.#name}${score}`, rationale: '', edits: [], path: 'a.js', line: 1, functionLine: null };
   }
 }
 
@@ -85,5 +101,19 @@ describe('the queue', () => {
     for (let proposal = queue.take(); proposal !== null; proposal = queue.take()) taken.push(proposal.operator);
     expect(taken).toEqual(['b9', 'a5', 'b4', 'b3', 'a1']);
     expect(queue.bound).toBe(0);
+  });
+
+  it('finds what has risen while it waited only when it looks again', () => {
+    const afterRise = (looksAgain: boolean) => {
+      const scores = [1];
+      const queue = new StreamQueue();
+      queue.push(new FixedStream('risen', scores), 20);
+      queue.push(new FixedStream('other', [10, 5]), 15);
+      queue.take();
+      scores[0] = 8;
+      if (looksAgain) queue.lookAgain();
+      return queue.take()?.operator;
+    };
+    expect([afterRise(false), afterRise(true)]).toEqual(['other5', 'risen8']);
   });
 });
