@@ -1,9 +1,9 @@
-import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { EXIT } from '../domain/autofix-error.ts';
 import { answerCacheInfo, type CacheInfo, clearAnswerCache } from '../llm/answer-cache.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
-import { nearestName } from '../shared/nearest-name.ts';
 import { withEnvironmentFile } from './configuration.ts';
 import { printResult } from './print.ts';
+import { unknownAction } from './unknown-action.ts';
 
 const ACTIONS = ['info', 'clear'] as const;
 
@@ -12,7 +12,7 @@ export async function cacheCommand(action: string, flags: { readonly json?: bool
   const stateFolder = stateFolderOf(withEnvironmentFile(process.cwd(), process.env));
   if (action === 'info') printResult(shown(await answerCacheInfo(stateFolder), '', flags.json === true));
   else if (action === 'clear') printResult(shown(await clearAnswerCache(stateFolder), 'removed ', flags.json === true));
-  else throw unknownAction(action);
+  else throw unknownAction('cache', action, ACTIONS);
   return EXIT.fixed;
 }
 
@@ -21,13 +21,4 @@ function shown({ folder, entries, bytes, oldest }: CacheInfo, verb: string, asJs
   if (asJson) return JSON.stringify({ folder, entries, bytes, oldest: since }, null, 2);
   const age = since === null ? '' : `, the oldest of ${since}`;
   return `${verb}${entries} answer${entries === 1 ? '' : 's'}, ${(bytes / 1000).toFixed(1)} kB${age}\n${folder}`;
-}
-
-function unknownAction(action: string): AutofixError {
-  const nearest = nearestName(action, ACTIONS);
-  return new AutofixError(`there is no "autofix cache ${action}"`, {
-    code: 'usage',
-    exitCode: EXIT.usage,
-    hint: nearest === null ? `Write autofix cache ${ACTIONS.join(' or ')}.` : `Did you mean "${nearest}"?`,
-  });
 }

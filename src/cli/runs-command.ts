@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
-import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { EXIT } from '../domain/autofix-error.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
 import { type ListedRun, listRuns } from '../pipeline/finished-run.ts';
 import { removeTree } from '../sandbox/remove-tree.ts';
-import { nearestName } from '../shared/nearest-name.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import type { CommandSpec } from './commands/command-spec.ts';
 import { withEnvironmentFile } from './configuration.ts';
 import { resolveValue } from './option-values.ts';
 import { printResult } from './print.ts';
+import { unknownAction } from './unknown-action.ts';
 
 const ACTIONS = ['list', 'prune'] as const;
 
@@ -22,7 +22,7 @@ export async function runsCommand(
   { options }: Pick<CommandSpec, 'options'>,
   now: number = Date.now(),
 ): Promise<number> {
-  if (action !== 'list' && action !== 'prune') throw unknownAction(action);
+  if (action !== 'list' && action !== 'prune') throw unknownAction('runs', action, ACTIONS);
   const env = withEnvironmentFile(process.cwd(), process.env);
   const value = (name: string) => {
     const spec = options.find((option) => option.name === name);
@@ -72,13 +72,4 @@ function lineOf({ name, startedAt, outcome }: ListedRun): string {
 
 function counted(runs: number): string {
   return `${runs} run${runs === 1 ? '' : 's'}`;
-}
-
-function unknownAction(action: string): AutofixError {
-  const nearest = nearestName(action, ACTIONS);
-  return new AutofixError(`there is no "autofix runs ${action}"`, {
-    code: 'usage',
-    exitCode: EXIT.usage,
-    hint: nearest === null ? `Write autofix runs ${ACTIONS.join(' or ')}.` : `Did you mean "${nearest}"?`,
-  });
 }
