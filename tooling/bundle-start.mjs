@@ -22,7 +22,9 @@ export async function bundleStart(distFolder) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    banner: { js: `${licenceOf('commander')}\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);` },
+    banner: {
+      js: `${licenceOf('commander')}\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
+    },
     plugins: [outside],
     logLevel: 'warning',
   });

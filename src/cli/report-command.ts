@@ -8,12 +8,11 @@ import { resultCard } from './result-card.ts';
 
 /** `autofix report`: renders what a run has left; gives the exit code, which is 0 whatever the run's was. */
 export async function reportCommand(folder: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
-  const { outcome } = readFinishedRun(folder);
+  const { outcome, evidence } = readFinishedRun(folder);
   for (const format of OUTPUT_FORMATS) {
     const target = flags[format.name];
-    // The projects are not kept; a page without them lacks the name alone, a diff is in the outcome.
     if (typeof target === 'string') {
-      await writeTextAtomically(target, format.render(outcome, { before: null, after: null }));
+      await writeTextAtomically(target, format.render(outcome, evidence));
     }
   }
   if (flags.json === true) printResult(resultDocument(outcome));

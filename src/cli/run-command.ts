@@ -53,7 +53,7 @@ async function runWith(
       signal: limit.signal,
       redact,
       clock,
-      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
+      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal, display.color) } : {}),
     });
     progress.end();
     printResult(redact(display.json ? resultDocument(outcome) : resultCard(outcome, display)));

@@ -48,7 +48,9 @@ process.on('exit', () => appendFileSync(process.env.LOADED_MODULES, Object.keys(
       expect(stdout).not.toBe('');
       expect(loaded).toMatch(/dist\/cli\/main\.js/);
       // One bundle; its commander inside.
-      expect(loaded.split('\n').filter((url) => /autofix.*\/dist\/|node_modules/.test(url)).length).toBeLessThanOrEqual(3);
+      expect(loaded.split('\n').filter((url) => /autofix.*\/dist\/|node_modules/.test(url)).length).toBeLessThanOrEqual(
+        3,
+      );
       expect(loaded.split('\n').filter((url) => HEAVY.test(url))).toEqual([]);
     },
   );
