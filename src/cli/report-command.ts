@@ -10,7 +10,7 @@ import { resultCard } from './result-card.ts';
 export async function reportCommand(folder: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
   const { outcome, evidence } = readFinishedRun(folder);
   for (const format of OUTPUT_FORMATS) {
-    const target = flags[format.name];
+    const target = flags[flagOf(format.name)];
     if (typeof target === 'string') {
       await writeTextAtomically(target, format.render(outcome, evidence));
     }
@@ -18,4 +18,9 @@ export async function reportCommand(folder: string, flags: Readonly<Record<strin
   if (flags.json === true) printResult(resultDocument(outcome));
   else printResult(resultCard(outcome, { color: flags.color !== false }));
   return EXIT.fixed;
+}
+
+/** `code-quality` → `codeQuality`. */
+function flagOf(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

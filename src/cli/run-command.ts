@@ -21,7 +21,7 @@ export async function runCommand(
   clock: Clock = systemClock,
 ): Promise<number> {
   try {
-    const inputs = readInputs(project, flags);
+    const inputs = await readInputs(project, flags);
     return await runWith(runSettings(project, inputs), inputs, clock);
   } catch (error) {
     // Whoever asked for one document gets one, even before the run could begin.

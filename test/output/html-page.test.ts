@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
 import { htmlOutput } from '../../src/output/html-output.ts';
@@ -11,7 +11,6 @@ import { openBrowser } from '../support/browser.ts';
 import { FULL_OUTCOME, MINIMAL_OUTCOME, outcomeSaying } from './sample-outcome.ts';
 import { projectOf } from './sample-project.ts';
 
-const AXE = readFileSync(createRequire(join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const HOSTILE = '</td></table><script>window.hit=1</script><img src=x onerror="window.hit=1"> "\' onclick=x `';
 
 const DESK: BrowserContextOptions = { viewport: { width: 1100, height: 800 }, colorScheme: 'light' };
@@ -55,7 +54,7 @@ describe('the page in a browser', () => {
   }
 
   async function violations(page: Page): Promise<string[]> {
-    const found = (await page.evaluate(`${AXE}; axe.run()`)) as {
+    const found = (await page.evaluate(`${axe.source}; axe.run()`)) as {
       violations: { id: string; nodes: { html: string }[] }[];
     };
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
