@@ -21,6 +21,7 @@ import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
 import { failuresOf, newRunState, runStep } from './run-state.ts';
+import { removeStaleWork } from './stale-work.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
 import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
@@ -39,6 +40,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
   let failure: unknown = null;
   try {
     run = beginRun(options, { ...surroundings, emit });
+    await removeStaleWork(options.runsFolder);
     await execute(run);
   } catch (error) {
     const { signal } = run ?? surroundings;
