@@ -99,7 +99,7 @@ async function repairVerified(
     return;
   }
   state.status = 'not-fixed';
-  const found = await localizeStep(run, opened.project, baseline);
+  const found = await localizeStep(run, prepared, opened.project, baseline);
   const repair = await searchStep(run, sources, prepared, baseline, found);
   // Broken off between two candidates, a search ends as if it had no more.
   run.signal.throwIfAborted();
@@ -189,10 +189,18 @@ async function reproduceStep(
   return baseline;
 }
 
-async function localizeStep({ state, emit }: Run, project: Project, baseline: Baseline): Promise<RepairTask> {
+async function localizeStep(
+  { state, emit, options }: Run,
+  prepared: PreparedWorkspace,
+  project: Project,
+  baseline: Baseline,
+): Promise<RepairTask> {
   const step = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, step, () =>
-    localizeFault({ project, failing: baseline.targets, baseline: baseline.report }),
+    localizeFault(
+      { project, failing: baseline.targets, baseline: baseline.report },
+      { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs },
+    ),
   );
   state.analysis = { ...state.analysis, suspects: task.suspects };
   return task;
