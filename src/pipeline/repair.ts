@@ -22,6 +22,7 @@ import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
 import { failuresOf, newRunState, runStep } from './run-state.ts';
+import { removeStaleWork } from './stale-work.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
 import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
@@ -40,6 +41,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
   let failure: unknown = null;
   try {
     run = beginRun(options, { ...surroundings, emit });
+    await removeStaleWork(options.runsFolder);
     await execute(run);
   } catch (error) {
     const { signal } = run ?? surroundings;
@@ -98,7 +100,7 @@ async function repairVerified(
     return;
   }
   state.status = 'not-fixed';
-  const found = await localizeStep(run, opened.project, baseline);
+  const found = await localizeStep(run, prepared, opened.project, baseline);
   const repair = await searchStep(run, sources, prepared, baseline, found);
   // Broken off between two candidates, a search ends as if it had no more.
   run.signal.throwIfAborted();
@@ -178,10 +180,18 @@ async function reproduceStep(
   return baseline;
 }
 
-async function localizeStep({ state, emit }: Run, project: Project, baseline: Baseline): Promise<RepairTask> {
+async function localizeStep(
+  { state, emit, options }: Run,
+  prepared: PreparedWorkspace,
+  project: Project,
+  baseline: Baseline,
+): Promise<RepairTask> {
   const step = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, step, () =>
-    localizeFault({ project, failing: baseline.targets, baseline: baseline.report }),
+    localizeFault(
+      { project, failing: baseline.targets, baseline: baseline.report },
+      { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs },
+    ),
   );
   state.analysis = { ...state.analysis, suspects: task.suspects };
   return task;
