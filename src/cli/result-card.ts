@@ -130,7 +130,7 @@ function spent({ usage }: RepairOutcome): string {
     requests === 0
       ? 'no request'
       : `${requestsText(usage)}, ${inputTokens + outputTokens} tokens, ${costText(usage.costUsd)}`;
-  return `${models}; ${candidates} candidate${candidates === 1 ? '' : 's'} judged in ${testRuns} test runs`;
+  return `${models}; ${candidates} candidate${candidates === 1 ? '' : 's'} judged in ${testRuns} test run${testRuns === 1 ? '' : 's'}`;
 }
 
 function label(name: string, { paint }: Drawing): string {
