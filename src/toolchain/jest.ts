@@ -27,7 +27,7 @@ const FLAGS = {
   ]),
 };
 
-const match: RunnerMatch = (words, index) => {
+export const matchJest: RunnerMatch = (words, index) => {
   if (matchBinary(HOSTS, words, index)) return words[index + 1]?.value === 'test' ? 2 : 0;
   return matchBinary(['jest', 'jest-cli'], words, index) ? 1 : 0;
 };
@@ -38,7 +38,7 @@ export const jest: Toolchain = nodeToolchain({
   reportFormat: 'jest-json',
   protectedGlobs: ['**/jest.config.*', '**/jest.setup.*', '**/babel.config.*', '**/.babelrc*', '**/.swcrc'],
   support: null,
-  match: () => match,
+  match: () => matchJest,
   signs(project, folder, nodePackage) {
     if (nodePackage === null) return null;
     const config = ownFiles(project, folder).find((path) => CONFIG_FILE.test(path));
