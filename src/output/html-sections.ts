@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts';
 import { diffMarkup } from './html-diff.ts';
 import {
   attemptName,
+  backingText,
   costText,
   durationText,
   integrityText,
@@ -60,10 +61,16 @@ ${analysis.failures.map(
 )}</tbody></table></div>`;
 }
 
-export function patchSection({ patch }: RepairOutcome): Html | null {
+export function patchSection(outcome: RepairOutcome): Html | null {
+  const { patch } = outcome;
   if (patch === null) return null;
+  const backing = backingText(outcome);
+  const others = (patch.alternatives ?? []).map(
+    ({ operator, explanation, diff }) =>
+      html`<details><summary>${operator}: ${explanation}</summary>${diffMarkup(diff)}</details>`,
+  );
   return html`<section><h2>Patch</h2><p>${prose(patch.explanation)}</p><p class="quiet">By ${patchAuthor(patch)}</p>
-${diffMarkup(patch.diff)}</section>`;
+${backing === null ? null : html`<p class="quiet">Backing: ${backing}</p>`}${diffMarkup(patch.diff)}${others.length === 0 ? null : html`<h3>Others that pass too</h3>${others}`}</section>`;
 }
 
 export function suspectsSection({ analysis }: RepairOutcome): Html | null {
