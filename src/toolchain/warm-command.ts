@@ -83,6 +83,16 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
     },
   },
   {
+    // Maven compiles and tells the class path in its reports; what judges comes behind it.
+    toolchain: 'maven',
+    warm(command, scratch) {
+      const built = `(\n${command.argv.at(-1) ?? ''}\n) </dev/null >/dev/null 2>&1`;
+      const served = `exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC ${scratch.folder}/warm-java.java`;
+      const argv = [...command.argv.slice(0, -1), `${built}\n${served}`];
+      return { ...withFiles(command, { 'warm-java.java': 'warm-java.java' }), argv };
+    },
+  },
+  {
     toolchain: 'node-test',
     warm: (command, scratch) =>
       withEnvironment(

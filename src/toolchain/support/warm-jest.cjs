@@ -148,6 +148,8 @@ function inside({ environment, runtime, framework, testRunner }) {
       forget();
       environment.fakeTimers?.useRealTimers();
       environment.fakeTimersModern?.useRealTimers();
+      // Since Jest 30 nothing may be loaded between two tests.
+      runtime.enterTestCode?.();
       runtime.resetModules();
       runtime.restoreAllMocks();
     },
