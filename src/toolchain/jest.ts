@@ -47,7 +47,7 @@ export const matchJest: RunnerMatch = (words, index) => {
 
 /** The same words start Mocha where that is the plug-in of the Vue CLI. */
 const matchInVueWithMocha: RunnerMatch = (words, index) =>
-  matchBinary(['vue-cli-service'], words, index) ? 0 : match(words, index);
+  matchBinary(['vue-cli-service'], words, index) ? 0 : matchJest(words, index);
 
 export const jest: Toolchain = nodeToolchain({
   name: 'jest',
