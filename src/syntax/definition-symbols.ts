@@ -109,6 +109,9 @@ function declaredName(node: SyntaxNode): DefinedName | null {
   const outer = node.childForFieldName('declarator');
   let declarator = outer;
   while (declarator !== null) {
+    // `operator bool()`
+    if (declarator.type === 'operator_cast')
+      return { name: `operator ${declarator.childForFieldName('type')?.text ?? ''}`, owner: null };
     const inner: SyntaxNode | null = declarator.childForFieldName('declarator');
     const next = inner ?? (/^(reference|parenthesized)_/.test(declarator.type) ? declarator.namedChildren[0] : null);
     if (next === null || next === undefined) break;
@@ -117,7 +120,9 @@ function declaredName(node: SyntaxNode): DefinedName | null {
   if (declarator === null) return null;
   if (TEST_MACRO.test(declarator.text)) return testMacroName(outer ?? declarator);
   const parts = declarator.text.replace(/<[^<>]*>/g, '').split('::');
-  const name = parts.pop()?.trim() ?? '';
+  const written = parts.pop()?.trim() ?? '';
+  // What a macro hides from the grammar (`API int total(…)`) stands before the name.
+  const name = /^operator\b/.test(written) ? written.replace(/\s+/g, ' ') : (written.split(/\s+/).at(-1) ?? '');
   return { name, owner: parts.at(-1)?.trim() ?? null };
 }
 
