@@ -118,8 +118,10 @@ function withoutFileName(suites: readonly string[], filePath: unknown): string[]
 /** jest-ctrf-json-reporter names a test `suite inner test`, with the suites again beside it. */
 function withoutSuites(name: string, suites: readonly string[]): string {
   for (let from = 0; from < suites.length; from++) {
-    const prefix = `${suites.slice(from).join(' ')} `;
-    if (name.startsWith(prefix) && name.length > prefix.length) return name.slice(prefix.length);
+    // A suite may itself have the sign in its name that was taken for a border.
+    const titles = suites.slice(from).map((suite) => suite.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+    const prefix = new RegExp(`^${titles.join('(?: > | )')} (?=.)`, 's').exec(name)?.[0];
+    if (prefix !== undefined) return name.slice(prefix.length);
   }
   return name;
 }

@@ -7,6 +7,7 @@ import { ctrf } from './ctrf.ts';
 import { denoConsole } from './deno-console-text.ts';
 import { eslintConsole } from './eslint-console-text.ts';
 import { eslintJson } from './eslint-json.ts';
+import { githubAnnotations } from './github-annotations.ts';
 import { goTestConsole } from './go-test-console-text.ts';
 import { goTestJson } from './go-test-json.ts';
 import { gtestConsole } from './gtest-console-text.ts';
@@ -67,5 +68,6 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   denoConsole,
   eslintConsole,
   tscConsole,
+  githubAnnotations,
   plainText,
 ];

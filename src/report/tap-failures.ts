@@ -23,8 +23,8 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
     errorType: told.errorType,
     message: withDiff(told.message ?? point.name, diagnostic.diff),
     trace: traceOf(diagnostic, told.message ?? ''),
-    expected: expectedOf(diagnostic),
-    actual: shown(firstOf(diagnostic, 'actual', 'found', 'got')),
+    expected: shownValue(firstOf(diagnostic, 'expected', 'wanted', 'want')),
+    actual: shownValue(firstOf(diagnostic, 'actual', 'found', 'got')),
     output: point.textAfter.join('\n'),
   };
 }
@@ -66,7 +66,9 @@ function fileFailure(point: TapPoint): ReportedFailure {
   if (stderr === '') {
     const unknown = `The file ended with exit code ${String(exit ?? '?')}; the report does not say why.`;
     const message = told.message === null || told.message === 'test failed' ? unknown : told.message;
-    return { kind: 'load', errorType: told.errorType, message, trace: traceOf(point.diagnostic, message) };
+    // A file that cannot be loaded ends with 1; any other end is the doing of what it ran.
+    const kind = exit === undefined || exit === null || exit === 1 ? 'load' : 'error';
+    return { kind, errorType: told.errorType, message, trace: traceOf(point.diagnostic, message) };
   }
   return { kind: 'load', trace: fromErrorLine(stderr), output: stderr };
 }
@@ -80,7 +82,8 @@ function fromErrorLine(stderr: string): string {
 
 function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null; message: string | null } {
   const { error, message, name, code, details } = diagnostic;
-  const given = typeof name === 'string' ? name : diagnostic.type;
+  // node:test says by `type` whether it was a test or a suite.
+  const given = typeof name === 'string' ? name : diagnostic.failureType === undefined ? diagnostic.type : null;
   const type =
     typeof given === 'string' ? given : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
   if (isRecord(error)) return { errorType: shown(error.name) ?? type, message: shown(error.message) };
@@ -121,9 +124,19 @@ function placeOf(at: unknown): string {
     : `${file}:${String(at.lineNumber ?? at.line ?? 1)}:${String(at.columnNumber ?? at.column ?? 1)}`;
 }
 
-/** A diagnostic may say `expected:` with nothing after it, for a value that YAML cannot hold. */
-function expectedOf(diagnostic: TapPoint['diagnostic']): string | null {
-  return shown(firstOf(diagnostic, 'expected', 'wanted', 'want'));
+/** null too for `expected:` with nothing after it, as for a value that YAML cannot hold. */
+function shownValue(value: unknown): string | null {
+  return shown(withLists(value, 0));
+}
+
+const DEEPEST = 20;
+
+/** node:test writes a list as a mapping of its indices. */
+function withLists(value: unknown, depth: number): unknown {
+  if (!isRecord(value) || depth > DEEPEST) return value;
+  const inner = Object.entries(value).map(([key, each]) => [key, withLists(each, depth + 1)] as const);
+  const isList = inner.length > 0 && inner.every(([key], index) => key === String(index));
+  return isList ? inner.map(([, each]) => each) : Object.fromEntries(inner);
 }
 
 function firstOf(diagnostic: TapPoint['diagnostic'], ...keys: string[]): unknown {

@@ -55,7 +55,7 @@ interface MutablePoint extends TapPoint {
 /** Parses TAP 13 and 14, nested by indentation or by braces. Never throws: what is no TAP is kept as text. */
 export function readTap(text: string): TapDocument {
   const { Parser } = require('tap-parser') as typeof import('tap-parser');
-  const level = readLevel(Parser.parse(mendQuotedValues(text)) as unknown as Events, 0);
+  const level = readLevel(Parser.parse(withFirstDocument(mendQuotedValues(text))) as unknown as Events, 0);
   const { points, loose, looseAfter, bailout } = level;
   // The parser makes up a plan of none when the text ends inside the first subtest.
   const planned = /^\d+\.\.\d+/m.test(text) ? level.planned : null;
@@ -134,6 +134,24 @@ function point(value: Record<string, unknown>, level: Level): MutablePoint {
     commentsAfter: [],
     textAfter: [],
   };
+}
+
+/** Vitest prints the errors of one test (retries, soft assertions) as several documents of one block: the first is kept. */
+function withFirstDocument(text: string): string {
+  const kept: string[] = [];
+  let indent: string | null = null;
+  let isLater = false;
+  for (const line of text.split('\n')) {
+    const mark = /^(?<indent>[ \t]+)(?<mark>---|\.\.\.)\s*$/.exec(line)?.groups;
+    if (mark?.mark === '---' && mark.indent === indent) isLater = true;
+    else if (mark?.mark === '---' && indent === null) indent = mark.indent ?? '';
+    else if (mark?.mark === '...' && mark.indent === indent) {
+      indent = null;
+      isLater = false;
+    }
+    if (!isLater) kept.push(line);
+  }
+  return kept.join('\n');
 }
 
 /**

@@ -65,9 +65,12 @@ function pointTest(
   const status = point.skip || point.todo ? 'skipped' : point.ok ? 'passed' : 'failed';
   const cause =
     parent !== null && isHookFailure(parent) && point.diagnostic.failureType === 'cancelledByParent' ? parent : point;
+
+  const name = point.name.replace(/^- /, '');
+  const flat = suites.length === 0 ? FLAT_NAME.exec(name)?.groups : undefined;
   return {
-    namePath: [...suites, point.name.replace(/^- /, '')],
-    file,
+    namePath: flat?.rest === undefined ? [...suites, name] : flat.rest.split(' > '),
+    file: file ?? flat?.file ?? null,
     line: lineOf(point),
     status,
     durationMs: point.timeMs,
@@ -75,6 +78,8 @@ function pointTest(
   };
 }
 
+/** Vitest's tap-flat: `test/cart.test.ts > cart > adds`. */
+const FLAT_NAME = /^(?<file>\S{1,400}\.[cm]?[jt]sx?) > (?<rest>.+)$/;
 const LOCATION = /^(.+?):(\d+):(\d+)$/;
 const FILE_NAME = /^[^\s].*\.(?:[cm]?[jt]sx?|t|py|rb|bats)$/;
 
