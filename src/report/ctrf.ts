@@ -109,10 +109,11 @@ function namePathOf(test: Record<string, unknown>, extra: Record<string, unknown
   return [...withoutFileName(suites, test.filePath), withoutSuites(name, suites)];
 }
 
-/** Some reporters put the base name of the file in front of the suites. */
+/** Some reporters put the name of the file in front of the suites, Playwright's behind the name of the project. */
 function withoutFileName(suites: readonly string[], filePath: unknown): string[] {
-  const [first, ...rest] = suites;
-  return first !== undefined && typeof filePath === 'string' && filePath.endsWith(first) ? rest : [...suites];
+  if (typeof filePath !== 'string') return [...suites];
+  const isFile = (suite: string) => /\.\w{1,5}$/.test(suite) && filePath.endsWith(suite);
+  return suites.filter((suite, index) => index > 1 || !(isFile(suite) || (index === 0 && filePath.endsWith(suite))));
 }
 
 /** jest-ctrf-json-reporter names a test `suite inner test`, with the suites again beside it. */
@@ -126,13 +127,21 @@ function withoutSuites(name: string, suites: readonly string[]): string {
   return name;
 }
 
+/** mocha-ctrf-json-reporter puts the error's name before its message. */
+function withoutType(message: string | null, trace: string | null): string | null {
+  const parts = /^(?<type>\w{1,80}) (?<rest>[\s\S]+)$/.exec(message ?? '')?.groups;
+  if (parts?.rest === undefined || trace === null) return message;
+  const isName = /Error$/.test(parts.type ?? '') || trace.startsWith(`${parts.type}: `);
+  return isName && trace.includes(parts.rest.slice(0, 60)) ? parts.rest : message;
+}
+
 function ctrfFailure(test: Record<string, unknown>, own: Record<string, unknown>): ReportedFailure {
   const kind = FAILURE_KINDS.find((each) => each === own.kind);
   const output = [...stringsOf(test.stdout), ...stringsOf(test.stderr)].join('\n');
   return {
     kind: kind ?? null,
     errorType: stringOrNull(own.errorType),
-    message: stringOrNull(own.message) ?? stringOrNull(test.message),
+    message: stringOrNull(own.message) ?? withoutType(stringOrNull(test.message), stringOrNull(test.trace)),
     trace: stringOrNull(own.trace) ?? stringOrNull(test.trace),
     expected: shown(own.expected),
     actual: shown(own.actual),

@@ -11,11 +11,16 @@ export interface ErrorText {
 const TYPED =
   /^(?:Uncaught |Unhandled |Caused by: |Exception during run: |Exception in thread "[^"\n]{1,80}" )?(?<type>(?:[A-Za-z_][\w$]*[.\\])*(?:Error|Exception|ExceptionGroup|Failed|[A-Z]\w*?(?:Error|Exception|Failure|Failed|Timeout|Warning|Exit|Interrupt|Violation|Panic))|(?:[a-z_]\w*\.)+[A-Z]\w*)(?: \[(?<code>\w+)\])?(?:: ?(?<message>[\s\S]*)|$)/;
 
+/** Mocha names the file that it could not load: `SyntaxError[ @/shop/test/cart.test.js ]: Unexpected token`. */
+const PLACED_TYPE = /^(?:Exception during run: )?(?<type>\w{1,80})\[ @[^\]\n]{1,400} \]: ?(?<message>[\s\S]*)$/;
+
 /** Python's exceptions need not end in `Error`: `shop.errors.OutOfStock: tea`. */
 const PYTHON_TYPED = /^(?<type>[A-Za-z_][\w.]*)(?:: (?<message>[\s\S]*)|$)/;
 
 /** Splits `Type: message`; the type is null when the text does not begin with one. */
 export function splitType(text: string): ErrorText {
+  const placed = PLACED_TYPE.exec(text)?.groups;
+  if (placed?.type !== undefined) return { errorType: placed.type, message: (placed.message ?? '').trim() };
   const groups = TYPED.exec(text)?.groups;
   if (groups?.type === undefined) return { errorType: null, message: text.trim() };
   const type = simpleName(groups.type);

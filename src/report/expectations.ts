@@ -28,6 +28,9 @@ const PHRASES: readonly RegExp[] = [
   // chai and vitest
   /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) (?:to )?(?<expected>not (?:to )?(?:strictly |deeply |loosely )?(?:deep )?(?:be |equal |eql |include |contain |match ).{1,1000}?)(?: \/\/ .{1,80})?$/m,
   /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:strictly |deeply |loosely )?(?:deep )?(?:be|equal|eql|deeply equal|strictly equal|match) (?<expected>.{1,1000}?)(?: \/\/ .{1,80})?$/m,
+  /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:deep(?:ly)? )?(?:include|contain|have a length of|have property) (?<expected>.{1,1000}?)(?: but got (?:.{1,200}))?$/m,
+  // node:assert's loose comparison
+  /^(?<actual>[^\n=!]{1,500}?) ={2,3} (?<expected>[^\n=!]{1,500})$(?![\s\S])/,
   // Rust
   /^[ \t]*left: `?(?<actual>.{1,1000}?)`?,?\n[ \t]*right: `?(?<expected>.{1,1000}?)`?,?$/m,
   // Ruby: minitest, RSpec
@@ -83,7 +86,7 @@ const DIFF_HEADS: readonly { readonly head: RegExp; readonly expectedSign: '+' |
   { head: /^[ \t]*\+ actual - expected.*\n/m, expectedSign: '-' },
   { head: /^[ \t]*\+ expected - actual.*\n/m, expectedSign: '+' },
   // AVA
-  { head: /^Difference \(- actual, \+ expected\):?\n/m, expectedSign: '+' },
+  { head: /^Difference(?: \(- actual, \+ expected\))?:?\n/m, expectedSign: '+' },
   { head: /^[ \t]*--- Expected\n[ \t]*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
   // node-tap, Minitest
   { head: /^[ \t]*--- expected\n[ \t]*\+\+\+ actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },

@@ -18,6 +18,7 @@ import { mavenConsole } from './maven-console-text.ts';
 import { minitestConsole } from './minitest-console-text.ts';
 import { mochaConsole } from './mocha-console-text.ts';
 import { mochaJson } from './mocha-json.ts';
+import { mochawesomeJson } from './mochawesome-json.ts';
 import { nodeSpec } from './node-spec.ts';
 import { phpunitConsole } from './phpunit-console-text.ts';
 import { plainText } from './plain-text.ts';
@@ -39,6 +40,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   ctrf,
   vitestJson,
   jestJson,
+  mochawesomeJson,
   mochaJson,
   playwrightJson,
   rspecJson,

@@ -98,7 +98,11 @@ function vitestPlace({ name, className, suites }: CaseNames): TestPlace | null {
 
 /** mocha-junit-reporter: the name is all titles in a row, `classname` the test's own title, the suite the innermost title. */
 function mochaPlace({ name, className, file, suites, title }: CaseNames): TestPlace | null {
-  if (title !== 'Mocha Tests' || !name.endsWith(className) || className === '') return null;
+  if (title !== 'Mocha Tests' || className === '' || name === '') return null;
+  // With its option both attributes change places.
+  if (name.length < className.length && className.endsWith(name))
+    return mochaPlace({ name: className, className: name, file, suites, title });
+  if (!name.endsWith(className)) return null;
   const before = name.slice(0, -className.length).trim();
   const inner = suites.at(-1) ?? '';
   const outer = before.endsWith(inner) ? before.slice(0, -inner.length).trim() : '';

@@ -163,7 +163,10 @@ function joinTwins(tests: readonly ReportedTest[]): ReportedTest[] {
 function countWarnings(text: string, roots: readonly XmlElement[], tests: readonly ReportedTest[]): string[] {
   const found = tests.filter((test) => test.status === 'failed').length;
   // node:test counts in comments, also the suites whose own failure it does not list.
-  const told = Number(/<!-- fail (\d{1,7}) -->/.exec(text.slice(-2000))?.[1] ?? 0);
+  const told = [...text.slice(-2000).matchAll(/<!-- (?:fail|cancelled) (\d{1,7}) -->/g)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
   if (told > found)
     return [`The report counts ${told} failures, but lists ${found}: it leaves out those of suites and parents.`];
   const counted = roots.reduce((sum, root) => sum + failureCount(root), 0);

@@ -1,5 +1,6 @@
 import { isRecord } from '../shared/json.ts';
 import type { ReportedFailure } from './assemble-report.ts';
+import { INSPECTED_ERROR } from './ava-details.ts';
 import { splitType } from './error-text.ts';
 import { shown } from './json-document.ts';
 import { perlDiagnostics } from './perl-diagnostics.ts';
@@ -32,7 +33,8 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
 /** tape names the operator, node-tap the comparison or a diff. */
 function isComparison(diagnostic: TapPoint['diagnostic']): boolean {
   const hasOperator = 'operator' in diagnostic && diagnostic.operator !== 'error';
-  return hasOperator || typeof diagnostic.compare === 'string' || typeof diagnostic.diff === 'string';
+  const isFailed = diagnostic.severity === 'failed' && 'expected' in diagnostic;
+  return isFailed || hasOperator || typeof diagnostic.compare === 'string' || typeof diagnostic.diff === 'string';
 }
 
 /** node-tap has no expected and actual, but their difference. */
@@ -87,7 +89,8 @@ function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null
   const type =
     typeof given === 'string' ? given : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
   if (isRecord(error)) return { errorType: shown(error.name) ?? type, message: shown(error.message) };
-  const thrown = isRecord(details) ? thrownIn(details) : null;
+  const values = details ?? diagnostic.values;
+  const thrown = isRecord(values) ? thrownIn(values) : null;
   if (thrown !== null) return thrown;
   const text = shown(error) ?? shown(message);
   return { errorType: type, message: text === '' ? null : text };
@@ -97,8 +100,9 @@ function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null
 function thrownIn(details: Record<string, unknown>): { errorType: string | null; message: string } | null {
   for (const [label, value] of Object.entries(details)) {
     if (typeof value !== 'string') continue;
-    const match = /^(\w+) \{[\s\S]*?message: (['"`])([\s\S]*?)\2,?\n/.exec(value);
-    if (match !== null) return { errorType: match[1] ?? null, message: (match[3] ?? '').replaceAll("\\'", "'") };
+    const match = INSPECTED_ERROR.exec(value)?.groups;
+    if (match !== undefined)
+      return { errorType: match.type ?? null, message: (match.message ?? '').replaceAll("\\'", "'") };
     if (label.startsWith('Difference'))
       return { errorType: 'AssertionError', message: `${label.replace(/:$/, '')}\n${value}` };
   }

@@ -136,20 +136,24 @@ function point(value: Record<string, unknown>, level: Level): MutablePoint {
   };
 }
 
-/** Vitest prints the errors of one test (retries, soft assertions) as several documents of one block: the first is kept. */
+/**
+ * Vitest and QUnit print the errors of one test (retries, soft assertions) as several documents: the first is kept.
+ */
 function withFirstDocument(text: string): string {
   const kept: string[] = [];
-  let indent: string | null = null;
-  let isLater = false;
+  const block = { open: '', closed: '', isOpen: false, isClosed: false, isLater: false, lacksEnd: false };
   for (const line of text.split('\n')) {
-    const mark = /^(?<indent>[ \t]+)(?<mark>---|\.\.\.)\s*$/.exec(line)?.groups;
-    if (mark?.mark === '---' && mark.indent === indent) isLater = true;
-    else if (mark?.mark === '---' && indent === null) indent = mark.indent ?? '';
-    else if (mark?.mark === '...' && mark.indent === indent) {
-      indent = null;
-      isLater = false;
+    const mark = /^(?<indent>[ \t]+)(?<sign>---|\.\.\.)\s*$/.exec(line)?.groups;
+    const indent = mark?.indent ?? '';
+    const isEnd = mark?.sign === '...' && block.isOpen && indent === block.open;
+    if (mark?.sign === '---') {
+      const again = (block.isOpen && indent === block.open) || (block.isClosed && indent === block.closed);
+      if (again) Object.assign(block, { isLater: true, lacksEnd: block.lacksEnd || block.isOpen });
+      if (again || !block.isOpen) Object.assign(block, { isOpen: true, open: indent });
     }
-    if (!isLater) kept.push(line);
+    if (!block.isLater || (isEnd && block.lacksEnd)) kept.push(line);
+    block.isClosed = isEnd;
+    if (isEnd) Object.assign(block, { isOpen: false, closed: indent, isLater: false, lacksEnd: false });
   }
   return kept.join('\n');
 }
