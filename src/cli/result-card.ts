@@ -1,7 +1,8 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
 import { requestsText } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
+import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
 
 const HEADLINES: Readonly<Record<RepairStatus, string>> = {
@@ -27,13 +28,6 @@ export function resultCard(outcome: RepairOutcome, display: Pick<DisplaySettings
     facts(outcome, paint),
   ];
   return sections.flat().join('\n');
-}
-
-function painter(color: boolean): ChalkInstance {
-  const { env, stdout } = process;
-  if (!color || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb') return new Chalk({ level: 0 });
-  if ((env.FORCE_COLOR ?? '') !== '') return new Chalk({ level: env.FORCE_COLOR === '0' ? 0 : 1 });
-  return new Chalk({ level: stdout.isTTY === true ? 1 : 0 });
 }
 
 function headline(outcome: RepairOutcome, paint: ChalkInstance): string[] {
@@ -63,18 +57,6 @@ function testLists(outcome: RepairOutcome, paint: ChalkInstance): string[] {
     ...list(outcome.remainingTests, paint.yellow('still failing')),
     ...list(outcome.brokenTests, paint.red('broken')),
   ];
-}
-
-function coloredDiff(diff: string, paint: ChalkInstance): string[] {
-  return safeForTerminal(diff.replaceAll('\r\n', '\n'))
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      if (/^(\+\+\+|---|diff |index )/.test(line)) return paint.bold(line);
-      if (line.startsWith('@@')) return paint.cyan(line);
-      if (line.startsWith('+')) return paint.green(line);
-      return line.startsWith('-') ? paint.red(line) : line;
-    });
 }
 
 function facts(outcome: RepairOutcome, paint: ChalkInstance): string[] {

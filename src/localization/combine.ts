@@ -24,6 +24,8 @@ const MOST_LOCATIONS = 50;
 const MOST_EVIDENCE = 6;
 /** The function around a suspicious line, as a share of the line. */
 const AROUND_SHARE = 0.95;
+/** A function that no failing test ran; what was measured may still have missed it. */
+const ALIBI_SHARE = 0.3;
 
 interface Suspicion {
   readonly file: string;
@@ -33,9 +35,13 @@ interface Suspicion {
 
 /**
  * Combines all findings to one ranking. Independent findings add up as `1 - Π(1 - weight * strength)`; of several from
- * one source only the strongest counts.
+ * one source only the strongest counts. `alibis` are keys of units that no failing test ran.
  */
-export function combineFindings(index: SourceIndex, findings: readonly Finding[]): SuspiciousLocation[] {
+export function combineFindings(
+  index: SourceIndex,
+  findings: readonly Finding[],
+  alibis: ReadonlySet<string>,
+): SuspiciousLocation[] {
   const suspicions = new Map<string, Suspicion>();
   for (const finding of findings) {
     const key = finding.unit?.key ?? finding.file;
@@ -43,7 +49,9 @@ export function combineFindings(index: SourceIndex, findings: readonly Finding[]
     suspicions.set(key, suspicion);
     suspicion.findings.push(finding);
   }
-  const locations = [...suspicions.values()].flatMap((suspicion) => locationsOf(index, suspicion));
+  const locations = [...suspicions].flatMap(([key, suspicion]) =>
+    locationsOf(index, suspicion, alibis.has(key) ? ALIBI_SHARE : 1),
+  );
   return locations.sort(inOrder).slice(0, MOST_LOCATIONS);
 }
 
@@ -57,7 +65,7 @@ function inOrder(left: SuspiciousLocation, right: SuspiciousLocation): number {
 }
 
 /** The lines that findings point at, and the unit around them. */
-function locationsOf(index: SourceIndex, suspicion: Suspicion): SuspiciousLocation[] {
+function locationsOf(index: SourceIndex, suspicion: Suspicion, share: number): SuspiciousLocation[] {
   const { file, unit, findings } = suspicion;
   const symbol = unit?.name ?? null;
   const general = findings.filter((finding) => finding.line === null);
@@ -71,11 +79,11 @@ function locationsOf(index: SourceIndex, suspicion: Suspicion): SuspiciousLocati
     statement.findings.push(finding);
   }
   const lines = [...statements.values()].map(({ startLine, endLine, findings: own }) =>
-    location({ file, startLine, endLine, symbol }, [...own, ...general], 1),
+    location({ file, startLine, endLine, symbol }, [...own, ...general], share),
   );
   const whole = wholeRange(index, suspicion);
-  const share = lines.length > 0 ? AROUND_SHARE : 1;
-  return [...lines, location({ file, ...whole, symbol }, findings, share)];
+  const around = lines.length > 0 ? AROUND_SHARE : 1;
+  return [...lines, location({ file, ...whole, symbol }, findings, share * around)];
 }
 
 /** Of a module only its head is shown: the rest is in other units. */

@@ -4,7 +4,7 @@ import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { familyOf, type SourceFamily } from '../syntax/languages.ts';
 import { callFindings } from './call-findings.ts';
 import { combineFindings } from './combine.ts';
-import { type CoverageByTest, coverageFindings } from './coverage-findings.ts';
+import { type CoverageByTest, coverageFindings, unitsWithAlibi } from './coverage-findings.ts';
 import type { Finding } from './finding.ts';
 import { frameCalleeFindings, frameFindings, printedFrameFindings } from './frames.ts';
 import { importFindings, loadFindings, timeoutFindings } from './import-findings.ts';
@@ -14,7 +14,7 @@ import { createReachFinder } from './reach.ts';
 import { createReferenceResolver } from './reference-resolution.ts';
 import { createSourceIndex } from './source-index.ts';
 import { withOriginalPlaces } from './source-maps.ts';
-import { suspectFiles } from './suspect-files.ts';
+import { familiesIn, suspectFiles } from './suspect-files.ts';
 import { locatedTests } from './test-files.ts';
 import { isInlineTest } from './test-scopes.ts';
 import { unreachedFiles } from './unreached-files.ts';
@@ -62,6 +62,7 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
   return combineFindings(
     index,
     findings.filter(({ unit }) => unit === null || !isInlineTest(unit)),
+    coverage === undefined ? new Set() : unitsWithAlibi(index, suspects, failing, coverage),
   );
 }
 
@@ -69,5 +70,5 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
 function familiesOf(failing: readonly TestResult[], suspects: ReadonlySet<string>): Set<SourceFamily | null> {
   const named = failing.flatMap((test) => [test.file, ...(test.failure?.frames ?? []).map((frame) => frame.file)]);
   const own = new Set(named.map((file) => (file === null ? null : familyOf(file))).filter((family) => family !== null));
-  return own.size > 0 ? own : new Set([...suspects].map(familyOf));
+  return own.size > 0 ? own : familiesIn(suspects);
 }

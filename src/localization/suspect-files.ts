@@ -2,7 +2,7 @@ import type { Project, ProjectEntry } from '../domain/project.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { baseNameOf, isForeignPath, isTestPath } from '../shared/project-path.ts';
 import { decodeSource } from '../shared/source-text.ts';
-import { languageOf } from '../syntax/languages.ts';
+import { familyOf, languageOf, type SourceFamily } from '../syntax/languages.ts';
 
 /** Files that steer tools or serve tests: a fault there is not ours to repair. */
 const TOOL_FILES =
@@ -34,4 +34,9 @@ export function suspectFiles(project: Project, failing: readonly TestResult[], b
   for (const entry of project.entries.values())
     if (entry.kind === 'file' && isSuspectPath(entry.path) && !holdsTests(entry)) files.add(entry.path);
   return files;
+}
+
+/** Families of the languages of files. */
+export function familiesIn(files: Iterable<string>): Set<SourceFamily | null> {
+  return new Set([...files].map(familyOf));
 }

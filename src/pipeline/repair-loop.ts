@@ -32,6 +32,8 @@ export interface RepairLoopSettings extends RoundSettings {
     failing: RepairTask['failing'],
   ) => Promise<RepairTask['suspects']>;
   readonly compete: boolean;
+  /** What every generator is told of before it begins. */
+  readonly history?: readonly JudgedPatch[];
   readonly onFallback: (fallback: FallbackRecord) => void;
   /** Told why a competitor could not go on; nobody stands in for it. */
   readonly onDropout: (source: string, obstacle: AutofixError) => void;
@@ -87,7 +89,7 @@ function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {
 /** Lets one generator work until it repairs everything or has nothing more to offer. */
 async function takeTurn(generator: PatchGenerator, start: LoopState, settings: RepairLoopSettings): Promise<Turn> {
   let { task, accepted } = start;
-  const history: JudgedPatch[] = [];
+  const history: JudgedPatch[] = [...(settings.history ?? [])];
   for (;;) {
     const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
@@ -100,7 +102,10 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
       const suspects = await settings.localize(best.project, best.after, failing);
       task = { project: best.project, failing, baseline: best.after, suspects };
     }
-    if (best === null || obstacle !== null) return { found: accepted, task, obstacle, last: history.at(-1) ?? null };
+    if (best === null || obstacle !== null) {
+      const last = history.length > (settings.history?.length ?? 0) ? history.at(-1) : undefined;
+      return { found: accepted, task, obstacle, last: last ?? null };
+    }
   }
 }
 

@@ -31,7 +31,14 @@ export interface TestRunner {
   readonly plan: ToolchainPlan;
   /** Runs so far. */
   readonly runs: () => number;
-  run(workspace: string, project: Project, selection: TestSelection, timeoutMs: number): Promise<TestRun>;
+  /** `plan`: another way of running the tests than the project's own. */
+  run(
+    workspace: string,
+    project: Project,
+    selection: TestSelection,
+    timeoutMs: number,
+    plan?: ToolchainPlan,
+  ): Promise<TestRun>;
 }
 
 export function createTestRunner(settings: TestRunnerSettings): TestRunner {
@@ -39,14 +46,14 @@ export function createTestRunner(settings: TestRunnerSettings): TestRunner {
   return {
     plan: settings.plan,
     runs: () => runs,
-    run: async (workspace, project, selection, timeoutMs) => {
+    run: async (workspace, project, selection, timeoutMs, plan = settings.plan) => {
       runs++;
       settings.signal.throwIfAborted();
       const nonce = randomBytes(8).toString('hex');
       const scratch = join(settings.scratchFolder, nonce);
       mkdirSync(scratch, { recursive: true });
       try {
-        const command = settings.plan.test(selection, { folder: settings.sandbox.scratchRoot(scratch), nonce });
+        const command = plan.test(selection, { folder: settings.sandbox.scratchRoot(scratch), nonce });
         for (const [name, content] of Object.entries(command.supportFiles)) writeFileSync(join(scratch, name), content);
         const result = await settings.sandbox.run({
           argv: command.argv,

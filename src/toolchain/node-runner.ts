@@ -12,13 +12,14 @@ import type {
 import { type PathCheck, pathCheck, removals, tidy } from './call-edits.ts';
 import { customInstall } from './custom-install.ts';
 import { nodeInstall } from './node-install.ts';
-import { type NodePackage, readNodePackage, testScripts, workspaceRoot } from './node-package.ts';
+import { fittingScript, type NodePackage, readNodePackage, testScripts } from './node-package.ts';
 import { expandScripts } from './package-scripts.ts';
 import { existsInProject, ownFiles, pathIn } from './project-files.ts';
 import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
 import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, parseShellLine } from './shell-line.ts';
+import { workspaceRoot } from './workspace-members.ts';
 
 /** What is special about one Node test runner. */
 export interface NodeRunner {
@@ -64,30 +65,40 @@ export function nodeToolchain(runner: NodeRunner): Toolchain {
     recognizes,
     detect(project, folder) {
       const nodePackage = readNodePackage(project, folder);
-      if (scriptWith(runner, project, folder, nodePackage) !== null) return BY_SCRIPT;
+      if (scriptWith(runner, { project, folder, reported: [] }, nodePackage) !== null) return BY_SCRIPT;
       return runner.signs(project, folder, nodePackage)?.score ?? 0;
     },
-    plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
+    plan: (project, folder, overrides, reported = []) => planOf(runner, { project, folder, reported }, overrides),
   };
+}
+
+interface ReportedPackage {
+  readonly project: Project;
+  readonly folder: string;
+  /** Test files of the report. */
+  readonly reported: readonly string[];
 }
 
 function scriptWith(
   runner: NodeRunner,
-  project: Project,
-  folder: string,
+  { project, folder, reported }: ReportedPackage,
   nodePackage: NodePackage | null,
 ): TestLine | null {
   if (nodePackage === null) return null;
   const match = runner.match(project, folder);
-  const script = testScripts(nodePackage).find(({ line }) => findRunnerCalls(line, match).length > 0);
+  const script = fittingScript(
+    testScripts(nodePackage).filter(({ line }) => findRunnerCalls(line, match).length > 0),
+    reported,
+  );
   if (script === undefined) return null;
   const evidence = `the script "${script.name}" in ${pathIn(folder, 'package.json')} runs ${runner.name}`;
   return { line: script.line, evidence, guessed: script.name !== 'test' };
 }
 
-function planOf(runner: NodeRunner, project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan {
+function planOf(runner: NodeRunner, place: ReportedPackage, overrides: ToolchainOverrides): ToolchainPlan {
+  const { project, folder } = place;
   const nodePackage = readNodePackage(project, folder);
-  const chosen = testLine(runner, project, folder, nodePackage, overrides);
+  const chosen = testLine(runner, place, nodePackage, overrides);
   const install = nodeInstall(project, folder);
   const installCommand = overrides.install ? install.command : null;
   const isTypeScript = ownFiles(project, folder).some((path) => /(^|\/)tsconfig\.json$|\.[cm]?tsx?$/.test(path));
@@ -107,16 +118,16 @@ function planOf(runner: NodeRunner, project: Project, folder: string, overrides:
 
 function testLine(
   runner: NodeRunner,
-  project: Project,
-  folder: string,
+  place: ReportedPackage,
   nodePackage: NodePackage | null,
   overrides: ToolchainOverrides,
 ): TestLine {
+  const { project, folder } = place;
   if (overrides.testCommand !== null) {
     const line = expandScripts(overrides.testCommand, nodePackage?.scripts ?? {});
     return { line, evidence: 'the test command was given', guessed: false };
   }
-  const script = scriptWith(runner, project, folder, nodePackage);
+  const script = scriptWith(runner, place, nodePackage);
   if (script !== null) return script;
   const evidence = runner.signs(project, folder, nodePackage)?.evidence ?? `no script runs ${runner.name}`;
   return { line: runner.defaultLine(project, folder, nodePackage), evidence, guessed: true };

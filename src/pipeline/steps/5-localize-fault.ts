@@ -1,10 +1,17 @@
 import type { RepairTask } from '../../domain/repair-task.ts';
 import { localize } from '../../localization/localize.ts';
+import { type CoverageRun, isWorthMeasuring, measureCoverage } from '../measure-coverage.ts';
 
-/** Ranks the places that may hold the fault. */
-export async function localizeFault(found: Omit<RepairTask, 'suspects'>): Promise<RepairTask> {
+/** Ranks the places that may hold the fault; with a run to measure in, by what each test runs where that tells more. */
+export async function localizeFault(
+  found: Omit<RepairTask, 'suspects'>,
+  run: CoverageRun | null = null,
+): Promise<RepairTask> {
   const { project, failing, baseline } = found;
-  return { ...found, suspects: await localize({ project, failing, baseline }) };
+  const task = { ...found, suspects: await localize({ project, failing, baseline }) };
+  if (run === null || !isWorthMeasuring(task, run.baselineMs)) return task;
+  const coverage = await measureCoverage(task, run);
+  return coverage === null ? task : { ...task, suspects: await localize({ project, failing, baseline, coverage }) };
 }
 
 export function describeSuspects({ suspects }: RepairTask): string {

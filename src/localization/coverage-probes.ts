@@ -1,0 +1,205 @@
+import { type Project, type ProjectChange, withChanges } from '../domain/project.ts';
+import { decodeSource, encodeSource } from '../shared/source-text.ts';
+import { languageById, languageOf } from '../syntax/languages.ts';
+import { endLineOf, lineOf, namedChildrenOf, nodesOfType } from '../syntax/nodes.ts';
+import { createParser } from '../syntax/parser.ts';
+import type { ParsedSource, SyntaxNode } from '../syntax/syntax-types.ts';
+import { isTestCallee } from '../syntax/test-blocks.ts';
+
+/** Lines that run when a probe is passed. 1-based. */
+export interface ProbedLines {
+  readonly file: string;
+  readonly lines: readonly number[];
+}
+
+/** A version of the project whose JavaScript tells which of its blocks run in which test. */
+export interface ProbedProject {
+  readonly project: Project;
+  /** By the number that a hit is told with. */
+  readonly blocks: readonly ProbedLines[];
+  /** Tests by the number that their beginning is told with: the file and the first line. */
+  readonly tests: readonly { readonly file: string; readonly line: number }[];
+}
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where the probes find what collects their hits. A test file makes it, since it runs in the realm of its tests. */
+const COLLECTOR = '__autofixHits';
+
+/**
+ * Puts probes into the blocks of `sources` and into the tests of `testFiles`, on the lines that are there, so that no
+ * line moves. Hits are appended to `hitsFile` (as the tests see it) as lines `RUN t TEST` and `RUN h BLOCK`. Files in
+ * other languages stay as they are; null when no test could be marked.
+ */
+export async function withProbes(
+  project: Project,
+  sources: readonly string[],
+  testFiles: readonly string[],
+  hitsFile: string,
+): Promise<ProbedProject | null> {
+  const blocks: ProbedLines[] = [];
+  const tests: { file: string; line: number }[] = [];
+  const changes: ProjectChange[] = [];
+  for (const file of testFiles) {
+    const change = await changed(project, file, (parsed) => testInsertions(parsed, file, hitsFile, tests));
+    if (change !== null) changes.push(change);
+  }
+  if (tests.length === 0) return null;
+  for (const file of sources) {
+    if (testFiles.includes(file)) continue;
+    const change = await changed(project, file, (parsed) => blockInsertions(parsed, file, blocks));
+    if (change !== null) changes.push(change);
+  }
+  return blocks.length === 0 ? null : { project: withChanges(project, changes), blocks, tests };
+}
+
+async function changed(
+  project: Project,
+  file: string,
+  insertionsIn: (parsed: ParsedSource) => Insertion[],
+): Promise<ProjectChange | null> {
+  const language = languageOf(file);
+  const entry = project.entries.get(file);
+  const source = entry?.kind === 'file' ? decodeSource(entry.bytes()) : null;
+  if (language === null || entry === undefined || source === null || languageById(language).family !== 'javascript')
+    return null;
+  const parse = await createParser(language);
+  const parsed = parse(source.text);
+  let insertions: Insertion[];
+  try {
+    if (parsed.root.hasError) return null;
+    insertions = insertionsIn(parsed);
+  } finally {
+    parsed.dispose();
+  }
+  const bytes = insertions.length === 0 ? null : encodeSource(inserted(source.text, insertions), source.encoding);
+  if (bytes === null) return null;
+  const mark = Buffer.from(entry.bytes().subarray(0, source.bomLength));
+  return { kind: 'write', path: file, bytes: Buffer.concat([mark, bytes]) };
+}
+
+function inserted(text: string, insertions: readonly Insertion[]): string {
+  let result = '';
+  let position = 0;
+  for (const { at, text: added } of insertions.toSorted((left, right) => left.at - right.at)) {
+    result += text.slice(position, at) + added;
+    position = at;
+  }
+  return result + text.slice(position);
+}
+
+/** The name of the global object that no type checker objects to. */
+function globalIn({ language }: ParsedSource): string {
+  return language === 'typescript' || language === 'tsx' ? '(globalThis as any)' : 'globalThis';
+}
+
+const FUNCTIONS = [
+  'arrow_function',
+  'function_expression',
+  'function_declaration',
+  'generator_function',
+  'generator_function_declaration',
+  'method_definition',
+];
+
+function testInsertions(
+  parsed: ParsedSource,
+  file: string,
+  hitsFile: string,
+  tests: { file: string; line: number }[],
+): Insertion[] {
+  const found = nodesOfType(parsed.root, ['call_expression']).flatMap((call): Insertion[] => {
+    const callee = call.childForFieldName('function');
+    const name = (callee?.type === 'call_expression' ? callee.childForFieldName('function') : callee)?.text ?? '';
+    if (!isTestCallee(name)) return [];
+    const parts = namedChildrenOf(call.childForFieldName('arguments') ?? call);
+    const last = parts.filter((part) => FUNCTIONS.includes(part.type)).at(-1);
+    const body = last?.childForFieldName('body');
+    if (body === null || body === undefined) return [];
+    tests.push({ file, line: lineOf(statementAround(call)) });
+    return probeIn(body, `${globalIn(parsed)}.${COLLECTOR}?.begin(${tests.length - 1})`);
+  });
+  if (found.length === 0) return [];
+  return [...found, { at: afterDirectives(parsed.root), text: collector(parsed, hitsFile) }];
+}
+
+/** As `CallBlock` counts: the statement of a call begins where the call's own statement does. */
+function statementAround(call: SyntaxNode): SyntaxNode {
+  let node = call;
+  while (node.parent !== null && /^(await_expression|parenthesized_expression)$/.test(node.parent.type))
+    node = node.parent;
+  return node.parent?.type === 'expression_statement' ? node.parent : call;
+}
+
+/** Blocks that are entered by themselves: bodies, branches, cases. */
+const BLOCKS = ['statement_block', 'switch_case', 'switch_default', 'arrow_function'];
+
+function blockInsertions(parsed: ParsedSource, file: string, blocks: ProbedLines[]): Insertion[] {
+  const entered = nodesOfType(parsed.root, BLOCKS).flatMap((node) => {
+    if (node.type !== 'arrow_function') return [node];
+    const body = node.childForFieldName('body');
+    return body === null || body.type === 'statement_block' ? [] : [body];
+  });
+  const owner = ownersOfLines(entered);
+  return entered.flatMap((node) => {
+    const insertions = probeIn(node, `${globalIn(parsed)}.${COLLECTOR}?.(${blocks.length})`);
+    if (insertions.length === 0) return [];
+    const lines = owner.flatMap((owning, line) => (owning === node.id ? [line] : []));
+    blocks.push({ file, lines: lines.length > 0 ? lines : [lineOf(node)] });
+    return insertions;
+  });
+}
+
+/** For each line the innermost block around it; outer blocks come before inner ones. */
+function ownersOfLines(entered: readonly SyntaxNode[]): number[] {
+  const owners: number[] = [];
+  for (const node of entered.toSorted((left, right) => left.startIndex - right.startIndex))
+    for (let line = lineOf(node); line <= endLineOf(node); line++) owners[line] = node.id;
+  return owners;
+}
+
+/** A probe at the beginning of a block, a case, or an expression that is a function's whole body. */
+function probeIn(node: SyntaxNode, probe: string): Insertion[] {
+  if (node.type === 'statement_block') return [{ at: afterDirectives(node), text: `${probe};` }];
+  if (node.type === 'switch_case' || node.type === 'switch_default') {
+    const [first] = node.childrenForFieldName('body');
+    return first === undefined || first === null ? [] : [{ at: first.startIndex, text: `${probe};` }];
+  }
+  return [
+    { at: node.startIndex, text: `(${probe}, ` },
+    { at: node.endIndex, text: ')' },
+  ];
+}
+
+/** Where statements may begin: behind the brace, and behind `'use strict'`, which must stay the first of all. */
+function afterDirectives(block: SyntaxNode): number {
+  let at = block.type === 'statement_block' ? block.startIndex + 1 : 0;
+  for (const child of namedChildrenOf(block)) {
+    if (child.type === 'comment' || child.type === 'hash_bang_line') {
+      if (child.type === 'hash_bang_line') at = child.endIndex + 1;
+      continue;
+    }
+    if (child.type !== 'expression_statement' || child.firstNamedChild?.type !== 'string') break;
+    at = child.endIndex;
+    if (!child.text.endsWith(';')) return child.nextNamedSibling?.startIndex ?? at;
+  }
+  return at;
+}
+
+/** Collects hits: each block once in each test, appended at once, since a test process may end at any time. */
+function collector(parsed: ParsedSource, hitsFile: string): string {
+  const global = globalIn(parsed);
+  const any = global === 'globalThis' ? '' : ': any';
+  const host = any === '' ? 'process' : '(process as any)';
+  const files = `${host}.getBuiltinModule?.('fs') ?? (typeof require === 'function' ? require('fs') : null)`;
+  return (
+    `;${global}.${COLLECTOR} ??= (() => { const files${any} = ${files}; if (files === null) return undefined; ` +
+    `const run = process.pid + '-' + Math.random(); let seen = new Set(); ` +
+    `const tell = (kind${any}, id${any}) => files.appendFileSync(${JSON.stringify(hitsFile)}, run + ' ' + kind + ' ' + id + '\\n'); ` +
+    `const hit${any} = (id${any}) => { if (!seen.has(id)) { seen.add(id); tell('h', id); } }; ` +
+    `hit.begin = (id${any}) => { seen = new Set(); tell('t', id); }; return hit; })();`
+  );
+}
