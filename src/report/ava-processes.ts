@@ -25,7 +25,7 @@ export function avaProcesses(lines: readonly string[]): ReportedTest[] {
       add(uncaught.file, { kind, trace: traceBelow(lines, index) });
     } else if (exiting?.file !== undefined) {
       const { trace = null } = avaFailure(traceBelow(lines, index).split('\n'));
-      add(exiting.file, { kind: 'error', message: 'The test file called process.exit().', trace });
+      add(exiting.file, { kind: 'error', message: 'The test file ended its own process.', trace });
     } else if (ended?.file !== undefined)
       add(ended.file, { kind: 'error', message: `The file's process exited ${ended.how}.` });
     else if (empty?.file !== undefined) add(empty.file, { kind: 'load', message: empty.message ?? null });
