@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
-import { requestsText } from '../output/outcome-words.ts';
+import { backingText, requestsText } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
@@ -66,6 +66,9 @@ function facts(outcome: RepairOutcome, paint: ChalkInstance): string[] {
   if (patch !== null) {
     fact('patch by', `${patch.provider} ${patch.model ?? patch.operator ?? ''}`.trim());
     if (patch.explanation !== '') fact('why', patch.explanation.replaceAll('\n', '; '));
+    const backing = backingText(outcome);
+    if (backing !== null) fact('backing', backing);
+    for (const { operator, explanation } of patch.alternatives ?? []) fact('or', `${operator}: ${explanation}`);
   }
   for (const { from, to, reason } of outcome.fallbacks) fact('fallback', `${from} → ${to}: ${reason}`);
   if (usage.testRuns > 0) fact('spent', spent(outcome));

@@ -15,6 +15,8 @@ export interface FoundRepair {
   readonly patches: readonly CandidatePatch[];
   /** Whole run of the tests with the repair. */
   readonly after: TestReport;
+  /** Other last patches that repair as much, the likelier ones first, with the projects that they lead to. */
+  readonly alternatives: readonly Pick<RoundBest, 'patch' | 'project'>[];
 }
 
 export interface SearchResult {
@@ -94,7 +96,7 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
     const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
     if (best !== null) {
-      accepted = extend(accepted, best);
+      accepted = extend(accepted, best, round.alternatives);
       if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, last: null };
       const failing = best.after.results.filter(
         (result) => result.status === 'failed' && !isOldFailure(start.task, result.id),
@@ -115,9 +117,9 @@ function isOldFailure(task: RepairTask, id: string): boolean {
   return before?.status === 'failed' && !task.failing.some((test) => test.id === id);
 }
 
-function extend(accepted: FoundRepair | null, best: RoundBest): FoundRepair {
+function extend(accepted: FoundRepair | null, best: RoundBest, others: readonly RoundBest[]): FoundRepair {
   const { kind, project, patch, after } = best;
-  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after };
+  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after, alternatives: others };
 }
 
 /** Exhausted providers and caps on spending leave the sources that cost nothing; anything else ends the search. */
