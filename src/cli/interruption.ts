@@ -1,7 +1,9 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { type RunLimit, timeIsUp } from '../pipeline/run-limit.ts';
 
-/** Ends a run by Ctrl-C, SIGTERM or the run's time limit; a second Ctrl-C ends the process at once. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Ends a run by Ctrl-C, SIGTERM, a closed terminal or the run's time limit; a second Ctrl-C ends the process at once. */
 export function runTimeLimit(timeoutMs: number): RunLimit {
   const controller = new AbortController();
   const interrupt = () => {
@@ -9,14 +11,12 @@ export function runTimeLimit(timeoutMs: number): RunLimit {
     controller.abort(interrupted());
   };
   const timer = setTimeout(() => controller.abort(timeIsUp(timeoutMs)), timeoutMs);
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   return {
     signal: controller.signal,
     dispose: () => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
+      for (const signal of SIGNALS) process.off(signal, interrupt);
     },
   };
 }
