@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
 import { nextCommands } from '../output/next-commands.ts';
-import { costText, requestsText, testNameOf } from '../output/outcome-words.ts';
+import { backingText, costText, requestsText, testNameOf } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
@@ -101,6 +101,9 @@ function facts(outcome: RepairOutcome, drawing: Drawing): string[] {
   if (patch !== null) {
     fact('patch by', `${patch.provider} ${patch.model ?? patch.operator ?? ''}`.trim());
     if (patch.explanation !== '') fact('why', patch.explanation.replaceAll('\n', '; '));
+    const backing = backingText(outcome);
+    if (backing !== null) fact('backing', backing);
+    for (const { operator, explanation } of patch.alternatives ?? []) fact('or', `${operator}: ${explanation}`);
   }
   for (const { from, to, reason } of outcome.fallbacks) fact('fallback', `${from} → ${to}: ${reason}`);
   if (usage.testRuns > 0) fact('spent', spent(outcome));

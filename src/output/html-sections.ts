@@ -2,7 +2,15 @@ import type { AttemptRecord, RepairOutcome } from '../domain/repair-outcome.ts';
 import { type Html, html } from './html.ts';
 import { diffMarkup } from './html-diff.ts';
 import { nextCommands } from './next-commands.ts';
-import { costText, durationText, integrityText, patchAuthor, requestsText, STATUS_WORDS } from './outcome-words.ts';
+import {
+  backingText,
+  costText,
+  durationText,
+  integrityText,
+  patchAuthor,
+  requestsText,
+  STATUS_WORDS,
+} from './outcome-words.ts';
 
 export function verdictSection(outcome: RepairOutcome, projectName: string | null): Html {
   const { status, error, warnings } = outcome;
@@ -38,10 +46,16 @@ function changedLines(diff: string): { readonly added: number; readonly removed:
   return { added: count(/^\+(?!\+\+ )/gm), removed: count(/^-(?!-- )/gm) };
 }
 
-export function patchSection({ patch }: RepairOutcome): Html | null {
+export function patchSection(outcome: RepairOutcome): Html | null {
+  const { patch } = outcome;
   if (patch === null) return null;
+  const backing = backingText(outcome);
+  const others = (patch.alternatives ?? []).map(
+    ({ operator, explanation, diff }) =>
+      html`<details><summary>${operator}: ${explanation}</summary>${diffMarkup(diff)}</details>`,
+  );
   return html`<section aria-labelledby="patch"><h2 id="patch">Patch</h2><p>${prose(patch.explanation)}</p><p class="quiet">By ${patchAuthor(patch)}</p>
-${diffMarkup(patch.diff)}</section>`;
+${backing === null ? null : html`<p class="quiet">Backing: ${backing}</p>`}${diffMarkup(patch.diff)}${others.length === 0 ? null : html`<h3>Others that pass too</h3>${others}`}</section>`;
 }
 
 /** What each model took; nothing when none was asked. */
