@@ -5,7 +5,15 @@ import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { removeTree } from './remove-tree.ts';
-import { type FileStamp, FolderGuard, isAsStamped, isTooLong, pathTooLong, writeEntry } from './workspace-files.ts';
+import {
+  type FileStamp,
+  FolderGuard,
+  holds,
+  isAsStamped,
+  isTooLong,
+  pathTooLong,
+  writeEntry,
+} from './workspace-files.ts';
 import { foldersOf, removeStrangers } from './workspace-strangers.ts';
 
 /** How many files are written at a time. */
@@ -25,6 +33,8 @@ export interface Workspace {
    * below the installed folders in `keep`, and every file that was touched since we wrote it is written again.
    */
   reset(project: Project, keep: readonly string[]): Promise<void>;
+  /** Paths of this version that are no longer in the copy as they should be: tests have written to them, or removed them. */
+  changedIn(project: Project): Promise<readonly string[]>;
   /** Copies installed folders out of another work copy; one that is not there is left out. */
   cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void>;
   /** Removes the copy and everything in it. */
@@ -74,6 +84,17 @@ class DiskWorkspace implements Workspace {
     }
     for (const [path] of this.#written) if (!project.entries.has(path)) this.#written.delete(path);
     await this.#write(stale);
+  }
+
+  async changedIn(project: Project): Promise<readonly string[]> {
+    const changed: string[] = [];
+    for (const entry of project.entries.values()) {
+      const stamp = this.#written.get(entry.path)?.stamp;
+      const path = join(this.root, entry.path);
+      if (stamp !== undefined && (await isAsStamped(path, stamp))) continue;
+      if (!(await holds(path, entry))) changed.push(entry.path);
+    }
+    return changed;
   }
 
   async cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void> {
