@@ -1,7 +1,8 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
-import { requestsText } from '../output/outcome-words.ts';
+import { backingText, requestsText } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
+import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
 
 const HEADLINES: Readonly<Record<RepairStatus, string>> = {
@@ -27,13 +28,6 @@ export function resultCard(outcome: RepairOutcome, display: Pick<DisplaySettings
     facts(outcome, paint),
   ];
   return sections.flat().join('\n');
-}
-
-function painter(color: boolean): ChalkInstance {
-  const { env, stdout } = process;
-  if (!color || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb') return new Chalk({ level: 0 });
-  if ((env.FORCE_COLOR ?? '') !== '') return new Chalk({ level: env.FORCE_COLOR === '0' ? 0 : 1 });
-  return new Chalk({ level: stdout.isTTY === true ? 1 : 0 });
 }
 
 function headline(outcome: RepairOutcome, paint: ChalkInstance): string[] {
@@ -65,18 +59,6 @@ function testLists(outcome: RepairOutcome, paint: ChalkInstance): string[] {
   ];
 }
 
-function coloredDiff(diff: string, paint: ChalkInstance): string[] {
-  return safeForTerminal(diff.replaceAll('\r\n', '\n'))
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      if (/^(\+\+\+|---|diff |index )/.test(line)) return paint.bold(line);
-      if (line.startsWith('@@')) return paint.cyan(line);
-      if (line.startsWith('+')) return paint.green(line);
-      return line.startsWith('-') ? paint.red(line) : line;
-    });
-}
-
 function facts(outcome: RepairOutcome, paint: ChalkInstance): string[] {
   const { patch, usage, analysis, integrity, outputs } = outcome;
   const lines = [''];
@@ -84,6 +66,9 @@ function facts(outcome: RepairOutcome, paint: ChalkInstance): string[] {
   if (patch !== null) {
     fact('patch by', `${patch.provider} ${patch.model ?? patch.operator ?? ''}`.trim());
     if (patch.explanation !== '') fact('why', patch.explanation.replaceAll('\n', '; '));
+    const backing = backingText(outcome);
+    if (backing !== null) fact('backing', backing);
+    for (const { operator, explanation } of patch.alternatives ?? []) fact('or', `${operator}: ${explanation}`);
   }
   for (const { from, to, reason } of outcome.fallbacks) fact('fallback', `${from} → ${to}: ${reason}`);
   if (usage.testRuns > 0) fact('spent', spent(outcome));

@@ -21,7 +21,7 @@ export async function runCommand(
   clock: Clock = systemClock,
 ): Promise<number> {
   try {
-    const inputs = readInputs(project, flags);
+    const inputs = await readInputs(project, flags);
     return await runWith(runSettings(project, inputs), inputs, clock);
   } catch (error) {
     // Whoever asked for one document gets one, even before the run could begin.
@@ -53,7 +53,7 @@ async function runWith(
       signal: limit.signal,
       redact,
       clock,
-      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
+      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal, display.color) } : {}),
     });
     progress.end();
     printResult(redact(display.json ? resultDocument(outcome) : resultCard(outcome, display)));

@@ -65,6 +65,17 @@ export interface PatchSummary {
   readonly model: string | null;
   readonly operator: string | null;
   readonly explanation: string;
+  /** How many other candidates were seen that repair as much. */
+  readonly otherPlausible: number;
+  /** The likeliest of those. */
+  readonly alternatives: readonly PatchAlternative[];
+}
+
+/** A patch that passed the same tests and was not chosen. */
+export interface PatchAlternative {
+  readonly operator: string;
+  readonly explanation: string;
+  readonly diff: string;
 }
 
 /** What promise 2 and promise 3 rest on, checked after the fact. */

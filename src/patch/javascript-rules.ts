@@ -113,7 +113,7 @@ export const JAVASCRIPT_RULES: readonly SuspicionRule[] = [
   {
     what: 'pretends to be a matcher or to be equal to everything',
     pattern:
-      /\basymmetricMatch(?:er)?\b|\$\$typeof\b|\bSymbol\s*\.\s*toPrimitive\b|\bnew\s+Proxy\s*\(|\b(?:equals|valueOf)\s*(?::\s*)?(?:function\s*)?\(\s*\w*\s*\)\s*(?:=>\s*)?\{?\s*(?:return\s+)?(?:true|-?\d|['"])/g,
+      /\basymmetricMatch(?:er)?\b|\$\$typeof\b|\bSymbol\s*\.\s*toPrimitive\b|\bnew\s+Proxy\s*\(|\b(?:equals|valueOf)\s*(?::\s*)?(?:function\s*)?\(\s*\w*\s*\)\s*(?:=>\s*)?\{?\s*(?:return\s+)?(?:true|-?\d|['"])|\bvalueOf\s*(?::|\([^()]*\)\s*\{)/g,
   },
   {
     what: 'reaches for the tests or the runner’s own files',

@@ -49,9 +49,11 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
   return { ...common, options, ...haltingAsRecorded(replay, emit, surroundings.signal) };
 }
 
-/** Gives the recorded answers of the person who was asked. */
+/** Gives the recorded answers of the person who was asked, one after the other. */
 function recordedReview({ recording: { review } }: Replay): ReviewHunks | undefined {
-  return review === null ? undefined : () => Promise.resolve(review);
+  if (review === null) return undefined;
+  const left = [...review];
+  return () => Promise.resolve(left.shift() ?? { kind: 'chosen', hunks: [] });
 }
 
 /** A listener's own mistake must not cost the run. */

@@ -15,6 +15,8 @@ export interface FoundRepair {
   readonly patches: readonly CandidatePatch[];
   /** Whole run of the tests with the repair. */
   readonly after: TestReport;
+  /** Other last patches that repair as much, the likelier ones first, with the projects that they lead to. */
+  readonly alternatives: readonly Pick<RoundBest, 'patch' | 'project'>[];
 }
 
 export interface SearchResult {
@@ -32,6 +34,8 @@ export interface RepairLoopSettings extends RoundSettings {
     failing: RepairTask['failing'],
   ) => Promise<RepairTask['suspects']>;
   readonly compete: boolean;
+  /** What every generator is told of before it begins. */
+  readonly history?: readonly JudgedPatch[];
   readonly onFallback: (fallback: FallbackRecord) => void;
   /** Told why a competitor could not go on; nobody stands in for it. */
   readonly onDropout: (source: string, obstacle: AutofixError) => void;
@@ -87,12 +91,12 @@ function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {
 /** Lets one generator work until it repairs everything or has nothing more to offer. */
 async function takeTurn(generator: PatchGenerator, start: LoopState, settings: RepairLoopSettings): Promise<Turn> {
   let { task, accepted } = start;
-  const history: JudgedPatch[] = [];
+  const history: JudgedPatch[] = [...(settings.history ?? [])];
   for (;;) {
     const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
     if (best !== null) {
-      accepted = extend(accepted, best);
+      accepted = extend(accepted, best, round.alternatives);
       if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, last: null };
       const failing = best.after.results.filter(
         (result) => result.status === 'failed' && !isOldFailure(start.task, result.id),
@@ -100,7 +104,10 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
       const suspects = await settings.localize(best.project, best.after, failing);
       task = { project: best.project, failing, baseline: best.after, suspects };
     }
-    if (best === null || obstacle !== null) return { found: accepted, task, obstacle, last: history.at(-1) ?? null };
+    if (best === null || obstacle !== null) {
+      const last = history.length > (settings.history?.length ?? 0) ? history.at(-1) : undefined;
+      return { found: accepted, task, obstacle, last: last ?? null };
+    }
   }
 }
 
@@ -110,9 +117,9 @@ function isOldFailure(task: RepairTask, id: string): boolean {
   return before?.status === 'failed' && !task.failing.some((test) => test.id === id);
 }
 
-function extend(accepted: FoundRepair | null, best: RoundBest): FoundRepair {
+function extend(accepted: FoundRepair | null, best: RoundBest, others: readonly RoundBest[]): FoundRepair {
   const { kind, project, patch, after } = best;
-  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after };
+  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after, alternatives: others };
 }
 
 /** Exhausted providers and caps on spending leave the sources that cost nothing; anything else ends the search. */

@@ -6,6 +6,7 @@ import type { TestReport } from '../domain/test-report.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { withFailureTexts } from './failure-texts.ts';
+import { BASELINE_FILE } from './finished-run.ts';
 import { flakyTargets } from './flaky-targets.ts';
 import { outcomeOf } from './outcome.ts';
 import { projectMask } from './project-mask.ts';
@@ -16,7 +17,7 @@ import type { RepairOptions } from './repair-options.ts';
 import { comparedOutcome, compareWithRecord, neverCameToIt } from './replay-comparison.ts';
 import { recordedEnd } from './replay-halt.ts';
 import { replaySources } from './replay-sources.ts';
-import { type ReviewHunks, reviewRepair } from './review.ts';
+import { refusingSentBack, reviewedRepair, type SentBack, sentBackHistory } from './reviewed-search.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
@@ -92,6 +93,8 @@ async function repairVerified(
 ): Promise<void> {
   const { state } = run;
   const baseline = await reproduceStep(run, prepared, opened.project, reported);
+  // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
+  prepared.workspace.trustInstalled(prepared.pristine);
   state.before = baseline.report;
   if (baseline.targets.length === 0) {
     state.after = baseline.report;
@@ -106,22 +109,12 @@ async function repairVerified(
   if (repair === null) return;
   const task = await withoutFlaky(run, prepared, found);
   if (task === null) return;
-  const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, noted(run.review, run));
-  if (accepted === null) {
-    run.emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
-    return;
-  }
+  const accepted = await reviewedRepair(run, task, repair, (sentBack) =>
+    searchStep(run, sources, prepared, baseline, task, sentBack),
+  );
+  if (accepted === null) return;
   await verifyStep(run, prepared, task, accepted, baseline.writtenByTests);
   if (state.patch !== null) await writeStep(run, opened, accepted.project);
-}
-
-/** Keeps what the person said. */
-function noted(review: ReviewHunks, { recorder }: Run): ReviewHunks {
-  return async (hunks) => {
-    const answers = await review(hunks);
-    recorder.note({ review: [...answers] });
-    return answers;
-  };
 }
 
 /** The task without the tests that come and go by themselves; null when nothing else is left. */
@@ -182,7 +175,7 @@ async function reproduceStep(
     reproduceFailure(prepared, project, reported, options.testTimeoutMs),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
-  runFolder.writeJson('baseline.json', withFailureTexts(baseline.report, state.mask));
+  runFolder.writeJson(BASELINE_FILE, withFailureTexts(baseline.report, state.mask));
   const failures = failuresOf(baseline.targets, state.mask);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
@@ -218,6 +211,7 @@ async function searchStep(
   prepared: PreparedWorkspace,
   baseline: Baseline,
   task: RepairTask,
+  sentBack: readonly SentBack[] = [],
 ): Promise<FoundRepair | null> {
   const { options, state, emit, replay, recorder } = run;
   const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
@@ -238,7 +232,11 @@ async function searchStep(
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
   try {
-    const settings = { sources, judge, compete: options.compete, minimize: true, signal: limit.signal };
+    const settings = {
+      ...{ sources, compete: options.compete, minimize: true, signal: limit.signal },
+      judge: refusingSentBack(judge, task, sentBack),
+      history: sentBackHistory(sentBack),
+    };
     const search = await runStep(state, emit, step, () => findRepair(task, run, settings));
     const outOfTime = replay === null ? limit.signal.aborted : replay.recording.outOfTime;
     recorder.note({ outOfTime });

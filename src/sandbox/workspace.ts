@@ -5,6 +5,7 @@ import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { removeTree } from './remove-tree.ts';
+import { restoreInstalled } from './restore-installed.ts';
 import {
   type FileStamp,
   FolderGuard,
@@ -37,6 +38,11 @@ export interface Workspace {
   changedIn(project: Project): Promise<readonly string[]>;
   /** Copies installed folders out of another work copy; one that is not there is left out. */
   cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void>;
+  /**
+   * Says that the installed folders are as they should be: from now on `reset` puts right what tests touch in them, after
+   * another work copy.
+   */
+  trustInstalled(other: Workspace): void;
   /** Removes the copy and everything in it. */
   dispose(): Promise<void>;
 }
@@ -60,6 +66,8 @@ interface Written {
 class DiskWorkspace implements Workspace {
   readonly root: string;
   #written = new Map<string, Written>();
+  /** Whose installed folders are the right ones, and since when (milliseconds since 1970) ours are; null: nobody has said so. */
+  #trusted: { readonly root: string; readonly since: number } | null = null;
 
   constructor(root: string) {
     this.root = root;
@@ -76,6 +84,11 @@ class DiskWorkspace implements Workspace {
 
   async reset(project: Project, keep: readonly string[]): Promise<void> {
     await removeStrangers(this.root, project, keep);
+    if (this.#trusted !== null) {
+      const { root, since } = this.#trusted;
+      for (const folder of keep) await restoreInstalled(root, this.root, folder, since);
+      this.#trusted = { root, since: Date.now() };
+    }
     const stale: ProjectEntry[] = [];
     for (const entry of project.entries.values()) {
       const written = this.#written.get(entry.path);
@@ -99,6 +112,10 @@ class DiskWorkspace implements Workspace {
 
   async cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void> {
     for (const folder of folders) await cloneFolder(other.root, this.root, folder);
+  }
+
+  trustInstalled(other: Workspace): void {
+    this.#trusted = { root: other.root, since: Date.now() };
   }
 
   async dispose(): Promise<void> {

@@ -39,7 +39,7 @@ const FLAGS = {
   ]),
 };
 
-const match: RunnerMatch = (words, index) => {
+export const matchJest: RunnerMatch = (words, index) => {
   const host = Object.keys(HOSTS).find((name) => matchBinary([name], words, index));
   if (host !== undefined) return HOSTS[host]?.includes(words[index + 1]?.value ?? '') ? 2 : 0;
   return matchBinary(['jest', 'jest-cli'], words, index) ? 1 : 0;
@@ -47,7 +47,7 @@ const match: RunnerMatch = (words, index) => {
 
 /** The same words start Mocha where that is the plug-in of the Vue CLI. */
 const matchInVueWithMocha: RunnerMatch = (words, index) =>
-  matchBinary(['vue-cli-service'], words, index) ? 0 : match(words, index);
+  matchBinary(['vue-cli-service'], words, index) ? 0 : matchJest(words, index);
 
 export const jest: Toolchain = nodeToolchain({
   name: 'jest',
@@ -56,7 +56,7 @@ export const jest: Toolchain = nodeToolchain({
   protectedGlobs: ['**/jest.config.*', '**/jest.setup.*', '**/babel.config.*', '**/.babelrc*', '**/.swcrc'],
   support: null,
   match: (project, folder) =>
-    readNodePackage(project, folder)?.dependencies.has('@vue/cli-plugin-unit-mocha') ? matchInVueWithMocha : match,
+    readNodePackage(project, folder)?.dependencies.has('@vue/cli-plugin-unit-mocha') ? matchInVueWithMocha : matchJest,
   signs(project, folder, nodePackage) {
     if (nodePackage === null) return null;
     const config = configFiles(project, folder)[0];
