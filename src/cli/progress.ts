@@ -3,6 +3,7 @@ import type { EventSink, RunEvent } from '../domain/run-event.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { printProgress } from './print.ts';
 import type { DisplaySettings } from './run-settings.ts';
+import { SearchPace } from './search-pace.ts';
 
 export interface Progress {
   readonly sink: EventSink;
@@ -19,10 +20,14 @@ export async function createProgress(display: DisplaySettings): Promise<Progress
 }
 
 function plainProgress(display: DisplaySettings): Progress {
+  const pace = new SearchPace();
   return {
     sink: (event) => {
       const line = lineFor(event, display.verbose);
       if (line !== null) printProgress(line);
+      if (event.kind !== 'candidate-judged') return;
+      pace.take(event.attempt, event.candidates);
+      if (pace.isLineDue()) printProgress(safeForTerminal(`searching  ${pace.text(event.candidates)}`));
     },
     end: () => {},
   };
@@ -31,6 +36,7 @@ function plainProgress(display: DisplaySettings): Progress {
 async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
   const { default: ora } = await import('ora');
   let spinner: Ora | null = null;
+  const pace = new SearchPace();
   const stop = () => {
     spinner?.stop();
     spinner = null;
@@ -42,6 +48,7 @@ async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
     if (text !== undefined) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
   };
   const sink: EventSink = (event) => {
+    if (event.kind === 'candidate-judged') pace.take(event.attempt, event.candidates);
     if (event.kind === 'step-started') {
       stop();
       spinner = ora({ text: event.title, stream: process.stderr, discardStdin: false }).start();
@@ -49,10 +56,7 @@ async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
       spinner?.succeed(safeForTerminal(lineFor(event, false) ?? ''));
       spinner = null;
     } else if (event.kind === 'candidate-judged' && spinner !== null && !display.verbose) {
-      const { attempt, candidates } = event;
-      spinner.text = safeForTerminal(
-        `Search for a repair: ${candidates} judged, last ${attempt.model} ${attempt.verdict}`,
-      );
+      spinner.text = safeForTerminal(`Search for a repair: ${pace.text(event.candidates)}`);
     } else {
       const line = lineFor(event, display.verbose);
       if (line !== null) between(line);

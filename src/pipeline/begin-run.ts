@@ -16,6 +16,8 @@ export interface RepairSurroundings {
   readonly emit: EventSink;
   /** Ends the run; its reason is the `AutofixError` that tells why. */
   readonly signal: AbortSignal;
+  /** Ends the search alone, by an `AutofixError` too: what it has found by then is verified. Left out: nothing does. */
+  readonly enough?: AbortSignal;
   /** Takes secrets out of everything that is written. */
   readonly redact: (text: string) => string;
   /** Lets a person choose among the hunks of a repair before it is verified. */
@@ -41,6 +43,7 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
     replay,
     recorder: createRecorder(runFolder, replay?.recording.options ?? asked),
     ...(review === undefined ? {} : { review }),
+    ...(surroundings.enough === undefined ? {} : { enough: surroundings.enough }),
     ...(clock === undefined ? {} : { clock }),
     startedAt: performance.now(),
   };

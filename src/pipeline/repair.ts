@@ -241,8 +241,8 @@ async function searchStep(
     const outOfTime = replay === null ? limit.signal.aborted : replay.recording.outOfTime;
     recorder.note({ outOfTime });
     // The offline engine ends quietly when its time is cut: the run must tell all the same.
-    const cut = replay === null ? timeIsUp(options.timeoutMs) : recordedEnd(replay);
-    state.obstacle = search.obstacle ?? (outOfTime ? cut : null);
+    const cut = outOfTime ? (replay === null ? endOf(limit.signal) : recordedEnd(replay)) : null;
+    state.obstacle = search.obstacle ?? cut;
     return search.repair;
   } finally {
     limit.dispose();
@@ -251,10 +251,12 @@ async function searchStep(
 }
 
 /** Ends the search early enough for what was found to be verified within the run's time. */
-function searchLimit({ options, signal, startedAt }: Run, baseline: Baseline): RunLimit {
+function searchLimit({ options, signal, enough, startedAt }: Run, baseline: Baseline): RunLimit {
   const reserveMs = baseline.durationMs * (options.repeat + 1) * 1.5 + 3000;
   const leftMs = startedAt + options.timeoutMs - performance.now() - reserveMs;
-  return limitedSignal(signal, Math.max(leftMs, 1), () => timeIsUp(options.timeoutMs));
+  return limitedSignal(enough === undefined ? signal : AbortSignal.any([signal, enough]), Math.max(leftMs, 1), () =>
+    timeIsUp(options.timeoutMs),
+  );
 }
 
 async function writeStep(run: Run, opened: OpenedProject, repaired: Project): Promise<void> {

@@ -15,6 +15,8 @@ export interface Run {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** Ends the search alone. */
+  readonly enough?: AbortSignal;
   readonly redact: (text: string) => string;
   readonly review?: ReviewHunks;
   readonly clock?: Clock;
