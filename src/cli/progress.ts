@@ -4,6 +4,8 @@ import { safeForTerminal } from '../shared/terminal-text.ts';
 import { printProgress } from './print.ts';
 import type { DisplaySettings } from './run-settings.ts';
 import { SearchPace } from './search-pace.ts';
+import { terminalWidth } from './terminal-width.ts';
+import { oneLine, wrapped } from './wrap-text.ts';
 
 export interface Progress {
   readonly sink: EventSink;
@@ -53,10 +55,14 @@ async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
       stop();
       spinner = ora({ text: event.title, stream: process.stderr, discardStdin: false }).start();
     } else if (event.kind === 'step-ended') {
-      spinner?.succeed(safeForTerminal(lineFor(event, false) ?? ''));
+      spinner?.succeed(lineFor(event, false, MARK_WIDTH) ?? '');
       spinner = null;
+    } else if (event.kind === 'run-ended') {
+      // The step in which it ended without its own end.
+      if (event.outcome.error !== null) spinner?.fail();
+      stop();
     } else if (event.kind === 'candidate-judged' && spinner !== null && !display.verbose) {
-      spinner.text = safeForTerminal(`Search for a repair: ${pace.text(event.candidates)}`);
+      spinner.text = short(`Search for a repair: ${pace.text(event.candidates)}`);
     } else {
       const line = lineFor(event, display.verbose);
       if (line !== null) between(line);
@@ -76,10 +82,28 @@ const TITLES: Readonly<Record<string, string>> = {
   'write-outputs': 'write',
 };
 
-/** One line for an event, safe for a terminal; null for what is not worth one. */
-function lineFor(event: RunEvent, verbose: boolean): string | null {
+/** ora's sign and the blank after it. */
+const MARK_WIDTH = 2;
+/** Column at which the details begin. */
+const INDENT = ' '.repeat(11);
+
+/** One event, safe for a terminal and wrapped to its width; null for what is not worth a line. */
+function lineFor(event: RunEvent, verbose: boolean, margin = 0): string | null {
   const line = rawLineFor(event, verbose);
-  return line === null ? null : safeForTerminal(line);
+  if (line === null) return null;
+  const width = process.stderr.isTTY === true ? terminalWidth(process.env, process.stderr) : null;
+  const text = safeForTerminal(oneLine(line.slice(INDENT.length), 2000));
+  const whole = line.slice(0, INDENT.length) + text;
+  if (width === null) return whole;
+  const [first = '', ...rest] = wrapped(INDENT + text, width - margin, INDENT);
+  const lines = [line.slice(0, INDENT.length) + first.slice(INDENT.length), ...rest];
+  return lines.join(`\n${' '.repeat(margin)}`);
+}
+
+/** What moves must stay on one line of the terminal. */
+function short(text: string): string {
+  const width = terminalWidth(process.env, process.stderr) ?? 80;
+  return safeForTerminal(oneLine(text, width - MARK_WIDTH - 1));
 }
 
 function rawLineFor(event: RunEvent, verbose: boolean): string | null {

@@ -151,7 +151,7 @@ async function prepareStep(run: Run, project: Project, reported: TestReport | nu
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal),
+    prepareWorkspace(options, project, reported, runFolder, signal, run.plugins.ownSandbox),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
