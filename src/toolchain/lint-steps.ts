@@ -25,7 +25,7 @@ const COVERAGE = new Set(['c8', 'nyc', 'istanbul']);
 const STARTERS = new Set(['npx', 'yarn', 'pnpm', 'bunx']);
 
 /** Whether a line only lints and the like. */
-function isLintOnly(line: string): boolean {
+export function isLintOnly(line: string): boolean {
   const commands = parseShellLine(line).map(({ words }) => words.map((word) => word.value));
   return commands.length > 0 && commands.every(isBesideTests);
 }

@@ -34,13 +34,13 @@ export interface NodeRunner {
   /** The line that runs all tests where no script does. */
   defaultLine(project: Project, folder: string, nodePackage: NodePackage | null): string;
   /** Takes out what would spoil any run. */
-  clean(call: RunnerCall): LineEdit[];
+  clean(call: RunnerCall, place: TestPlace): LineEdit[];
   /** Makes the call write its report. `supportFile` is the absolute path of the helper file. */
   report(call: RunnerCall, resultFile: string, supportFile: string): LineEdit[];
   /** Keeps the call to some files; null when it cannot be kept to them. */
   select(call: RunnerCall, files: readonly string[], paths: PathCheck): LineEdit[] | null;
   /** Keeps the call to some tests by their names; null when it cannot be, as where it is kept to others already. */
-  names?(call: RunnerCall, tests: readonly TestResult[]): LineEdit[] | null;
+  names?(call: RunnerCall, tests: readonly TestResult[], place: TestPlace): LineEdit[] | null;
 }
 
 interface TestLine {
@@ -151,7 +151,11 @@ function testCommand(
     const result = `results-${scratch.nonce}-${index + 1}.json`;
     const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
     const resultFile = `${scratch.folder}/${result}`;
-    cleaning.push(...removals(call.launchers), ...runner.clean(call));
+    // A word that the selection takes out needs no other text.
+    const isTaken = ({ start, end }: LineEdit) =>
+      start < end && selecting.some((each) => each.start === start && each.end === end);
+    const clean = runner.clean(call, { project, folder, line }).filter((edit) => !isTaken(edit));
+    cleaning.push(...removals(call.launchers), ...clean);
     reporting.push(...runner.report(call, resultFile, `${scratch.folder}/${support}`));
     files.push(result);
     if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
@@ -161,7 +165,8 @@ function testCommand(
   return { ...command, display, results: { kind: 'files', files }, runs, supportFiles };
 }
 
-interface TestPlace {
+/** A line that runs tests, and the package that it runs in. */
+export interface TestPlace {
   readonly project: Project;
   readonly folder: string;
   readonly line: string;
@@ -171,14 +176,15 @@ interface TestPlace {
 function narrowing(
   runner: NodeRunner,
   calls: readonly RunnerCall[],
-  { project, folder, line }: TestPlace,
+  place: TestPlace,
   selection: TestSelection,
 ): { readonly edits: readonly LineEdit[]; readonly runs: TestCommand['runs'] } {
+  const { project, folder, line } = place;
   const files = selectedFiles(project, folder, line, selection);
   const tests = selectedNames(selection);
   const paths = pathCheck((path) => existsInProject(project, pathIn(folder, path)));
   const byFile = calls.map((call) => (files === null ? null : runner.select(call, files, paths)));
-  const byName = calls.map((call) => (tests === null ? null : (runner.names?.(call, tests) ?? null)));
+  const byName = calls.map((call) => (tests === null ? null : (runner.names?.(call, tests, place) ?? null)));
   const isAll = (edits: readonly (readonly LineEdit[] | null)[]) =>
     edits.length > 0 && edits.every((each) => each !== null);
   return {

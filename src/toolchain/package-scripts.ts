@@ -1,5 +1,5 @@
-import { withoutLintSteps } from './lint-steps.ts';
-import { bundledLines } from './script-bundles.ts';
+import { isLintOnly, withoutLintSteps } from './lint-steps.ts';
+import { bundledLines, isParallel } from './script-bundles.ts';
 import { applyLineEdits, type LineEdit, parseShellLine, type ShellWord, type SimpleCommand } from './shell-line.ts';
 
 const MAX_DEPTH = 8;
@@ -27,8 +27,7 @@ function expand(line: string, scripts: Readonly<Record<string, string>>, callers
     if (steps === null || last === undefined) continue;
     const exports = steps.assignments.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
     const expanded = steps.lines.map((step) => withoutLintSteps(expand(step, scripts, steps.callers)));
-    const text = expanded.map((step) => (expanded.length > 1 && /\|\||;|[^&]&[^&]/.test(step) ? `(${step})` : step));
-    const chain = withoutLintSteps(text.join(' && '));
+    const chain = steps.parallel ? besideEachOther(expanded) : inTurn(expanded);
     const start = (command.assignments[0] ?? command.words[0])?.start ?? 0;
     const isWholeLine = exports === '' && line.slice(0, start).trim() === '' && line.slice(last.end).trim() === '';
     edits.push({
@@ -40,9 +39,22 @@ function expand(line: string, scripts: Readonly<Record<string, string>>, callers
   return applyLineEdits(line, edits);
 }
 
+function inTurn(steps: readonly string[]): string {
+  const text = steps.map((step) => (steps.length > 1 && /\|\||;|[^&]&[^&]/.test(step) ? `(${step})` : step));
+  return withoutLintSteps(text.join(' && '));
+}
+
+/** All of them, whichever fails; the status of the last that failed is that of the whole. */
+function besideEachOther(steps: readonly string[]): string {
+  const kept = steps.filter((step) => !isLintOnly(step));
+  if (kept.length < 2) return kept[0] ?? inTurn(steps);
+  return `status=0; ${kept.map((step) => `(${step}) || status=$?; `).join('')}(exit $status)`;
+}
+
 interface Steps {
-  /** Run one after the other. */
   readonly lines: readonly string[];
+  /** Whether all of them run, whichever fails. */
+  readonly parallel: boolean;
   readonly assignments: readonly ShellWord[];
   /** Scripts that are being put in place. */
   readonly callers: readonly string[];
@@ -56,14 +68,15 @@ function stepsOf(
   callers: readonly string[],
 ): Steps | null {
   const bundled = bundledLines(command, Object.keys(scripts));
-  if (bundled !== null) return { lines: bundled, assignments: command.assignments, callers };
+  if (bundled !== null)
+    return { lines: bundled, parallel: isParallel(command), assignments: command.assignments, callers };
   const call = scriptCall(command);
   const body = call === null || callers.includes(call.name) ? undefined : scripts[call.name];
   if (call === null || body === undefined) return null;
   const passed = call.passed.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
   const before = scripts[`pre${call.name}`];
   const lines = [...(before === undefined ? [] : [before]), `${body}${passed}`];
-  return { lines, assignments: call.assignments, callers: [...callers, call.name] };
+  return { lines, parallel: false, assignments: call.assignments, callers: [...callers, call.name] };
 }
 
 interface ScriptCall {

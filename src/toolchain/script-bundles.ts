@@ -11,6 +11,12 @@ const BUNDLERS: Readonly<Record<string, (words: readonly string[], names: readon
 
 const STARTERS = new Set(['npx', 'yarn', 'pnpm']);
 
+/** Whether the lines of a bundle run beside each other, so that one that fails keeps none of the others from running. */
+export function isParallel(command: SimpleCommand): boolean {
+  const words = command.words.map((word) => word.value);
+  return words.some((word) => /^(run-p|concurrently|-p|--parallel|-c|--continue-on-error)$/.test(word));
+}
+
 /**
  * The lines that `run-s a b`, `npm-run-all test:*` or `concurrently "npm:a" "b c"` run, one after the other; null for
  * any other command. `names` are the package's scripts.

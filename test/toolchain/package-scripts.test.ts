@@ -30,7 +30,7 @@ describe('expandScripts', () => {
     ['npm run chain', 'c8 ava'],
     ['npm run all:s', 'tsc && tsc && mocha test'],
     ['npm run all:p', 'tsc && mocha test --bail'],
-    ['npm run all:c', 'vitest run && tsc && mocha test'],
+    ['npm run all:c', 'status=0; (vitest run) || status=$?; (tsc && mocha test) || status=$?; (exit $status)'],
     ['eslint . && jest', 'eslint . && jest'],
   ])('%s', (line, expected) => {
     expect(expandScripts(line, scripts)).toBe(expected);
