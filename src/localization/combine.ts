@@ -18,6 +18,7 @@ const WEIGHTS: Readonly<Record<FindingSource, number>> = {
   words: 0.55,
   import: 0.15,
   subject: 0.18,
+  'named-file': 0.4,
 };
 
 const MOST_LOCATIONS = 50;

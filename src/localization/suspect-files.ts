@@ -20,7 +20,7 @@ function isSuspectPath(path: string): boolean {
 }
 
 const TEST_CONTENT =
-  /\b(it|test|describe|suite|specify)(\.\w+)*\s*\(|\bdef test|\bTestCase\b|\bfunc Test|@Test\b|\[(Fact|Test|Theory|TestMethod)\b|\bdescribe ['"A-Z]|\bTEST(_[A-Z]+)?\s*\(/;
+  /(?<![.\w$])(it|test|describe|suite|specify)(\.\w+)*\s*\(\s*["'`[]|\bdef test|\bTestCase\b|\bfunc Test|@Test\b|\[(Fact|Test|Theory|TestMethod)\b|\bdescribe ['"A-Z]|\bTEST(_[A-Z]+)?\s*\(/;
 
 /**
  * The suspectable files of a project. A file that the report names as the place of tests is left out when it looks like
