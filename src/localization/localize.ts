@@ -50,14 +50,17 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
   if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(project, suspects, failing));
   const reach = createReachFinder(index, createReferenceResolver(index, known));
   const called = callFindings(index, suspects, reach, failing, baseline);
-  const findings: Finding[] = [
+  const telling = [
     ...pointed,
-    ...frameCalleeFindings(reach, suspects, pointed),
     ...nameFindings(index, suspects, known, failing),
     ...called,
     ...wordFindings(index, suspects, known, failing, baseline),
+  ];
+  const findings: Finding[] = [
+    ...telling,
+    ...frameCalleeFindings(reach, suspects, pointed),
     ...importFindings(index, suspects, distances, failing),
-    ...namedFileFindings(index, named, baseline),
+    ...namedFileFindings(index, named, baseline, new Set(telling.flatMap(({ unit }) => unit?.key ?? []))),
     ...loadFindings(index, suspects, distances, failing),
     ...timeoutFindings(called, failing),
     ...(coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage)),

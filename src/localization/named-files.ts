@@ -20,8 +20,16 @@ export function namedFiles(suspects: ReadonlySet<string>, failing: readonly Test
   return named.length <= MOST_FILES ? named : [];
 }
 
-/** The functions of such files; less when the names of passing tests hold them too. */
-export function namedFileFindings(index: SourceIndex, files: readonly string[], baseline: TestReport): Finding[] {
+/**
+ * What of such files other evidence points at, else all of it; less when the names of passing tests hold the file's name
+ * too. `supported`: keys of the units that something else points at.
+ */
+export function namedFileFindings(
+  index: SourceIndex,
+  files: readonly string[],
+  baseline: TestReport,
+  supported: ReadonlySet<string>,
+): Finding[] {
   if (files.length === 0) return [];
   const passing = baseline.results.filter(({ status }) => status === 'passed').map(toldBy);
   return files.flatMap((path) => {
@@ -30,25 +38,33 @@ export function namedFileFindings(index: SourceIndex, files: readonly string[], 
     const share = passing.filter((words) => names(words, path)).length / Math.max(1, passing.length);
     const strength = 1 - PASSING_SHARE * share;
     const detail = 'The name of a failing test holds the name of this file.';
-    const units = unitsOf(file).filter(({ kind }) => kind === 'function' || kind === 'block');
-    return units.map(
+    const units = unitsOf(file).filter(({ kind }) => kind !== 'module');
+    const pointedAt = units.filter(({ key }) => supported.has(key));
+    return (pointedAt.length > 0 ? pointedAt : units).map(
       (unit): Finding => ({ source: 'named-file', kind: 'import', file: path, unit, line: null, strength, detail }),
     );
   });
 }
 
 function toldBy({ namePath, name, file }: TestResult): string {
-  return plainWords([...namePath, name, nameOf(file)]);
+  const folders = (file ?? '').split('/').slice(0, -1);
+  return plainWords([...namePath, name, nameOf(file), ...folders.filter((folder) => !TEST_ROOT.test(folder))]);
 }
+
+/** Folders that hold all tests, or all sources: their names are no hint. */
+const TEST_ROOT = /^(_*tests?_*|_*specs?_*|unit|integration|e2e|src|lib|packages|js|ts)$/i;
 
 function isNameTelling(path: string): boolean {
   const stem = stemOf(path);
   return stem.replaceAll(' ', '').length >= SHORTEST_NAME && !GENERAL.test(stem);
 }
 
+/** In any form of the word: `test_compile` speaks of `compiler.py`. */
 function names(words: string, path: string): boolean {
   const stem = stemOf(path);
-  return words.includes(` ${stem} `) || words.includes(` ${stem.replaceAll(' ', '')} `);
+  if (words.includes(` ${stem} `) || words.includes(` ${stem.replaceAll(' ', '')} `)) return true;
+  const root = stem.replace(/(?:r|er|or|ing|s)$/, '');
+  return root.length > SHORTEST_NAME && (words.includes(` ${root} `) || words.includes(` ${root}s `));
 }
 
 function nameOf(file: string | null): string {
