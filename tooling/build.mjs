@@ -4,6 +4,7 @@ import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleStart, withoutComments } from './bundle-start.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const COPIED_FOLDERS = new Set(['support', 'tables']);
@@ -18,3 +19,6 @@ for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTy
   if (!folder.split(/[\\/]/).some((part) => COPIED_FOLDERS.has(part))) continue;
   cpSync(join(entry.parentPath, entry.name), join(root, 'dist', folder, entry.name));
 }
+
+await withoutComments(join(root, 'dist'));
+await bundleStart(join(root, 'dist'));

@@ -65,6 +65,7 @@ function readBetween(file: ArchiveFile, from: number, to: number): Buffer {
     signature.writeUInt32LE(value, 0);
     return bytes?.includes(signature) === true;
   };
+  if (bytes !== null && (holds(END_SIGNATURE) || holds(ZIP64_END_SIGNATURE))) throw severalEnds(file);
   if (bytes === null || holds(LOCAL_SIGNATURE) || holds(CENTRAL_SIGNATURE))
     throw refusedArchive(`${nameLabel(file.path)} hides something between its directory and its end`);
   return bytes;

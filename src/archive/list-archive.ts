@@ -113,6 +113,7 @@ function judgeEntry(record: ZipRecord, limits: ArchiveLimits): { path: string; k
   if (kind === 'directory' && record.size > 0)
     throw refusedArchive(`the folder ${nameLabel(name)} has content, as a file would`);
   refuseDepth(path, name, limits);
+  refuseLongParts(path, name);
   return { path, kind };
 }
 
@@ -142,6 +143,20 @@ function refuseDepth(path: string, name: string, limits: ArchiveLimits): void {
     throw refusedArchive(
       `the archive nests ${depth} folders deep (the limit is ${limits.maxDepth}): ${nameLabel(name)}`,
       'Leave the deep folders out, or raise the limit with --max-depth.',
+    );
+}
+
+/** Bytes of one file or folder name: what nearly every file system allows. */
+const LONGEST_PART = 255;
+
+function refuseLongParts(path: string, name: string): void {
+  // Most names are short; this is asked of every entry of large archives.
+  if (path.length * 3 <= LONGEST_PART) return;
+  const longest = Math.max(...path.split('/').map((part) => Buffer.byteLength(part)));
+  if (longest > LONGEST_PART)
+    throw refusedArchive(
+      `the archive holds the name of a file or folder of ${longest} bytes (systems allow ${LONGEST_PART}): ${nameLabel(name)}`,
+      'Shorten the name.',
     );
 }
 

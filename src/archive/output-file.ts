@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isProcessAlive } from './process-alive.ts';
+import { ownerOf, PROCESS_MARK, processMark } from '../shared/process-mark.ts';
 
 /** Where the bytes of an output go, one after another. */
 export interface OutputSink {
@@ -137,23 +136,23 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/** Host, process and a random part: a file of a process that is gone on this host is stale. */
+/** Its maker and a random part: a file whose process is gone is stale. */
 export function temporaryName(): string {
-  return `.autofix-${hostTag()}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  return `.autofix-${processMark()}-${randomBytes(8).toString('hex')}.tmp`;
 }
 
-const TEMPORARY_NAME = /^\.autofix-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.tmp$/;
+const TEMPORARY_NAME = new RegExp(`^\\.autofix-(${PROCESS_MARK})-[0-9a-f]{16}\\.tmp$`);
 
 /** On a shared folder the process ids of another host say nothing; a day is longer than any run. */
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 async function removeStaleTemporaries(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const [, host, owner] = TEMPORARY_NAME.exec(name) ?? [];
-    if (host === undefined || owner === undefined) continue;
+    const mark = TEMPORARY_NAME.exec(name)?.[1];
+    if (mark === undefined) continue;
     const path = join(folder, name);
-    const stale = host === hostTag() ? !isProcessAlive(Number(owner)) : await isOld(path);
-    if (stale) await removeFile(path);
+    const owner = ownerOf(mark);
+    if (owner === 'gone' || (owner === 'elsewhere' && (await isOld(path)))) await removeFile(path);
   }
 }
 
@@ -163,8 +162,4 @@ async function isOld(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function hostTag(): string {
-  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 }

@@ -4,6 +4,7 @@ import type { CommandSpec } from './commands/command-spec.ts';
 import { completion } from './commands/completion.ts';
 import { config } from './commands/config.ts';
 import { doctor } from './commands/doctor.ts';
+import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
 import { ping } from './commands/ping.ts';
 import { providers } from './commands/providers.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ping,
   providers,
   doctor,
+  init,
   config,
   cache,
   completion,

@@ -11,7 +11,7 @@ import { terminalWidth } from './terminal-width.ts';
 
 /** `autofix inspect`: gives the exit code. */
 export async function inspectCommand(project: string, flags: Readonly<Record<string, unknown>>): Promise<number> {
-  const inputs = readInputs(project, flags);
+  const inputs = await readInputs(project, flags);
   const { options, display } = runSettings(project, inputs);
   const limit = runTimeLimit(options.timeoutMs);
   try {

@@ -20,8 +20,8 @@ export interface OptionInputs {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly configuration: Readonly<Record<string, unknown>>;
-  /** File that `configuration` came from, for messages. */
-  readonly configurationFile: string | null;
+  /** File that a key of `configuration` came from, for messages. */
+  readonly configurationFile: (key: string) => string | null;
 }
 
 /** flag > environment > configuration file > default. */
@@ -37,7 +37,10 @@ export function resolveValue(spec: OptionSpec, inputs: OptionInputs): ResolvedVa
   const key = configurationKey(spec);
   const configured = inputs.configuration[key];
   if (configured !== undefined) {
-    return parsed(spec, configured, { kind: 'configuration', name: `${key} in ${inputs.configurationFile ?? ''}` });
+    return parsed(spec, configured, {
+      kind: 'configuration',
+      name: `${key} in ${inputs.configurationFile(key) ?? 'no file'}`,
+    });
   }
   return { value: spec.fallback, source: { kind: 'default', name: 'default' } };
 }

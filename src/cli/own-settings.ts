@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Settings that decide where keys are sent and what runs outside the sandbox. */
 const STEERING =
@@ -20,7 +20,8 @@ export function withoutSteering<Value>(settings: Readonly<Record<string, Value>>
   readonly ignored: readonly string[];
 } {
   const entries = Object.entries(settings);
-  const steers = ([name, value]: [string, Value]) => STEERING.test(name) || namesCommand(name, value);
+  const steers = ([name, value]: [string, Value]) =>
+    STEERING.test(name) || namesCommand(name, value) || writesElsewhere(name, value);
   return {
     kept: Object.fromEntries(entries.filter((entry) => !steers(entry))),
     ignored: entries.filter(steers).map(([name]) => name),
@@ -30,4 +31,12 @@ export function withoutSteering<Value>(settings: Readonly<Record<string, Value>>
 /** `--model command=PROGRAM` names a program, which runs outside the sandbox. */
 function namesCommand(name: string, value: unknown): boolean {
   return (name === 'model' || name === 'AUTOFIX_MODEL') && /\bcommand\s*=/i.test(JSON.stringify(value) ?? '');
+}
+
+const TARGETS = /^(out|diff|html|summary)$|^AUTOFIX_(OUT|DIFF|HTML|SUMMARY)$/;
+
+/** An output that the project's own files put anywhere but into the current folder could replace any file of the user. */
+function writesElsewhere(name: string, value: unknown): boolean {
+  if (!TARGETS.test(name) || typeof value !== 'string') return false;
+  return isAbsolute(value) || /^[a-z]:|^~/i.test(value) || value.split(/[\\/]/).includes('..');
 }

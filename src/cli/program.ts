@@ -65,7 +65,7 @@ function explicitFlags(command: Command): Record<string, unknown> {
   return Object.fromEntries(flags.filter(([name]) => command.getOptionValueSource(name) === 'cli'));
 }
 
-const PURPOSE = 'Repairs a broken project: finds the fault, patches it, and proves the patch with the tests.';
+export const PURPOSE = 'Repairs a broken project: finds the fault, patches it, and proves the patch with the tests.';
 
 const GENERAL_EXAMPLES = [
   'autofix run project.zip --report failures.json',
@@ -78,13 +78,17 @@ function examples(lines: readonly string[]): string {
   return `Examples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
 }
 
-const EXIT_CODES = `Exit codes:
-  0  fixed and verified, or nothing to fix
-  1  not fixed, or not all of it; a replay whose result is not the recorded one
-  2  usage or configuration
-  3  every provider exhausted or unreachable, and nothing else fixed it
-  4  a cap (cost, tokens, requests, time) ended it
-  5  the input was refused (ZIP, report)
-  6  the tests of the project cannot run here
-  7  patched but not verified (--no-verify)
-  130  interrupted`;
+/** What each exit code says. */
+export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
+  [0, 'fixed and verified, or nothing to fix'],
+  [1, 'not fixed, or not all of it; a replay whose result is not the recorded one'],
+  [2, 'usage or configuration'],
+  [3, 'every provider exhausted or unreachable, and nothing else fixed it'],
+  [4, 'a cap (cost, tokens, requests, time) ended it'],
+  [5, 'the input was refused (ZIP, report)'],
+  [6, 'the tests of the project cannot run here'],
+  [7, 'patched but not verified (--no-verify)'],
+  [130, 'interrupted'],
+];
+
+const EXIT_CODES = `Exit codes:\n${EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}`;

@@ -40,7 +40,7 @@ export async function replayCommand(runFolder: string, flags: Readonly<Record<st
 
 async function replayWith(replay: Replay, flags: Readonly<Record<string, unknown>>): Promise<number> {
   const recorded = replay.recording.options;
-  const inputs = readInputs(replay.input ?? recorded.input, flags);
+  const inputs = await readInputs(replay.input ?? recorded.input, flags);
   const own = runSettings(recorded.input, inputs);
   const asked = flags.sandbox !== undefined || own.options.sandbox === 'require';
   if (!asked) refuseForeignWithoutSandbox(replay, own.options.runsFolder);

@@ -21,7 +21,7 @@ export async function runCommand(
   clock: Clock = systemClock,
 ): Promise<number> {
   try {
-    const inputs = readInputs(project, flags);
+    const inputs = await readInputs(project, flags);
     return await runWith(runSettings(project, inputs), inputs, clock);
   } catch (error) {
     // Whoever asked for one document gets one, even before the run could begin.
@@ -49,11 +49,15 @@ async function runWith(
   try {
     const outcome = await repairProject(options, {
       env,
-      emit: progress.sink,
+      emit: (event) => {
+        limit.watch(event);
+        progress.sink(event);
+      },
       signal: limit.signal,
+      enough: limit.enough,
       redact,
       clock,
-      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal) } : {}),
+      ...(display.interactive ? { review: hunkReview(progress.end, limit.signal, display.color) } : {}),
     });
     progress.end();
     printResult(redact(display.json ? resultDocument(outcome) : resultCard(outcome, display)));

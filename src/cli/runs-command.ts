@@ -26,7 +26,7 @@ export async function runsCommand(
   const env = withEnvironmentFile(process.cwd(), process.env);
   const value = (name: string) => {
     const spec = options.find((option) => option.name === name);
-    const inputs = { flags, env, configuration: {}, configurationFile: null };
+    const inputs = { flags, env, configuration: {}, configurationFile: () => null };
     return spec === undefined ? null : resolveValue(spec, inputs).value;
   };
   const runsFolder = resolve((value('run-dir') as string | null) ?? join(stateFolderOf(env), 'runs'));

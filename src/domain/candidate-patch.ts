@@ -1,5 +1,6 @@
 import type { Edit } from './edit.ts';
 
+/** Who proposed a patch: a model of a provider, or an operator of the offline engine. */
 export type PatchOrigin =
   | { readonly kind: 'llm'; readonly provider: string; readonly model: string }
   | { readonly kind: 'offline'; readonly operator: string };

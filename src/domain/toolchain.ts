@@ -91,7 +91,8 @@ export interface Toolchain {
   reaches?(project: Project, folder: string, file: string): boolean;
   /** Whether a shell command line, with the project's own scripts followed, runs this toolchain's runner. */
   recognizes(command: string, project: Project, folder: string): boolean;
-  plan(project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan;
+  /** `reported`: the test files of the report, which decide between several scripts that run the same runner. */
+  plan(project: Project, folder: string, overrides: ToolchainOverrides, reported?: readonly string[]): ToolchainPlan;
   /** Paths that a patch must never touch because they steer this runner, as globs, e.g. `jest.config.*`. */
   readonly protectedGlobs: readonly string[];
 }

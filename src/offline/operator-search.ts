@@ -1,3 +1,4 @@
+import { familyOf } from '../syntax/languages.ts';
 import { affinityOf } from './affinities.ts';
 import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
 import { grammarFor } from './grammar/grammars.ts';
@@ -18,7 +19,7 @@ export function addOperatorStreams(
   queue: StreamQueue,
   feedback: SearchFeedback,
 ): void {
-  const grammar = grammarFor(context.sources.family(path));
+  const grammar = grammarFor(familyOf(path));
   if (grammar === null) return;
   const taken = new Map<string, number>();
   const isSuspect = context.suspectFiles.includes(path);

@@ -85,3 +85,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   replaceCondition,
   extendCondition,
 ];
+
+export function isOperator(name: string): boolean {
+  return REPAIR_OPERATORS.some((operator) => operator.name === name);
+}

@@ -2,11 +2,12 @@ import { filePaths, type Project } from '../domain/project.ts';
 import { isForeignPath } from '../shared/project-path.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { exportsOf, importsOf } from '../syntax/imports.ts';
-import { type LanguageFamily, languageOf, rewritableFamilyOf } from '../syntax/languages.ts';
+import { familyOf, type LanguageFamily, languageOf, rewritableFamilyOf } from '../syntax/languages.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
 import type { CodeSymbol, ExportedName, ImportBinding, LanguageId, ParsedSource } from '../syntax/syntax-types.ts';
 import { isEditableSource } from './editable-files.ts';
+import { grammarFor } from './grammar/grammars.ts';
 import { analyseScopes } from './scope/scope-analysis.ts';
 import type { ScopeAnalysis } from './scope/scope-types.ts';
 import { readNodeLibrary, readPythonLibrary, type StandardLibrary } from './symbol-tables.ts';
@@ -42,7 +43,7 @@ export class ProjectSources {
   }
 
   static async open(project: Project): Promise<ProjectSources> {
-    const paths = filePaths(project).filter((path) => rewritableFamilyOf(path) !== null && !isForeignPath(path));
+    const paths = filePaths(project).filter((path) => grammarFor(familyOf(path)) !== null && !isForeignPath(path));
     const parsers = new Map<LanguageId, SourceParser>();
     for (const path of paths) {
       const language = languageOf(path);
@@ -56,13 +57,14 @@ export class ProjectSources {
   }
 
   isEditable(path: string): boolean {
-    return isEditableSource(path) && this.family(path) !== null && this.text(path) !== null;
+    return isEditableSource(path) && grammarFor(familyOf(path)) !== null && this.text(path) !== null;
   }
 
   language(path: string): LanguageId | null {
     return languageOf(path);
   }
 
+  /** Of a file whose names and imports can be rewritten; operators work in others too. */
   family(path: string): LanguageFamily | null {
     return rewritableFamilyOf(path);
   }

@@ -42,7 +42,8 @@ const TOGETHER_VARIED = 320;
 /** Runs the deterministic rules over files and puts what they propose into the queue. */
 export function addRuleStreams(context: RepairContext, files: readonly string[], queue: StreamQueue): void {
   const found: Opened[] = [];
-  for (const rule of REPAIR_RULES) for (const finding of rule.find(context, files)) found.push(opened(finding));
+  const rewritable = files.filter((path) => context.sources.family(path) !== null);
+  for (const rule of REPAIR_RULES) for (const finding of rule.find(context, rewritable)) found.push(opened(finding));
   for (const entry of found) {
     queue.push(new ListStream(() => scoredProposals(entry)), entry.finding.yield);
   }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../syntax/syntax-types.ts';
 export type ValueKind = 'number' | 'collection' | 'unknown';
 
 const COLLECTION_METHODS =
-  'append|push|pop|shift|unshift|map|filter|slice|splice|join|extend|forEach|reduce|find|some|every|items|keys|values|split|sort|index|includes|concat|indexOf|strip|trim|lower|upper|toLowerCase|toUpperCase|startswith|endswith|startsWith|endsWith|replace|format|has|add';
+  'size|isEmpty|charAt|get|append|push|pop|shift|unshift|map|filter|slice|splice|join|extend|forEach|reduce|find|some|every|items|keys|values|split|sort|index|includes|concat|indexOf|strip|trim|lower|upper|toLowerCase|toUpperCase|startswith|endswith|startsWith|endsWith|replace|format|has|add';
 
 /** Guesses from the text of the function around: a sequence is indexed and measured, a number is computed with. */
 export function kindOfName(scope: string, name: string): ValueKind {
@@ -30,8 +30,12 @@ export function kindOfNode(scope: string, node: SyntaxNode): ValueKind {
     case 'number':
     case 'integer':
     case 'float':
+    case 'decimal_integer_literal':
+    case 'decimal_floating_point_literal':
       return 'number';
     case 'string':
+    case 'string_literal':
+    case 'array_initializer':
     case 'template_string':
     case 'list':
     case 'array':
@@ -49,14 +53,14 @@ export function kindOfNode(scope: string, node: SyntaxNode): ValueKind {
 function ofCompound(node: SyntaxNode): ValueKind {
   if (/^binary_(expression|operator)$/.test(node.type)) return /['"`[]/.test(node.text) ? 'unknown' : 'number';
   const name = /^(?:[\w$]+\.)*([\w$]+)/.exec(node.text)?.[1] ?? '';
-  if (/^(call|call_expression)$/.test(node.type)) {
-    if (/^(len|int|float|abs|round|sum|floor|ceil|Number|parseInt|parseFloat|indexOf|count|size)$/.test(name))
+  if (/^(call|call_expression)$/.test(node.type) || node.type === 'method_invocation') {
+    if (/^(len|int|float|abs|round|sum|floor|ceil|Number|parseInt|parseFloat|indexOf|count|size|length)$/.test(name))
       return 'number';
     return /^(list|sorted|str|String|map|filter|slice|split|join|keys|values|items|concat|all|find)$/.test(name)
       ? 'collection'
       : 'unknown';
   }
-  return /^(member_expression|attribute)$/.test(node.type) &&
+  return /^(member_expression|attribute|field_access)$/.test(node.type) &&
     /^(length|size|count|total|price|amount|index)$/.test(name)
     ? 'number'
     : 'unknown';

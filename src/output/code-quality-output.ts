@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutputFormat } from '../domain/output-format.ts';
+import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import { type Finding, findingsOf } from './findings.ts';
 
 const SEVERITIES = { repair: 'info', suspect: 'major' } as const;
@@ -9,8 +10,13 @@ export const codeQualityOutput: OutputFormat = {
   name: 'code-quality',
   summary: 'A GitLab code quality report of the changed and suspect lines',
   fileName: 'code-quality.json',
-  render: (outcome) => `${JSON.stringify(findingsOf(outcome).map(issueOf), null, 2)}\n`,
+  render: (outcome) => `${JSON.stringify(codeQualityIssues(outcome), null, 2)}\n`,
 };
+
+/** The issues as objects; a test holds them against the published types. */
+export function codeQualityIssues(outcome: RepairOutcome) {
+  return findingsOf(outcome).map(issueOf);
+}
 
 function issueOf(finding: Finding) {
   const { kind, file, startLine, endLine, message } = finding;

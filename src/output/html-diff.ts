@@ -1,79 +1,66 @@
+import { type DiffCell, type DiffFile, type DiffHunk, type DiffRow, diffFiles } from './diff-rows.ts';
+import { highlightedLines } from './highlight.ts';
 import { type Html, html } from './html.ts';
 
-/** Lines of a diff that are shown; the whole diff is in the run folder. */
-const MOST_LINES = 3000;
+/** Rows of a diff that are shown; the whole diff is in the run folder. */
+const MOST_ROWS = 3000;
 
-interface DiffLine {
-  readonly kind: 'added' | 'removed' | 'context' | 'hunk' | 'header' | 'note';
-  readonly oldNumber: number | null;
-  readonly newNumber: number | null;
-  readonly text: string;
-}
-
-/** A unified diff as one table for each file, with line numbers on both sides. */
+/** A unified diff as one table for each file: before and after side by side, in the colours of the syntax. */
 export function diffMarkup(diff: string): Html {
-  const lines = readDiff(diff);
-  const shown = lines.slice(0, MOST_LINES);
-  const rest = lines.length - shown.length;
-  const more = rest > 0 ? html`<p class="quiet">${rest} more lines are in the diff file of the run.</p>` : null;
-  return html`${splitFiles(shown).map(fileMarkup)}${more}`;
+  let left = MOST_ROWS;
+  const files = diffFiles(diff).map((file) => {
+    const hunks = file.hunks.map((hunk) => {
+      const rows = hunk.rows.slice(0, Math.max(0, left));
+      left -= hunk.rows.length;
+      return { ...hunk, rows };
+    });
+    return fileMarkup({ ...file, hunks });
+  });
+  const more = left < 0 ? html`<p class="quiet">${-left} more lines are in the diff file of the run.</p>` : null;
+  return html`${files}${more}`;
 }
 
-function fileMarkup(lines: readonly DiffLine[]): Html {
-  const headers = lines.filter((line) => line.kind === 'header');
-  const body = lines.filter((line) => line.kind !== 'header');
-  const name = fileName(headers[0]?.text ?? '');
-  const notes = headers.slice(1).filter(({ text }) => !/^(---|\+\+\+) /.test(text));
-  return html`<figure class="diff"><figcaption>${name}${notes.map(({ text }) => html`<small>${text}</small>`)}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="${`Changes of ${name}`}"><table><tbody>
-${body.map(lineMarkup)}</tbody></table></div></figure>`;
-}
-
-/** `diff --git a/x b/x` names one file twice; names that git had to quote stay as they are. */
-function fileName(header: string): string {
-  const names = header.replace(/^diff --git /, '');
-  const half = names.slice(2, (names.length - 1) / 2);
-  return names === `a/${half} b/${half}` ? half : names;
-}
-
-function lineMarkup({ kind, oldNumber, newNumber, text }: DiffLine): Html {
-  const content = text.endsWith('\r') ? html`${text.slice(0, -1)}<span class="quiet">␍</span>` : html`${text}`;
-  return html`<tr class="${kind}"><td class="number">${oldNumber}</td><td class="number">${newNumber}</td><td class="code">${content}</td></tr>
+function fileMarkup({ name, notes, hunks }: DiffFile): Html {
+  const table = html`<table class="sides"><thead><tr><th scope="col">Line</th><th scope="col">Before</th><th scope="col">Line</th><th scope="col">After</th></tr></thead>
+${hunks.map((hunk) => hunkMarkup(hunk, name))}</table>`;
+  return html`<figure class="diff"><figcaption>${name}${notes.map((note) => html`<small>${note}</small>`)}</figcaption>
+${hunks.length === 0 ? null : table}</figure>
 `;
 }
 
-function splitFiles(lines: readonly DiffLine[]): DiffLine[][] {
-  const files: DiffLine[][] = [];
-  for (const line of lines) {
-    if (line.text.startsWith('diff --git ') && line.kind === 'header') files.push([]);
-    if (files.length === 0) files.push([]);
-    files.at(-1)?.push(line);
-  }
-  return files;
+function hunkMarkup({ header, rows, notes }: DiffHunk, file: string): Html {
+  const left = sideMarkup(rows, 'left', file);
+  const right = sideMarkup(rows, 'right', file);
+  return html`<tbody><tr class="hunk"><td colspan="4">${header}</td></tr>
+${rows.map((row) => rowMarkup(row, left, right))}${notes.map((note) => html`<tr class="hunk"><td colspan="4">${note}</td></tr>`)}</tbody>
+`;
 }
 
-/** The hunk headers say how many lines follow, so a removed line `-- x` is not taken for a file header. */
-function readDiff(diff: string): DiffLine[] {
-  let [oldNumber, newNumber, oldLeft, newLeft] = [0, 0, 0, 0];
-  const lines = diff.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((text): DiffLine => {
-    const hunk = oldLeft + newLeft === 0 ? /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text) : null;
-    if (hunk) {
-      [oldNumber, newNumber] = [Number(hunk[1]), Number(hunk[3])];
-      [oldLeft, newLeft] = [Number(hunk[2] ?? 1), Number(hunk[4] ?? 1)];
-      return { kind: 'hunk', oldNumber: null, newNumber: null, text };
-    }
-    if (text.startsWith('\\')) return { kind: 'note', oldNumber: null, newNumber: null, text };
-    if (oldLeft + newLeft === 0) return { kind: 'header', oldNumber: null, newNumber: null, text };
-    const [removed, added] = [text.startsWith('-'), text.startsWith('+')];
-    if (!added) oldLeft--;
-    if (!removed) newLeft--;
-    return {
-      kind: added ? 'added' : removed ? 'removed' : 'context',
-      oldNumber: added ? null : oldNumber++,
-      newNumber: removed ? null : newNumber++,
-      text,
-    };
-  });
+/** The lines of one side, coloured as the one text that they are. */
+function sideMarkup(rows: readonly DiffRow[], side: 'left' | 'right', file: string): ReadonlyMap<DiffCell, Html> {
+  const cells = rows.map((row) => row[side]).filter((cell) => cell !== null);
+  const lines = highlightedLines(
+    cells.map(({ text }) => text.replace(/\r$/, '')),
+    file,
+  );
+  return new Map(cells.map((cell, index) => [cell, lines[index] ?? html`${cell.text}`]));
+}
+
+function rowMarkup(row: DiffRow, left: ReadonlyMap<DiffCell, Html>, right: ReadonlyMap<DiffCell, Html>): Html {
+  const code = (cell: DiffCell, lines: ReadonlyMap<DiffCell, Html>) =>
+    html`${lines.get(cell) ?? null}${cell.text.endsWith('\r') ? html`<span class="quiet">␍</span>` : null}`;
+  if (!row.isChange && row.left !== null && row.right !== null) {
+    return html`<tr class="same"><td class="number">${row.left.number}</td><td class="code">${code(row.left, left)}</td><td class="number">${row.right.number}</td><td class="code">${code(row.right, right)}</td></tr>
+`;
+  }
+  const before =
+    row.left === null
+      ? html`<td class="number none"></td><td class="code none"></td>`
+      : html`<td class="number">${row.left.number}</td><td class="code removed"><del>${code(row.left, left)}</del></td>`;
+  const after =
+    row.right === null
+      ? html`<td class="number none"></td><td class="code none"></td>`
+      : html`<td class="number">${row.right.number}</td><td class="code added"><ins>${code(row.right, right)}</ins></td>`;
+  return html`<tr class="change">${before}${after}</tr>
+`;
 }

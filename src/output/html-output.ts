@@ -1,14 +1,9 @@
 import type { OutputFormat } from '../domain/output-format.ts';
 import { Html, html } from './html.ts';
-import {
-  attemptsSection,
-  patchSection,
-  statementSection,
-  suspectsSection,
-  testsSection,
-  verdictSection,
-} from './html-sections.ts';
+import { attemptsSection, suspectsSection, timelineSection } from './html-search.ts';
+import { commandsSection, patchSection, statementSection, usageSection, verdictSection } from './html-sections.ts';
 import { PAGE_STYLE } from './html-style.ts';
+import { testsSection } from './html-tests.ts';
 import { STATUS_WORDS } from './outcome-words.ts';
 
 /** The evidence as one page that needs neither network nor script. */
@@ -16,8 +11,8 @@ export const htmlOutput: OutputFormat = {
   name: 'html',
   summary: 'One self-contained page with all the evidence',
   fileName: 'report.html',
-  render: (outcome, { before }) => {
-    const name = before?.name ?? null;
+  render: (outcome, evidence) => {
+    const name = evidence.before?.name ?? null;
     const title = `autofix: ${STATUS_WORDS[outcome.status].label}${name === null ? '' : ` - ${name}`}`;
     const page = html`<!doctype html>
 <html lang="en">
@@ -32,11 +27,14 @@ export const htmlOutput: OutputFormat = {
 <body>
 ${verdictSection(outcome, name)}
 <main>
-${testsSection(outcome)}
+${testsSection(outcome, evidence)}
 ${patchSection(outcome)}
 ${suspectsSection(outcome)}
 ${attemptsSection(outcome)}
+${timelineSection(outcome, evidence)}
+${usageSection(outcome)}
 ${statementSection(outcome)}
+${commandsSection(outcome)}
 </main>
 </body>
 </html>

@@ -3,6 +3,7 @@ import { annotationsOutput } from './annotations-output.ts';
 import { codeQualityOutput } from './code-quality-output.ts';
 import { diffOutput } from './diff-output.ts';
 import { htmlOutput } from './html-output.ts';
+import { junitOutput } from './junit-output.ts';
 import { jsonOutput } from './result-document.ts';
 import { sarifOutput } from './sarif-output.ts';
 import { summaryOutput } from './summary-output.ts';
@@ -16,4 +17,5 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   annotationsOutput,
   sarifOutput,
   codeQualityOutput,
+  junitOutput,
 ];

@@ -94,6 +94,13 @@ function orderedPatch(patch: PatchSummary): PatchSummary {
     model: patch.model,
     operator: patch.operator,
     explanation: patch.explanation,
+    // Results of earlier versions, which `report` renders again, know none.
+    otherPlausible: patch.otherPlausible ?? 0,
+    alternatives: (patch.alternatives ?? []).map(({ operator, explanation, diff }) => ({
+      operator,
+      explanation,
+      diff,
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { OutputFormat } from '../domain/output-format.ts';
-import type { RepairOutcome } from '../domain/repair-outcome.ts';
+import type { PatchSummary, RepairOutcome } from '../domain/repair-outcome.ts';
 import { codeSpan, cutAtLine, fencedBlock, plainText } from './markdown.ts';
-import { attemptName, integrityText, patchAuthor, STATUS_WORDS, usageText } from './outcome-words.ts';
+import { attemptName, backingText, integrityText, patchAuthor, STATUS_WORDS, usageText } from './outcome-words.ts';
 
 /** GitHub takes 1 MiB for a step's summary; a diff longer than this is for the artifact. */
 const LONGEST_DIFF = 60_000;
@@ -57,15 +57,25 @@ function testList(title: string, ids: readonly string[]): string {
   return [`### ${title} (${ids.length})`, '', ...shown, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n');
 }
 
-function change({ patch }: RepairOutcome): string {
+function change(outcome: RepairOutcome): string {
+  const { patch } = outcome;
   if (patch === null) return '';
+  const backing = backingText(outcome);
   return [
     '### Patch',
     '',
     `By ${codeSpan(patchAuthor(patch))}, in ${patch.files.map(codeSpan).join(', ')}. ${plainText(patch.explanation)}`,
+    ...(backing === null ? [] : ['', `Backing: ${plainText(backing)}.`]),
     '',
     fencedBlock(cutAtLine(patch.diff, LONGEST_DIFF), 'diff'),
+    ...alternatives(patch),
   ].join('\n');
+}
+
+function alternatives({ alternatives: others = [] }: PatchSummary): string[] {
+  if (others.length === 0) return [];
+  const lines = others.map(({ operator, explanation }) => `- ${codeSpan(operator)}: ${plainText(explanation)}`);
+  return ['', '#### Others that pass too', '', ...lines];
 }
 
 function attempts({ attempts, fallbacks }: RepairOutcome): string {

@@ -3,6 +3,9 @@ export function collapseWhitespace(line: string): string {
   return line.trim().replace(/\s+/g, ' ');
 }
 
+/** Lines that differ over a longer stretch are not compared letter by letter: the work grows with its square. */
+export const LONGEST_DIFFERENCE = 2000;
+
 /**
  * 1 for equal lines, 0 for lines without anything in common: one minus the Levenshtein distance over the longer
  * length. Distances beyond what `least` allows are not computed to the end and give 0.
@@ -12,8 +15,20 @@ export function lineSimilarity(left: string, right: string, least: number): numb
   const longest = Math.max(left.length, right.length);
   const bound = Math.floor(longest * (1 - least));
   if (Math.abs(left.length - right.length) > bound) return 0;
-  const distance = boundedDistance(left, right, bound);
+  const [one, other] = withoutCommonEnds(left, right);
+  if (Math.max(one.length, other.length) > LONGEST_DIFFERENCE) return 0;
+  const distance = boundedDistance(one, other, bound);
   return distance === null ? 0 : 1 - distance / longest;
+}
+
+/** What two texts begin and end with alike adds nothing to their distance. */
+function withoutCommonEnds(left: string, right: string): readonly [string, string] {
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && left[start] === right[start]) start++;
+  let end = 0;
+  while (end < shorter - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }
 
 /** Levenshtein distance by rows, null as soon as a whole row is beyond `bound`. */
@@ -45,7 +60,8 @@ export function roughSimilarity(left: ReadonlySet<string>, right: ReadonlySet<st
 
 export function characterPairs(line: string): ReadonlySet<string> {
   const pairs = new Set<string>();
-  for (let index = 0; index + 1 < line.length; index++) pairs.add(line.slice(index, index + 2));
+  const end = Math.min(line.length, LONGEST_DIFFERENCE);
+  for (let index = 0; index + 1 < end; index++) pairs.add(line.slice(index, index + 2));
   if (line.length === 1) pairs.add(line);
   return pairs;
 }

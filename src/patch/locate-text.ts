@@ -1,4 +1,5 @@
 import { withoutCopiedMarkers } from './copied-markers.ts';
+import { findEverywhere } from './find-everywhere.ts';
 import { type LineMatch, matchClosest, matchLines } from './match-lines.ts';
 import { missingPlaceLesson } from './missing-place.ts';
 import { reindenter } from './reindent.ts';
@@ -81,13 +82,11 @@ function withoutFinalEnd(text: string): string {
 
 /** Places of a piece of text that do not cut a word in two. */
 function fragmentPositions(text: string, piece: string): number[] {
-  const positions: number[] = [];
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) {
+  return findEverywhere(text, piece).filter((at) => {
     const cutsBefore = /\w/.test(piece[0] ?? '') && /\w/.test(text[at - 1] ?? '');
     const cutsAfter = /\w/.test(piece.at(-1) ?? '') && /\w/.test(text[at + piece.length] ?? '');
-    if (!cutsBefore && !cutsAfter) positions.push(at);
-  }
-  return positions;
+    return !cutsBefore && !cutsAfter;
+  });
 }
 
 function onLine(

@@ -1,4 +1,4 @@
-import { collapseWhitespace, lineSimilarity } from './line-similarity.ts';
+import { collapseWhitespace, LONGEST_DIFFERENCE, lineSimilarity } from './line-similarity.ts';
 import type { SourceLine } from './source-lines.ts';
 
 /** How strictly a place was recognised, strictest first. */
@@ -21,6 +21,9 @@ const MOST_PLACES = 20;
 
 /** Work bound of the last rung, in compared lines. */
 const MOST_COMPARISONS = 2_000_000;
+
+/** The same in compared letters. */
+const MOST_WORK = 300_000_000;
 
 /** Every single line must be this similar, and all of them together that much, weighted by length. */
 const LEAST_LINE = 0.6;
@@ -143,19 +146,27 @@ function closest(collapsed: readonly string[], filled: readonly number[], wanted
   if (needed.length === 0 || needed.length * filled.length > MOST_COMPARISONS) return [];
   if (needed.length === 1 && (needed[0]?.length ?? 0) < SHORTEST_SINGLE) return [];
   const places: PlaceMatch[] = [];
+  let work = 0;
   for (let from = 0; from + needed.length <= filled.length; from++) {
     const found = needed.map((_, index) => collapsed[filled[from + index] ?? -1] ?? '');
-    if (isClose(needed, found)) places.push({ rung: 'closest', alignment: alignFilled(filled, from, wanted) });
+    const isPlace = isClose(needed, found, (cells) => {
+      work += cells;
+    });
+    if (work > MOST_WORK) return [];
+    if (isPlace) places.push({ rung: 'closest', alignment: alignFilled(filled, from, wanted) });
   }
   return places;
 }
 
-function isClose(needed: readonly string[], found: readonly string[]): boolean {
+/** `spend` is told how many pairs of letters were compared, at most. */
+function isClose(needed: readonly string[], found: readonly string[], spend: (cells: number) => void): boolean {
   let weight = 0;
   let alike = 0;
   let equal = 0;
   for (const [index, text] of needed.entries()) {
-    const similarity = lineSimilarity(text, found[index] ?? '', LEAST_LINE);
+    const other = found[index] ?? '';
+    const similarity = lineSimilarity(text, other, LEAST_LINE);
+    if (similarity < 1) spend(Math.min(text.length, LONGEST_DIFFERENCE) * Math.min(other.length, LONGEST_DIFFERENCE));
     if (similarity === 0) return false;
     if (similarity === 1) equal++;
     weight += text.length;

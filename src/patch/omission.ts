@@ -28,12 +28,31 @@ const PLACEHOLDERS: readonly RegExp[] = [
   new RegExp(`^\\s*[<[(]\\s*(?:${DOTS}\\s*)?${SUBJECT}(?: of)?(?: the)? ${CODE}[^<>]{0,30}[>\\])]\\s*$`, 'i'),
 ];
 
+/** "// twice() stays as it is": an honest comment as well, unless lines are gone where it stands. */
+const TELLS_WHAT_STAYS = new RegExp(
+  `${OPEN}\\S.{0,60}\\b(?:stays?|remains?|is|are|left|kept|keeps?|goes) (?:here )?(?:unchanged|untouched|the same|as (?:it|they) (?:is|are|was|were)|as before|here)\\s*${CLOSE}`,
+  'i',
+);
+
 /** Whether a line stands for code that was left out: "// ... rest unchanged", "# existing code". */
 export function isOmission(line: string): boolean {
   return line.length < 300 && PLACEHOLDERS.some((pattern) => pattern.test(line));
 }
 
-/** The first new line that stands for left-out code and was not in the file before. */
-export function newOmission(newLines: readonly string[], oldLines: ReadonlySet<string>): string | null {
-  return newLines.find((line) => isOmission(line) && !oldLines.has(line.trim())) ?? null;
+/** So many lines less than before are left out rather than rewritten. */
+const MISSING_LINES = 2;
+
+/**
+ * The first new line that stands for left-out code and was not in the file before. `replaced`: how many lines the new ones
+ * stand in place of.
+ */
+export function newOmission(
+  newLines: readonly string[],
+  oldLines: ReadonlySet<string>,
+  replaced: number,
+): string | null {
+  const isShorter = newLines.length + MISSING_LINES <= replaced;
+  const isLeftOut = (line: string) =>
+    isOmission(line) || (isShorter && line.length < 300 && TELLS_WHAT_STAYS.test(line));
+  return newLines.find((line) => isLeftOut(line) && !oldLines.has(line.trim())) ?? null;
 }

@@ -73,7 +73,7 @@ class Draft {
   #create(file: string, content: string): string | null {
     const resolved = this.#newPath(file);
     if (resolved.kind === 'fault') return resolved.reason;
-    const omission = newOmission(lineTexts(content), new Set());
+    const omission = newOmission(lineTexts(content), new Set(), 0);
     if (omission !== null)
       return `${resolved.path}: "${omission.trim()}" stands for code that was left out: give the whole content`;
     if (content.includes(MASK)) return `${resolved.path}: ${MASK_LESSON}`;

@@ -76,7 +76,7 @@ function contentProblem(text: string, { target, replacement }: ReplaceEdit): str
   if (!isWellFormed(replacement)) return 'the replacement holds half a character';
   if (target.kind === 'span') return null;
   const known = new Set(lineTexts(text).map((line) => line.trim()));
-  const omission = newOmission(lineTexts(replacement), known);
+  const omission = newOmission(lineTexts(replacement), known, lineTexts(target.text).length);
   return omission === null
     ? null
     : `"${omission.trim().slice(0, 80)}" stands for code that was left out: replace fewer lines, and give every one of them in full`;

@@ -70,10 +70,16 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Escapes of JSON, and the backslashes of anything else: models write the regular expression \\d with one of them. */
+const BACKSLASHES = /\\(?:["'`\\/bfnrt]|u[0-9a-fA-F]{4})|\\/g;
+
 /** undefined when no reading makes sense. */
 function repaired(text: string): unknown {
+  const literal = text.replace(BACKSLASHES, (found) => (found === '\\' ? '\\\\' : found));
+  const strict = literal === text ? undefined : parsed(literal);
+  if (strict !== undefined) return strict;
   try {
-    return parsed(jsonrepair(text));
+    return parsed(jsonrepair(literal));
   } catch {
     return undefined;
   }

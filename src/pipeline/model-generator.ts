@@ -7,6 +7,7 @@ import type { StructuredAnswer } from '../llm/chain-answer.ts';
 import type { ModelChain } from '../llm/model-chain.ts';
 import { type PatchReply, parsePatchReply } from '../patch/patch-reply.ts';
 import { PATCH_INSTRUCTIONS, PATCH_SCHEMA } from '../patch/patch-schema.ts';
+import { REVIEW_POLICY } from './reviewed-search.ts';
 
 export interface ModelGeneratorSettings {
   readonly name: string;
@@ -27,7 +28,8 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
   return {
     name: settings.name,
     async *generate(task, history, signal) {
-      while (rounds < settings.attempts) {
+      // Whoever sends a repair back has asked for one more round.
+      while (rounds < settings.attempts + sentBackCount(history)) {
         rounds++;
         for (let candidate = 0; candidate < settings.candidates; candidate++) {
           const answer = await askOnce(settings, task, history, signal);
@@ -71,6 +73,10 @@ type UsablePatchReply = Exclude<PatchReply, { readonly kind: 'invalid' }>;
 function readPatchReply(text: string): ReadAnswer<UsablePatchReply> {
   const reply = parsePatchReply(text);
   return reply.kind === 'invalid' ? { kind: 'problem', problem: reply.reason } : { kind: 'value', value: reply };
+}
+
+function sentBackCount(history: readonly JudgedPatch[]): number {
+  return history.filter(({ verdict }) => verdict.kind === 'refused' && verdict.policy === REVIEW_POLICY).length;
 }
 
 /** The next run shall not be given an answer that this one could not use. */

@@ -1,6 +1,7 @@
 import { packageVersion } from '../shared/package-version.ts';
 import { RECORDING_FILE, RECORDING_SCHEMA, type RunRecording } from './recording.ts';
 import type { RepairOptions } from './repair-options.ts';
+import type { Review } from './review.ts';
 import type { RunFolder } from './run-folder.ts';
 
 type RecordedParts = Omit<RunRecording, 'schema' | 'autofix' | 'options'>;
@@ -10,6 +11,10 @@ export interface Recorder {
   note(parts: Partial<RecordedParts>): void;
   /** A search of the offline engine ended after this many candidates. */
   searched(candidates: number): void;
+  /** A person has looked at a repair. */
+  reviewed(review: Review): void;
+  /** A winner was minimised with so many tries. */
+  minimized(tries: number): void;
 }
 
 export function createRecorder(runFolder: RunFolder, options: RepairOptions): Recorder {
@@ -36,5 +41,15 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
       // A full disk costs the repetition, not the repair.
     }
   };
-  return { note, searched: (candidates) => note({ searches: [...recording.searches, candidates] }) };
+  return {
+    note,
+    searched: (candidates) => note({ searches: [...recording.searches, candidates] }),
+    reviewed: (review) => {
+      const { kind } = review;
+      const kept = kind === 'again' ? review : { kind, hunks: [...review.hunks] };
+      note({ review: [...(recording.review ?? []), kept] });
+    },
+    // The number limits a repetition: of several searches none must be cut shorter than it was.
+    minimized: (tries) => note({ minimizing: Math.max(tries, recording.minimizing ?? 0) }),
+  };
 }

@@ -60,6 +60,18 @@ const Options = z.object({
   stateFolder: z.string(),
 }) satisfies z.ZodType<RepairOptions>;
 
+const Answer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accept') }),
+  z.object({ kind: z.literal('reject') }),
+  z.object({ kind: z.literal('edit'), text: z.string() }),
+]);
+
+/** What a person said to one repair. */
+const ReviewRecord = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('chosen'), hunks: z.array(Answer) }),
+  z.object({ kind: z.literal('again'), remark: z.string() }),
+]);
+
 /** The input as it was: a ZIP by its digest, a folder by each of its files. */
 const Input = z.discriminatedUnion('kind', [
   z.object({
@@ -82,6 +94,8 @@ const Input = z.discriminatedUnion('kind', [
 const Source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('models'), providers: Texts.min(1) }),
   z.object({ kind: z.literal('offline') }),
+  /** A generator of the program that used the library. */
+  z.object({ kind: z.literal('own'), name: z.string() }),
 ]);
 
 const Recording = z.object({
@@ -100,8 +114,8 @@ const Recording = z.object({
   outOfTime: z.boolean(),
   /** How many hunks were tried to be left out before the time was up; null: it did not come to that. */
   minimizing: Count.nullable(),
-  /** What a person said to each hunk; null: nobody was asked. */
-  review: z.array(z.boolean()).nullable(),
+  /** What a person said to each repair that they were shown; null: nobody was asked. */
+  review: z.array(ReviewRecord).nullable(),
   /** The ZIP that was written, and the time that its changed entries carry, in milliseconds since 1970. */
   zip: z.object({ sha256: z.string(), modifiedMs: z.number() }).nullable(),
   /** null: the process was killed. */

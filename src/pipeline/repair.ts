@@ -6,6 +6,7 @@ import type { TestReport } from '../domain/test-report.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { withFailureTexts } from './failure-texts.ts';
+import { BASELINE_FILE } from './finished-run.ts';
 import { flakyTargets } from './flaky-targets.ts';
 import { outcomeOf } from './outcome.ts';
 import { projectMask } from './project-mask.ts';
@@ -16,11 +17,12 @@ import type { RepairOptions } from './repair-options.ts';
 import { comparedOutcome, compareWithRecord, neverCameToIt } from './replay-comparison.ts';
 import { recordedEnd } from './replay-halt.ts';
 import { replaySources } from './replay-sources.ts';
-import { type ReviewHunks, reviewRepair } from './review.ts';
+import { refusingSentBack, reviewedRepair, type SentBack, sentBackHistory } from './reviewed-search.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
 import { failuresOf, newRunState, runStep } from './run-state.ts';
+import { removeStaleWork } from './stale-work.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
 import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
@@ -39,6 +41,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
   let failure: unknown = null;
   try {
     run = beginRun(options, { ...surroundings, emit });
+    await removeStaleWork(options.runsFolder);
     await execute(run);
   } catch (error) {
     const { signal } = run ?? surroundings;
@@ -104,22 +107,12 @@ async function repairVerified(
   if (repair === null) return;
   const task = await withoutFlaky(run, prepared, found);
   if (task === null) return;
-  const accepted = run.review === undefined ? repair : await reviewRepair(repair, task, noted(run.review, run));
-  if (accepted === null) {
-    run.emit({ kind: 'warning', message: 'A repair was found, and none of its hunks was accepted' });
-    return;
-  }
+  const accepted = await reviewedRepair(run, task, repair, (sentBack) =>
+    searchStep(run, sources, prepared, baseline, task, sentBack),
+  );
+  if (accepted === null) return;
   await verifyStep(run, prepared, task, accepted);
   if (state.patch !== null) await writeStep(run, opened, accepted.project);
-}
-
-/** Keeps what the person said. */
-function noted(review: ReviewHunks, { recorder }: Run): ReviewHunks {
-  return async (hunks) => {
-    const answers = await review(hunks);
-    recorder.note({ review: [...answers] });
-    return answers;
-  };
 }
 
 /** The task without the tests that come and go by themselves; null when nothing else is left. */
@@ -156,7 +149,7 @@ async function prepareStep(run: Run, project: Project, reported: TestReport | nu
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal),
+    prepareWorkspace(options, project, reported, runFolder, signal, run.plugins.ownSandbox),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
@@ -180,7 +173,7 @@ async function reproduceStep(
     reproduceFailure(prepared, project, reported, options.testTimeoutMs),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
-  runFolder.writeJson('baseline.json', withFailureTexts(baseline.report, state.mask));
+  runFolder.writeJson(BASELINE_FILE, withFailureTexts(baseline.report, state.mask));
   const failures = failuresOf(baseline.targets, state.mask);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
@@ -216,6 +209,7 @@ async function searchStep(
   prepared: PreparedWorkspace,
   baseline: Baseline,
   task: RepairTask,
+  sentBack: readonly SentBack[] = [],
 ): Promise<FoundRepair | null> {
   const { options, state, emit, replay, recorder } = run;
   const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
@@ -236,13 +230,17 @@ async function searchStep(
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
   try {
-    const settings = { sources, judge, compete: options.compete, minimize: true, signal: limit.signal };
+    const settings = {
+      ...{ sources, compete: options.compete, minimize: true, signal: limit.signal },
+      judge: refusingSentBack(judge, task, sentBack),
+      history: sentBackHistory(sentBack),
+    };
     const search = await runStep(state, emit, step, () => findRepair(task, run, settings));
     const outOfTime = replay === null ? limit.signal.aborted : replay.recording.outOfTime;
     recorder.note({ outOfTime });
     // The offline engine ends quietly when its time is cut: the run must tell all the same.
-    const cut = replay === null ? timeIsUp(options.timeoutMs) : recordedEnd(replay);
-    state.obstacle = search.obstacle ?? (outOfTime ? cut : null);
+    const cut = outOfTime ? (replay === null ? endOf(limit.signal) : recordedEnd(replay)) : null;
+    state.obstacle = search.obstacle ?? cut;
     return search.repair;
   } finally {
     limit.dispose();
@@ -251,10 +249,12 @@ async function searchStep(
 }
 
 /** Ends the search early enough for what was found to be verified within the run's time. */
-function searchLimit({ options, signal, startedAt }: Run, baseline: Baseline): RunLimit {
+function searchLimit({ options, signal, enough, startedAt }: Run, baseline: Baseline): RunLimit {
   const reserveMs = baseline.durationMs * (options.repeat + 1) * 1.5 + 3000;
   const leftMs = startedAt + options.timeoutMs - performance.now() - reserveMs;
-  return limitedSignal(signal, Math.max(leftMs, 1), () => timeIsUp(options.timeoutMs));
+  return limitedSignal(enough === undefined ? signal : AbortSignal.any([signal, enough]), Math.max(leftMs, 1), () =>
+    timeIsUp(options.timeoutMs),
+  );
 }
 
 async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTask, repair: FoundRepair): Promise<void> {

@@ -1,11 +1,16 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import type { Evidence } from '../domain/output-format.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
+import type { TestReport } from '../domain/test-report.ts';
 import { OUTPUT_FORMATS } from '../output/output-formats.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
+import { withFailureTexts } from './failure-texts.ts';
+import { AFTER_FILE } from './finished-run.ts';
 import { PATCH_RECORD_FILE, patchRecord } from './patch-record.ts';
 import type { Run } from './run.ts';
+import { TIMELINE_FILE } from './timeline.ts';
 
 /**
  * Renders every output into the run folder, and those that were asked for to their targets. A target that
@@ -40,9 +45,26 @@ export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: u
   return finished;
 }
 
+/** An output that fails is its program's affair, and is told there. */
+function keepOwn(run: Run, outcome: RepairOutcome): void {
+  for (const { name, fileName, render: renderOwn } of run.plugins.outputs ?? []) {
+    try {
+      run.runFolder.write(basename(fileName), renderOwn(outcome, evidenceOf(run)));
+    } catch (error) {
+      run.emit({ kind: 'warning', message: `The output ${name} failed: ${(error as Error).message}` });
+    }
+  }
+}
+
 function render(run: Run, outcome: RepairOutcome, name: string): string {
   const format = OUTPUT_FORMATS.find((candidate) => candidate.name === name);
-  return format?.render(outcome, { before: run.state.original, after: run.state.repaired }) ?? '';
+  return format?.render(outcome, evidenceOf(run)) ?? '';
+}
+
+function evidenceOf({ state }: Run): Evidence {
+  const { original, repaired, before, after, timeline, mask } = state;
+  const shown = (report: TestReport | null) => report && withFailureTexts(report, mask);
+  return { before: original, after: repaired, reports: { before: shown(before), after: shown(after) }, timeline };
 }
 
 /** Writes one output; gives what went wrong. */
@@ -61,7 +83,11 @@ async function written(run: Run, target: string, text: string): Promise<string |
 function keep(run: Run, outcome: RepairOutcome, failure: unknown): void {
   try {
     for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, render(run, outcome, format.name));
-    const { original, repaired } = run.state;
+    keepOwn(run, outcome);
+    const { original, repaired, timeline } = run.state;
+    const { reports } = evidenceOf(run);
+    run.runFolder.writeJson(TIMELINE_FILE, timeline);
+    if (reports?.after) run.runFolder.writeJson(AFTER_FILE, reports.after);
     if (original !== null && repaired !== null) run.runFolder.write(PATCH_RECORD_FILE, patchRecord(original, repaired));
     if (failure instanceof Error && !(failure instanceof AutofixError)) {
       run.runFolder.write('error.log', failure.stack ?? failure.message);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import { removeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
+import { workFolderName } from './stale-work.ts';
 
 /** The folder that a run leaves: every prompt, answer, verdict and output. Files get the user's rights only. */
 export interface RunFolder {
@@ -24,7 +25,7 @@ export function createRunFolder(
 ): RunFolder {
   const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const path = join(runsFolder, `${stamp}-${randomBytes(3).toString('hex')}`);
-  const workPath = join(path, 'work');
+  const workPath = join(path, workFolderName());
   try {
     makeFolder(workPath, 0o700);
   } catch (cause) {

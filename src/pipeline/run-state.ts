@@ -12,8 +12,10 @@ import type {
 import type { EventSink, StepName } from '../domain/run-event.ts';
 import { fullName } from '../domain/test-identity.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
 import type { ChainUsage } from '../llm/usage-meter.ts';
 import type { Mask } from './project-mask.ts';
+import { timelineSink } from './timeline.ts';
 
 /**
  * What a run has found out so far. It is filled step by step, so that a run that ends early (an error, a
@@ -40,6 +42,7 @@ export interface RunState {
   readonly attempts: AttemptRecord[];
   readonly fallbacks: FallbackRecord[];
   readonly timings: Partial<Record<StepName, number>>;
+  readonly timeline: TimelineEntry[];
   /** What the requests to providers have taken. */
   modelUsage: ChainUsage;
   testRuns: number;
@@ -75,6 +78,7 @@ export function newRunState(runDir: string | null): RunState {
     attempts: [],
     fallbacks: [],
     timings: {},
+    timeline: [],
     modelUsage: { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     testRuns: 0,
     obstacle: null,
@@ -96,13 +100,17 @@ export async function runStep<Result>(
     emit({ kind: 'step-ended', step: step.name, detail: step.detail(result), durationMs });
     return result;
   } finally {
-    state.timings[step.name] = Math.round(performance.now() - started);
+    // A search may be gone through again.
+    state.timings[step.name] = (state.timings[step.name] ?? 0) + Math.round(performance.now() - started);
   }
 }
 
 /** Tells everything to `emit`, and keeps of it what belongs into the outcome. */
 export function collectingSink(state: RunState, emit: EventSink): EventSink {
+  const startedAt = performance.now();
+  const keepTime = timelineSink(state.timeline, () => performance.now() - startedAt);
   return (event) => {
+    keepTime(event);
     if (event.kind === 'warning') state.warnings.push(event.message);
     if (event.kind === 'fallback') state.fallbacks.push(event.fallback);
     emit(event);

@@ -4,6 +4,8 @@ import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { Project } from '../domain/project.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { doubtsAbout } from '../offline/doubts.ts';
+import { isOperator } from '../offline/operators.ts';
 import type { Judge } from './judge.ts';
 
 export interface RoundSettings {
@@ -26,6 +28,8 @@ export interface RoundBest {
 export interface RoundResult {
   /** The best candidate: a plausible one, else the partial one that repairs the most tests. */
   readonly best: RoundBest | null;
+  /** Other candidates that repair everything too, the likelier ones first. */
+  readonly alternatives: readonly RoundBest[];
   readonly obstacle: AutofixError | null;
 }
 
@@ -34,6 +38,12 @@ export interface RoundResult {
  * more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
  */
 const PARTIAL_WINDOW = { candidates: 40, milliseconds: 10_000 };
+
+/**
+ * After the first plausible candidate of an operator so much more is looked at, since the first one is often wrong
+ * (feasibility study: 7 of 21 seeded faults). Rules and models say what they mean: theirs are taken at once.
+ */
+const CHOICE_WINDOW = { candidates: 100, milliseconds: 3000 };
 
 /** Each new partial repair is tried together with at most so many earlier ones. */
 const MOST_PARTNERS = 4;
@@ -55,14 +65,17 @@ export async function searchRound(
     }
   } catch (error) {
     if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
-    return { best: round.best, obstacle: error };
+    return { ...(await round.choice()), obstacle: error };
   }
-  return { best: round.best, obstacle: null };
+  return { ...(await round.choice()), obstacle: null };
 }
 
 class Round {
   best: RoundBest | null = null;
   private readonly partials: RoundBest[] = [];
+  private readonly plausible: RoundBest[] = [];
+  private sincePlausible = 0;
+  private plausibleAt = 0;
   private sincePartial = 0;
   private partialAt = 0;
   private readonly task: RepairTask;
@@ -85,7 +98,8 @@ class Round {
     if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
     const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed };
     const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
-    if (found.kind === 'plausible' || (this.best?.kind !== 'plausible' && isBetter)) this.best = found;
+    if (found.kind === 'plausible') this.plausible.push(found);
+    if (this.best?.kind !== 'plausible' && (found.kind === 'plausible' || isBetter)) this.best = found;
     return found;
   }
 
@@ -105,10 +119,33 @@ class Round {
   isOver(last: CandidatePatch): boolean {
     const { now = () => performance.now() } = this.settings;
     if (this.best === null) return false;
-    if (this.best.kind === 'plausible' || last.origin.kind === 'llm') return true;
+    if (last.origin.kind === 'llm') return true;
+    if (this.best.kind === 'plausible') return this.hasChosen(this.best, now());
     if (this.sincePartial++ === 0) this.partialAt = now();
     const { candidates, milliseconds } = PARTIAL_WINDOW;
     return this.sincePartial > candidates || now() - this.partialAt > milliseconds;
+  }
+
+  /** The plausible candidate with the fewest doubts about it, then the smallest, then the first; and the others. */
+  async choice(): Promise<Pick<RoundResult, 'best' | 'alternatives'>> {
+    if (this.plausible.length < 2) return { best: this.best, alternatives: [] };
+    const ranked = await Promise.all(
+      this.plausible.map(async (found) => ({
+        found,
+        doubts: await doubtsAbout(this.task.project, found.project),
+      })),
+    );
+    ranked.sort((left, right) => left.doubts.signs - right.doubts.signs || left.doubts.size - right.doubts.size);
+    const [best = this.best, ...alternatives] = ranked.map(({ found }) => found);
+    return { best, alternatives };
+  }
+
+  private hasChosen(first: RoundBest, now: number): boolean {
+    // Without a run of the tests all of them pass.
+    if (!isOfOperators(first.patch) || first.fixed.length === 0) return true;
+    if (this.sincePlausible++ === 0) this.plausibleAt = now;
+    const { candidates, milliseconds } = CHOICE_WINDOW;
+    return this.sincePlausible > candidates || now - this.plausibleAt > milliseconds;
   }
 }
 
@@ -119,4 +156,9 @@ function joined(left: CandidatePatch, right: CandidatePatch): CandidatePatch {
     rationale: `${left.rationale} ${right.rationale}`,
     origin: { kind: 'offline', operator: operators.join('+') },
   };
+}
+
+/** Whether the patch was searched for, rather than derived. */
+function isOfOperators({ origin }: CandidatePatch): boolean {
+  return origin.kind === 'offline' && origin.operator.split('+').every(isOperator);
 }

@@ -8,7 +8,8 @@ import type {
   TestResult,
   TestStatus,
 } from '../domain/test-report.ts';
-import { readErrorText, simpleName, splitType } from './error-text.ts';
+import { readErrorText, simpleName, splitType, withoutNodeWrapper } from './error-text.ts';
+import { withoutGroupRails } from './exception-groups.ts';
 import { type Expectation, expectationOf } from './expectations.ts';
 import { failureKind } from './failure-kind.ts';
 import { absolutePathsIn } from './foreign-root.ts';
@@ -92,15 +93,16 @@ function* failureTexts(tests: readonly ReportedTest[]): Iterable<string> {
 function assembleResult(test: ReportedTest, paths: PathMapper, assign: ReturnType<typeof testIdAssigner>): TestResult {
   const reported = test.file === null ? null : paths.map(test.file).file;
   const failure = test.status === 'failed' ? assembleFailure(test.failure ?? {}, paths) : null;
-  const isLoad = failure?.kind === 'load' && reported !== null && isFileName(test, reported);
-  const namePath = isLoad ? [reported] : nonEmpty(test.namePath.map((part) => stripAnsi(part)));
+  const isFile = failure !== null && reported !== null && isFileName(test, reported);
+  const namePath = isFile ? [reported] : nonEmpty(test.namePath.map((part) => stripAnsi(part)));
+  const file = reported ?? (failure === null ? null : testFileOf(failure.frames));
   return {
     // Not the file found by frames: an id must be the same whether the test passes or fails.
     id: assign({ file: reported, namePath }),
     name: namePath.at(-1) ?? '',
     namePath,
-    file: reported ?? (failure === null ? null : testFileOf(failure.frames)),
-    line: test.line ?? null,
+    file,
+    line: test.line ?? (failure === null || file === null ? null : lineIn(file, failure.frames)),
     status: test.status,
     durationMs: test.durationMs ?? null,
     failure,
@@ -124,19 +126,28 @@ function testFileOf(frames: readonly StackFrame[]): string | null {
   return frames.findLast((frame) => frame.inProject && frame.isTest)?.file ?? null;
 }
 
+/** Where the test itself was when it failed, for reports that do not tell where it begins. */
+function lineIn(file: string, frames: readonly StackFrame[]): number | null {
+  return frames.findLast((frame) => frame.inProject && frame.file === file && frame.line !== null)?.line ?? null;
+}
+
 function assembleFailure(reported: ReportedFailure, paths: PathMapper): TestFailure {
-  const trace = stripAnsi(reported.trace ?? '');
+  const trace = withoutNodeWrapper(withoutGroupRails(stripAnsi(reported.trace ?? '')));
   const given = stripAnsi(reported.message ?? '').trim();
   const read = trace === '' ? splitType(given) : readErrorText(trace);
   const typed = splitType(given);
-  const errorType = reported.errorType ? simpleName(reported.errorType) : (typed.errorType ?? read.errorType);
+  // Vitest calls what is no error `Unknown Error`.
+  const isNamed = Boolean(reported.errorType) && !/\s/.test(reported.errorType ?? '');
+  const errorType = isNamed ? simpleName(reported.errorType ?? '') : (typed.errorType ?? read.errorType);
   const message = bestMessage(typed.message, read.message);
   const frames = reported.frames?.length
     ? valueFrames(reported.frames, paths)
     : parseFrames(joined(trace, given), paths);
-  const said = firstExpectation([longer(message, read.message), message, trace]);
+  const kind = reported.kind ?? failureKind(errorType, message);
+  // A trace shows code and values of all kinds: only that of a comparison is about what was expected.
+  const said = firstExpectation([longer(message, read.message), message, ...(kind === 'assertion' ? [trace] : [])]);
   return {
-    kind: reported.kind ?? failureKind(errorType, message),
+    kind,
     errorType,
     message: cut(message === '' ? 'The report gives no reason.' : message, MAX_MESSAGE),
     expected: cutOrNull(reported.expected ?? said.expected),

@@ -1,9 +1,13 @@
-import type { ReportFormat } from '../domain/report-format.ts';
-import type { TestStatus } from '../domain/test-report.ts';
-import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
+import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
+import type { TestReport, TestStatus } from '../domain/test-report.ts';
+import { assembleReport, type ReportedTest } from './assemble-report.ts';
+import { type AvaDetail, avaDetails } from './ava-details.ts';
+import { avaProcesses } from './ava-processes.ts';
+import { type PathMapper, pathMapper } from './path-mapping.ts';
 
+/** AVA 5 and later tag what did not pass; AVA 4 only prints another mark. */
 const LISTED =
-  /^ {2}(?<mark>✔|✘|-|◌) (?:\[(?<tag>fail|skip|todo|expected fail|unexpected pass)\]:? )?(?<title>.+?)(?: \([\d.]+m?s\))?$/u;
+  /^ {2}(?<mark>✔|✘|✖|-|◌) (?:\[(?<tag>fail|skip|todo|expected fail|unexpected pass)\]:? )?(?<title>.+?)(?: \([\d.]+m?s\))?$/u;
 const TOTALS =
   /^ {2}\d+ (?:tests?|hooks?|uncaught exceptions?|known failures?|test files?) ?(?:passed|failed|todo|skipped|remaining|.*)$/m;
 
@@ -12,72 +16,51 @@ export const avaConsole: ReportFormat = {
   name: 'ava-console',
   summary: "AVA's console output (give --tap where you can)",
   detect(text) {
-    const hasList = /^ {2}✘ \[fail\]: /mu.test(text);
+    const hasList = /^ {2}(?:✘ \[fail\]: |✖ .+ › )/mu.test(text);
     const hasTotals = /^ {2}\d+ tests? (?:failed|passed)$/m.test(text);
     return hasList ? (hasTotals ? 0.96 : 0.8) : hasTotals && /^ {2}─$/m.test(text) ? 0.9 : 0;
   },
-  parse(text, context) {
-    const lines = text.split('\n');
-    const rule = lines.findIndex((line) => /^ {2}─$/.test(line));
-    const head = rule < 0 ? lines : lines.slice(0, rule);
-    const tests = head.flatMap((line) => listedTest(line, rule < 0 ? [] : lines.slice(rule + 1)));
-    const broken = uncaught(lines);
-    const run = { format: 'ava-console', runner: 'ava', tests: [...tests, ...broken], truncated: !TOTALS.test(text) };
-    return assembleReport(run, context);
-  },
+  parse: parseAva,
 };
 
-function listedTest(line: string, details: readonly string[]): ReportedTest[] {
+function parseAva(text: string, context: ReportContext): TestReport {
+  const paths = pathMapper(context);
+  const lines = text.split('\n');
+  const rule = lines.findIndex((line) => /^ {2}─$/.test(line));
+  const head = rule < 0 ? lines : lines.slice(0, rule);
+  const details = rule < 0 ? [] : avaDetails(lines.slice(rule + 1));
+  const tests = head.flatMap((line) => listedTest(line, details, paths));
+  const all = [...tests, ...avaProcesses(head)];
+  return assembleReport(
+    { format: 'ava-console', runner: 'ava', tests: all, truncated: !TOTALS.test(text) },
+    context,
+    paths,
+  );
+}
+
+/** Lines of the list that are about a file. */
+const ABOUT_FILE =
+  /^(?:\d+ tests? remaining in |\S+ exited |No tests found in |Uncaught exception in |Exiting due to |Timed out )/;
+
+function listedTest(line: string, details: readonly AvaDetail[], paths: PathMapper): ReportedTest[] {
   const groups = line.length > 1000 ? undefined : LISTED.exec(line)?.groups;
-  if (groups?.title === undefined) return [];
-  const isFailure = groups.tag === 'fail' || groups.tag === 'unexpected pass';
-  const status: TestStatus = isFailure ? 'failed' : groups.mark === '✔' ? 'passed' : 'skipped';
-  if (!isFailure) return [{ namePath: groups.title.split(' › '), file: null, status }];
-  const at = details.findIndex(
-    (each) => each.trim() !== '' && groups.title?.startsWith(each.trim()) && /^ {2}\S/.test(each),
-  );
-  const name = at < 0 ? groups.title : (details[at] ?? '').trim();
-  const place = details
-    .slice(at, at + 5)
-    .map((each) => /^ {2}(?<file>\S+\.\w+):(?<line>\d+)$/.exec(each)?.groups)
-    .find((each) => each !== undefined);
-  const file = place?.file ?? null;
-  return [{ namePath: name.split(' › '), file, status, failure: at < 0 ? {} : detail(details.slice(at + 1)) }];
+  if (groups?.title === undefined || ABOUT_FILE.test(groups.title)) return [];
+  const { mark, tag, title } = groups;
+  const isFailure = tag === 'fail' || tag === 'unexpected pass' || mark === '✖';
+  const status: TestStatus = isFailure ? 'failed' : mark === '✔' ? 'passed' : 'skipped';
+  if (!isFailure) return [{ namePath: title.split(' › '), file: fileOf(title, paths), status }];
+  // Behind the title stands the head of the reason.
+  const detail = details
+    .filter((each) => title === each.title || title.startsWith(`${each.title} `))
+    .sort((left, right) => right.title.length - left.title.length)[0];
+  const name = detail?.title ?? title.trimEnd();
+  const file = detail?.file ?? fileOf(name, paths);
+  return [{ namePath: name.split(' › '), file, line: detail?.line ?? null, status, failure: detail?.failure ?? {} }];
 }
 
-/** Up to the next test: three empty lines, or the rule. */
-function detail(lines: readonly string[]): ReportedFailure {
-  const end = lines.findIndex(
-    (line, index) => /^ {2}─$/.test(line) || (line === '' && lines[index + 1] === '' && lines[index + 2] === ''),
-  );
-  const body = (end < 0 ? lines : lines.slice(0, end)).map((line) => line.replace(/^ {2}/, ''));
-  const told = body.filter((line) => !/^(?:\S+\.\w+:\d+| *\d+: .*)$/.test(line));
-  const text = told.join('\n').trim();
-  const isDifference = /^Difference \(- actual, \+ expected\)/m.test(text);
-  const frames = told.map((line) =>
-    line.replace(/^› (?:(.+) \()?file:\/\/(?!\/)/, '    at ').replace(/^› /, '    at '),
-  );
-  const trace = frames.join('\n').trim();
-  const thrown = /^(?<type>\w+) \{\n\s+message: '(?<message>[\s\S]*?)',?\n/m.exec(text)?.groups;
-  if (thrown !== undefined) {
-    return { errorType: thrown.type ?? null, message: thrown.message?.replaceAll("\\'", "'") ?? null, trace };
-  }
-  const message = text.replace(/\n*› [\s\S]*$/, '').trim();
-  return { kind: isDifference || /^Value (?:is|must)/m.test(text) ? 'assertion' : null, message, trace };
-}
-
-/** `Uncaught exception in test/x.js`: the file could not be loaded. */
-function uncaught(lines: readonly string[]): ReportedTest[] {
-  return lines.flatMap((line, index) => {
-    const file = /^ {2}(?:✘ )?Uncaught exception in (?<file>\S+)$/.exec(line)?.groups?.file;
-    if (file === undefined) return [];
-    const rest = lines.slice(index + 1);
-    const end = rest.findIndex((each) => /^ {2}(?:✘ |─$)/u.test(each));
-    const trace = rest
-      .slice(0, end < 0 ? rest.length : end)
-      .map((each) => each.replace(/^ {2}/, ''))
-      .join('\n')
-      .trim();
-    return [{ namePath: [file], file, status: 'failed' as const, failure: { kind: 'load' as const, trace } }];
-  });
+/** With several files the first part of a title is the file without its ending. */
+function fileOf(title: string, paths: PathMapper): string | null {
+  const [first = '', ...rest] = title.split(' › ');
+  const found = rest.length === 0 || /\s/.test(first) ? null : paths.module(first);
+  return found !== null && found.rest.length === 0 ? found.file : null;
 }

@@ -109,19 +109,30 @@ function namePathOf(test: Record<string, unknown>, extra: Record<string, unknown
   return [...withoutFileName(suites, test.filePath), withoutSuites(name, suites)];
 }
 
-/** Some reporters put the base name of the file in front of the suites. */
+/** Some reporters put the name of the file in front of the suites, Playwright's behind the name of the project. */
 function withoutFileName(suites: readonly string[], filePath: unknown): string[] {
-  const [first, ...rest] = suites;
-  return first !== undefined && typeof filePath === 'string' && filePath.endsWith(first) ? rest : [...suites];
+  if (typeof filePath !== 'string') return [...suites];
+  const isFile = (suite: string) => /\.\w{1,5}$/.test(suite) && filePath.endsWith(suite);
+  return suites.filter((suite, index) => index > 1 || !(isFile(suite) || (index === 0 && filePath.endsWith(suite))));
 }
 
 /** jest-ctrf-json-reporter names a test `suite inner test`, with the suites again beside it. */
 function withoutSuites(name: string, suites: readonly string[]): string {
   for (let from = 0; from < suites.length; from++) {
-    const prefix = `${suites.slice(from).join(' ')} `;
-    if (name.startsWith(prefix) && name.length > prefix.length) return name.slice(prefix.length);
+    // A suite may itself have the sign in its name that was taken for a border.
+    const titles = suites.slice(from).map((suite) => suite.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+    const prefix = new RegExp(`^${titles.join('(?: > | )')} (?=.)`, 's').exec(name)?.[0];
+    if (prefix !== undefined) return name.slice(prefix.length);
   }
   return name;
+}
+
+/** mocha-ctrf-json-reporter puts the error's name before its message. */
+function withoutType(message: string | null, trace: string | null): string | null {
+  const parts = /^(?<type>\w{1,80}) (?<rest>[\s\S]+)$/.exec(message ?? '')?.groups;
+  if (parts?.rest === undefined || trace === null) return message;
+  const isName = /Error$/.test(parts.type ?? '') || trace.startsWith(`${parts.type}: `);
+  return isName && trace.includes(parts.rest.slice(0, 60)) ? parts.rest : message;
 }
 
 function ctrfFailure(test: Record<string, unknown>, own: Record<string, unknown>): ReportedFailure {
@@ -130,7 +141,7 @@ function ctrfFailure(test: Record<string, unknown>, own: Record<string, unknown>
   return {
     kind: kind ?? null,
     errorType: stringOrNull(own.errorType),
-    message: stringOrNull(own.message) ?? stringOrNull(test.message),
+    message: stringOrNull(own.message) ?? withoutType(stringOrNull(test.message), stringOrNull(test.trace)),
     trace: stringOrNull(own.trace) ?? stringOrNull(test.trace),
     expected: shown(own.expected),
     actual: shown(own.actual),

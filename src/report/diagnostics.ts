@@ -33,7 +33,8 @@ const PATTERNS: readonly DiagnosticPattern[] = [
   // go build and go vet
   {
     kind: 'compile',
-    regex: /^(?<file>(?:\.{1,2}\/)?[^\s:()]{1,300}\.go):(?<line>\d{1,7}):(?<column>\d{1,6}): (?<message>.{1,1000})$/,
+    regex:
+      /^(?:vet: )?(?<file>(?:\.{1,2}\/)?[^\s:()]{1,300}\.go):(?<line>\d{1,7}):(?<column>\d{1,6}): (?<message>.{1,1000})$/,
   },
   // an assertion that ends a C program: `cart_test: test/cart_test.c:6: main: Assertion `x' failed.`
   {

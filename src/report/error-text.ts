@@ -9,13 +9,18 @@ export interface ErrorText {
 
 /** `TypeError: x`, `AssertionError [ERR_ASSERTION]: x`, `org.opentest4j.AssertionFailedError: x`, `requests.exceptions.Timeout: x`. */
 const TYPED =
-  /^(?:Uncaught |Unhandled |Caused by: |Exception during run: |Exception in thread "[^"\n]{1,80}" )?(?<type>(?:[A-Za-z_][\w$]*[.\\])*(?:Error|Exception|Failed|[A-Z]\w*?(?:Error|Exception|Failure|Failed|Timeout|Warning|Exit|Interrupt|Violation|Panic))|(?:[a-z_]\w*\.)+[A-Z]\w*)(?: \[(?<code>\w+)\])?(?:: ?(?<message>[\s\S]*)|$)/;
+  /^(?:Uncaught |Unhandled |Caused by: |Exception during run: |Exception in thread "[^"\n]{1,80}" )?(?<type>(?:[A-Za-z_][\w$]*[.\\])*(?:Error|Exception|ExceptionGroup|Failed|[A-Z]\w*?(?:Error|Exception|Failure|Failed|Timeout|Warning|Exit|Interrupt|Violation|Panic))|(?:[a-z_]\w*\.)+[A-Z]\w*)(?: \[(?<code>\w+)\])?(?:: ?(?<message>[\s\S]*)|$)/;
+
+/** Mocha names the file that it could not load: `SyntaxError[ @/shop/test/cart.test.js ]: Unexpected token`. */
+const PLACED_TYPE = /^(?:Exception during run: )?(?<type>\w{1,80})\[ @[^\]\n]{1,400} \]: ?(?<message>[\s\S]*)$/;
 
 /** Python's exceptions need not end in `Error`: `shop.errors.OutOfStock: tea`. */
 const PYTHON_TYPED = /^(?<type>[A-Za-z_][\w.]*)(?:: (?<message>[\s\S]*)|$)/;
 
 /** Splits `Type: message`; the type is null when the text does not begin with one. */
 export function splitType(text: string): ErrorText {
+  const placed = PLACED_TYPE.exec(text)?.groups;
+  if (placed?.type !== undefined) return { errorType: placed.type, message: (placed.message ?? '').trim() };
   const groups = TYPED.exec(text)?.groups;
   if (groups?.type === undefined) return { errorType: null, message: text.trim() };
   const type = simpleName(groups.type);
@@ -67,7 +72,8 @@ function pythonTyped(text: string): ErrorText | null {
 
 /** What follows the last frame of the last traceback: the first unindented line and all after it. */
 function pythonError(trace: string): ErrorText | null {
-  const start = trace.lastIndexOf('Traceback (most recent call last)');
+  const group = trace.lastIndexOf('Exception Group Traceback (most recent call last)');
+  const start = group >= 0 ? group : trace.lastIndexOf('Traceback (most recent call last)');
   if (start < 0) return null;
   const lines = trace.slice(start).split('\n');
   const headline = lines.findIndex((line, index) => index > 0 && /^[A-Za-z_]/.test(line));
@@ -85,11 +91,23 @@ function rubyError(trace: string): ErrorText | null {
   return { errorType: simpleName(groups.type), message: groups.message ?? '' };
 }
 
-/** Node's JUnit reporter prints a wrapper error whose `cause` is the real one, inspected and indented. */
-function nodeCause(trace: string): ErrorText | null {
+/**
+ * node:test's JUnit reporter prints a wrapper error whose `cause` is the real one, inspected and indented: the trace of
+ * that, or the trace itself.
+ */
+export function withoutNodeWrapper(trace: string): string {
+  const cause = wrappedByNode(trace);
+  return cause === null || /^['`"]/.test(cause) ? trace : cause.replaceAll(/\n {2}/g, '\n').replace(/\n\}\s*$/, '');
+}
+
+function wrappedByNode(trace: string): string | null {
   if (!trace.includes('[ERR_TEST_FAILURE]')) return null;
-  const cause = /\n\s{2}cause: (?<text>[\s\S]*)$/.exec(trace)?.groups?.text;
-  if (cause === undefined) return null;
+  return /\n {2}cause: (?<text>[\s\S]*)$/.exec(trace)?.groups?.text ?? null;
+}
+
+function nodeCause(trace: string): ErrorText | null {
+  const cause = wrappedByNode(trace);
+  if (cause === null) return null;
   const quoted = /^'(?<text>(?:[^'\\\n]|\\.)*)'/.exec(cause)?.groups?.text;
   if (quoted !== undefined) return { errorType: null, message: quoted.replaceAll('\\n', '\n').replaceAll("\\'", "'") };
   return headError(cause.replaceAll(/\n {2}/g, '\n'));
@@ -119,7 +137,7 @@ function isCodeExcerpt(text: string): boolean {
 /** Inspected errors end in ` {` when properties follow; Deno prints the line of code with a caret below it. */
 function withoutTail(message: string): string {
   return message
-    .replace(/\n[^\n]{1,400}\n\s*\^+\s*$/, '')
+    .replace(/\n(?![+-] )[^\n]{1,400}\n\s*\^+\s*$/, '')
     .replace(/\s\{$/, '')
     .trim();
 }

@@ -26,7 +26,11 @@ const PHRASES: readonly RegExp[] = [
   // PHPUnit
   /Failed asserting that (?<actual>.{1,1000}?) (?:matches expected|is identical to|equals) (?<expected>.{1,1000}?)\.(?:$|\n)/,
   // chai and vitest
+  /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) (?:to )?(?<expected>not (?:to )?(?:strictly |deeply |loosely )?(?:deep )?(?:be |equal |eql |include |contain |match ).{1,1000}?)(?: \/\/ .{1,80})?$/m,
   /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:strictly |deeply |loosely )?(?:deep )?(?:be|equal|eql|deeply equal|strictly equal|match) (?<expected>.{1,1000}?)(?: \/\/ .{1,80})?$/m,
+  /^(?:AssertionError: )?expected (?<actual>.{1,1000}?) to (?:deep(?:ly)? )?(?:include|contain|have a length of|have property) (?<expected>.{1,1000}?)(?: but got (?:.{1,200}))?$/m,
+  // node:assert's loose comparison
+  /^(?<actual>[^\n=!]{1,500}?) ={2,3} (?<expected>[^\n=!]{1,500})$(?![\s\S])/,
   // Rust
   /^[ \t]*left: `?(?<actual>.{1,1000}?)`?,?\n[ \t]*right: `?(?<expected>.{1,1000}?)`?,?$/m,
   // Ruby: minitest, RSpec
@@ -47,6 +51,7 @@ const PHRASES: readonly RegExp[] = [
 
 /** unittest and pytest compare `first` (the actual by convention) with `second`. */
 const PYTHON_PHRASES: readonly RegExp[] = [
+  /^assert (?<actual>[^\n]{1,1500}?) (?<expected>(?:!=|not in|in|<=|>=|<|>|is not) [^\n]{1,1500})$/m,
   /^(?:\w+ differ: )?(?<actual>[^\n]{1,2000}?) != (?<expected>[^\n]{1,2000}?)(?: : [^\n]{0,400})?$/m,
   /^assert (?<actual>[^\n]{1,1500}?) (?:==|is) (?<expected>[^\n]{1,1500})$/m,
   /^(?<expected>[^\n]{1,1000}) not found in (?<actual>[^\n]{1,1000})$/m,
@@ -68,7 +73,8 @@ export function expectationOf(message: string): Expectation {
 function phraseOf(text: string, phrases: readonly RegExp[]): Expectation | null {
   for (const phrase of phrases) {
     const groups = phrase.exec(text)?.groups;
-    if (groups === undefined) continue;
+    // Node prints both, whether they were given or not.
+    if (groups === undefined || (groups.expected === 'undefined' && groups.actual === 'undefined')) continue;
     return { expected: groups.expected?.trim() ?? null, actual: groups.actual?.trim() ?? null };
   }
   return null;
@@ -80,7 +86,7 @@ const DIFF_HEADS: readonly { readonly head: RegExp; readonly expectedSign: '+' |
   { head: /^[ \t]*\+ actual - expected.*\n/m, expectedSign: '-' },
   { head: /^[ \t]*\+ expected - actual.*\n/m, expectedSign: '+' },
   // AVA
-  { head: /^Difference \(- actual, \+ expected\):?\n/m, expectedSign: '+' },
+  { head: /^Difference(?: \(- actual, \+ expected\))?:?\n/m, expectedSign: '+' },
   { head: /^[ \t]*--- Expected\n[ \t]*\+\+\+ Actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
   // node-tap, Minitest
   { head: /^[ \t]*--- expected\n[ \t]*\+\+\+ actual\n(?:\s*@@.*\n)?/m, expectedSign: '-' },
@@ -112,6 +118,13 @@ function sides(lines: readonly string[], indent: number, expectedSign: '+' | '-'
   const actual: string[] = [];
   let isSigned = false;
   for (const line of lines) {
+    // The lines between two hunks are not printed.
+    if (/^\s*@@ .{1,60} @@|^\s*\^+\s*$/.test(line)) continue;
+    if (line.trim() === '...') {
+      expected.push(line.slice(indent));
+      actual.push(line.slice(indent));
+      continue;
+    }
     const sign = line[indent] ?? '';
     if (line.slice(0, indent).trim() !== '' || /^\s*[+-] (?:expected|actual) [+-] /.test(line)) break;
     const rest = line.slice(indent + 1);

@@ -7,6 +7,7 @@ import { ctrf } from './ctrf.ts';
 import { denoConsole } from './deno-console-text.ts';
 import { eslintConsole } from './eslint-console-text.ts';
 import { eslintJson } from './eslint-json.ts';
+import { githubAnnotations } from './github-annotations.ts';
 import { goTestConsole } from './go-test-console-text.ts';
 import { goTestJson } from './go-test-json.ts';
 import { gtestConsole } from './gtest-console-text.ts';
@@ -17,6 +18,7 @@ import { mavenConsole } from './maven-console-text.ts';
 import { minitestConsole } from './minitest-console-text.ts';
 import { mochaConsole } from './mocha-console-text.ts';
 import { mochaJson } from './mocha-json.ts';
+import { mochawesomeJson } from './mochawesome-json.ts';
 import { nodeSpec } from './node-spec.ts';
 import { phpunitConsole } from './phpunit-console-text.ts';
 import { plainText } from './plain-text.ts';
@@ -38,6 +40,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   ctrf,
   vitestJson,
   jestJson,
+  mochawesomeJson,
   mochaJson,
   playwrightJson,
   rspecJson,
@@ -67,5 +70,6 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   denoConsole,
   eslintConsole,
   tscConsole,
+  githubAnnotations,
   plainText,
 ];

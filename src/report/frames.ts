@@ -29,6 +29,9 @@ interface FoundFrame extends PrintedFrame {
 /** Python prints these between the exceptions of a chain; the last one is what ended the test. */
 const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 
+/** Stands between the traces of a test of which several parts failed, so that they read like a chain. */
+export const ALSO_FAILED = 'During handling of the above exception, another part of the test failed:';
+
 /** pytest's long style prints the source of a function above the line with its place. */
 const PYTHON_DEFINITION = /^[> ]?\s*(?:async )?def (\w{1,200})\(/;
 

@@ -16,6 +16,9 @@ export function goFailure(packagePath: string | null, lines: readonly string[]):
   const first = told.findIndex((line) => LOCATED.test(line));
   if (first < 0) {
     const text = told.join('\n').trim();
+    const status = /^exit status (\d+)$/m.exec(lines.join('\n'))?.[1];
+    if (text === '' && status !== undefined)
+      return { kind: 'error', message: `The tests' process ended with exit status ${status}.` };
     return { kind: 'assertion', message: text === '' ? 'The test failed without a message.' : text, output: text };
   }
   const places = told.flatMap((line) => placeOf(line, packagePath));
@@ -59,6 +62,17 @@ function panicFailure(before: readonly string[], lines: readonly string[]): Repo
   const trace = lines.slice(goroutine < 0 ? 0 : goroutine).join('\n');
   const output = before.join('\n').trim();
   return { kind: isTimeout ? 'timeout' : 'error', errorType: 'panic', message, trace, output };
+}
+
+const TEST_FRAME =
+  /^(?:created by )?(?:\S{1,300}\/)?[\w.-]{1,200}?\.(?<name>(?:Test|Fuzz|Example|Benchmark)\w{0,200})(?:\.func[\d.]+)*(?:\(| in |$)/m;
+const RUNNING = /^running tests:\n\s+(?<name>\S+) \(/m;
+
+/** Without -v a panic ends the process before the name of its test is printed: its stack has it. */
+export function testOfPanic(lines: readonly string[]): string | null {
+  const text = lines.slice(0, 2000).join('\n');
+  if (!lines.some((line) => PANIC.test(line))) return null;
+  return (RUNNING.exec(text) ?? TEST_FRAME.exec(text))?.groups?.name ?? null;
 }
 
 const MISSING =

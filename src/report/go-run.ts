@@ -1,6 +1,6 @@
 import type { TestStatus } from '../domain/test-report.ts';
 import type { ReportedTest } from './assemble-report.ts';
-import { goBuildFailure, goFailure } from './go-failure.ts';
+import { goBuildFailure, goFailure, testOfPanic } from './go-failure.ts';
 
 interface GoTest {
   readonly packagePath: string | null;
@@ -76,7 +76,8 @@ export class GoRun {
       const built = this.#builds.get(name) ?? lines;
       const failure = isBuild ? goBuildFailure(built) : goFailure(name, lines);
       const file = /^(?<file>[^\s:][^:\n]{0,400}\.go):\d+/m.exec(isBuild ? built.join('\n') : '')?.groups?.file ?? null;
-      return [{ namePath: [name], file, status: 'failed' as const, failure }];
+      const test = isBuild ? null : testOfPanic(lines);
+      return [{ namePath: test === null ? [name] : [name, test], file, status: 'failed' as const, failure }];
     });
   }
 

@@ -4,7 +4,9 @@ import { assembleReport } from './assemble-report.ts';
 import { GoRun } from './go-run.ts';
 
 const PACKAGE_END = /^(?:ok {2}|FAIL|\? {3})\t(?<package>\S+)(?:\t| \[|$)(?<rest>.*)$/;
-const TEST_END = /^\s*--- (?<word>FAIL|PASS|SKIP): (?<name>\S.*?) \((?<seconds>[\d.]+)s\)$/;
+/** What a test printed without a line end stands before its outcome. */
+const TEST_END =
+  /^(?:\s*|\S.{0,1000}?(?=--- (?:FAIL|PASS|SKIP): (?:Test|Example|Fuzz|Benchmark)))--- (?<word>FAIL|PASS|SKIP): (?<name>\S.*?) \((?<seconds>[\d.]+)s\)$/;
 
 /** What `go test` prints, with -v or without, and gotestsum's summaries. */
 export const goTestConsole: ReportFormat = {
@@ -49,6 +51,8 @@ interface ConsoleState {
   pending: Map<string, PendingTest>;
   /** The test that prints now; null: none. */
   current: string | null;
+  /** The tests with their outcome above the lines that follow, from the outside in. */
+  headers: { readonly name: string; readonly indent: number }[];
   /** Package of a compiler's section, which begins with `# package`. */
   building: string | null;
   /** Lines of no test since the last package line. */
@@ -57,7 +61,7 @@ interface ConsoleState {
 }
 
 export function startConsole(run: GoRun): ConsoleState {
-  return { run, pending: new Map(), current: null, building: null, loose: [], hasEnd: false };
+  return { run, pending: new Map(), current: null, headers: [], building: null, loose: [], hasEnd: false };
 }
 
 const STATUSES: Readonly<Record<string, TestStatus>> = { PASS: 'passed', FAIL: 'failed', SKIP: 'skipped' };
@@ -100,15 +104,33 @@ function testLine(line: string, state: ConsoleState): void {
     test.status = STATUSES[end.word ?? ''] ?? null;
     test.seconds = Number(end.seconds);
     state.current = end.name;
+    const indent = indentOf(line);
+    state.headers = [...state.headers.filter((header) => header.indent < indent), { name: end.name, indent }];
   } else if (begin !== undefined) {
     pendingTest(begin, state);
     state.current = begin;
+    state.headers = [];
   } else if (/^(?:FAIL|PASS|exit status \d+|coverage: .*)$/.test(line)) {
     state.current = null;
-  } else if (state.current !== null) pendingTest(state.current, state).lines.push(line);
+    state.headers = [];
+    if (/^exit status /.test(line)) state.loose.push(line);
+  } else if (state.current !== null) pendingTest(ownerOf(line, state) ?? state.current, state).lines.push(line);
   else if (state.building !== null && line.trim() !== '') state.run.buildLine(state.building, line);
   else state.loose.push(line);
   if (end !== undefined || begin !== undefined) state.building = null;
+}
+
+/** Below the tree of a test and its sub-tests the depth of a message tells whose it is. */
+function ownerOf(line: string, state: ConsoleState): string | null {
+  if (!/^\s+\S+\.go:\d+: /.test(line)) return null;
+  const indent = indentOf(line);
+  state.headers = state.headers.filter((header) => header.indent < indent);
+  state.current = state.headers.at(-1)?.name ?? state.current;
+  return state.current;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function pendingTest(name: string, state: ConsoleState): PendingTest {
@@ -140,6 +162,7 @@ function endPackage(state: ConsoleState, packagePath: string | null, line: strin
   }
   state.pending = new Map();
   state.current = null;
+  state.headers = [];
   state.building = null;
   if (packagePath !== null) state.loose = [];
 }

@@ -3,6 +3,7 @@ import type { TestStatus } from '../domain/test-report.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { sectionsOf } from './console-output.ts';
 import { suiteErrorMessage, withoutExcerpt } from './suite-error.ts';
+import { countBefore, unnamedTests } from './unnamed-tests.ts';
 
 /** What Jest prints, with or without --verbose. */
 export const jestConsole: ReportFormat = {
@@ -24,7 +25,8 @@ export const jestConsole: ReportFormat = {
       ...files.flatMap(({ heading, lines }) => fileTests(heading.groups?.file ?? null, lines)),
     ];
     const totals = /^Tests: +(.*) total$/m.exec(text)?.[1] ?? null;
-    const warnings = unnamedTests(totals, tests);
+    const counted = { passed: countBefore('passed', totals ?? ''), failed: countBefore('failed', totals ?? '') };
+    const warnings = unnamedTests(counted, tests);
     return assembleReport(
       { format: 'jest-console', runner: 'jest', tests, truncated: totals === null, warnings },
       context,
@@ -32,7 +34,8 @@ export const jestConsole: ReportFormat = {
   },
 };
 
-const FILE_LINE = /^ ?(?:FAIL|PASS) {1,2}(?:\S+ (?=\S+\.\w+))?(?<file>\S+\.\w+)(?: \([\d.]+ m?s(?:, [^)]*)?\))?\s*$/;
+const FILE_LINE =
+  /^(?: ?(?:FAIL|PASS) {1,2}|Errors thrown in )(?:\S+ (?=\S+\.\w+))?(?<file>\S+\.\w+)(?: \([\d.]+ m?s(?:, [^)]*)?\))?\s*$/;
 const BLOCK = /^ {2}● (?<title>.+)$/;
 const END = /^(?:Test Suites:|Tests:|Snapshots:|Ran all test suites| › \d+ snapshot|Snapshot Summary|-{20,}\|)/;
 const LEAF = /^(?<indent>\s+)(?<mark>[✓✕○✎√×]) (?:(?:skipped|todo) )?(?<name>.+?)(?: \([\d.]+ m?s\))?$/u;
@@ -49,7 +52,14 @@ function fileTests(file: string | null, lines: readonly string[]): ReportedTest[
   const failures = sectionsOf(body, BLOCK).flatMap(({ heading, lines: block }) =>
     blockTest(file, heading.groups?.title ?? '', block),
   );
-  return [...treeTests(file, body), ...failures];
+  const all = [...treeTests(file, body), ...failures];
+  // A file whose tests ran was loaded: its own failure is that of a hook, as of `afterAll`.
+  const hasRun = all.some((test) => test.failure?.kind !== 'load');
+  return hasRun ? all.map((test) => (test.failure?.kind === 'load' ? asError(test) : test)) : all;
+}
+
+function asError(test: ReportedTest): ReportedTest {
+  return { ...test, failure: { ...test.failure, kind: 'error' } };
 }
 
 function blockTest(file: string | null, title: string, block: readonly string[]): ReportedTest[] {
@@ -84,10 +94,4 @@ function treeTests(file: string | null, lines: readonly string[]): ReportedTest[
       tests.push({ namePath: [...suites.map((suite) => suite.name), leaf.name ?? ''], file, status });
   }
   return tests;
-}
-
-function unnamedTests(totals: string | null, tests: readonly ReportedTest[]): string[] {
-  const counted = Number(/(\d+) passed/.exec(totals ?? '')?.[1] ?? 0);
-  const named = tests.filter((test) => test.status === 'passed').length;
-  return counted > named ? [`${counted - named} passing test(s) are not named in this output.`] : [];
 }

@@ -3,6 +3,7 @@ import type { TestStatus } from '../domain/test-report.ts';
 import { isRecord, numberOrNull, stringOrNull } from '../shared/json.ts';
 import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
 import { looksLike, readJsonDocument, recordsOf, shown, stringsOf } from './json-document.ts';
+import { stripAnsi } from './report-text.ts';
 import { suiteErrorMessage, withoutHeadline } from './suite-error.ts';
 
 /** `jest --json`: https://jestjs.io/docs/configuration#testresultsprocessor-string */
@@ -33,8 +34,17 @@ export function fileTests(file: Record<string, unknown>): ReportedTest[] {
   const assertions = recordsOf(file.assertionResults ?? file.testResults);
   const tests = assertions.map((assertion) => assertionTest(assertion, name));
   const failed = file.status === 'failed' || isRecord(file.testExecError);
-  if (!failed || tests.some((test) => test.status === 'failed')) return tests;
+  if (!failed) return tests;
+  if (tests.some((test) => test.status === 'failed')) return [...tests, ...brokenHooks(file, name)];
   return [...tests, brokenFile(file, name, tests.length > 0)];
+}
+
+/** Beside its failing tests the file's text may tell of an error that belongs to none of them, as of `afterAll`. */
+function brokenHooks(file: Record<string, unknown>, name: string | null): ReportedTest[] {
+  const texts = stripAnsi(stringOrNull(file.message) ?? '').split(/^(?= {2}● )/m);
+  return texts
+    .filter((text) => /^ {2}● Test suite failed to run$/m.test(text))
+    .map((message) => brokenFile({ message }, name, true));
 }
 
 /** The file failed and none of its tests did: it could not be loaded, or something outside its tests threw. */

@@ -1,4 +1,5 @@
 import type { TestStatus } from '../domain/test-report.ts';
+import { isRecord, parseJson, stringOrNull } from '../shared/json.ts';
 import type { ReportedFailure } from './assemble-report.ts';
 import { readErrorText, splitType } from './error-text.ts';
 import { dialectFailure, withoutTestName } from './junit-dialects.ts';
@@ -57,9 +58,11 @@ const LOAD_PROBLEM = /^collection failure|Test suite failed to run|Failed to imp
 
 function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boolean): ReportedFailure {
   const output = outputOf(testCase);
-  const own = deepText(problem)
-    .replace(/^\s*\n/, '')
-    .trimEnd();
+  const own = stackIn(
+    deepText(problem)
+      .replace(/^\s*\n/, '')
+      .trimEnd(),
+  );
   const text = withoutTestName(problemText(testCase, own));
   const trace = withoutHeadline(text.trim() === '' ? output : text);
   const attribute = problem.attributes.message ?? '';
@@ -73,6 +76,13 @@ function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boole
     trace,
     output,
   };
+}
+
+/** jest-junit prints the error of a hook as JSON. */
+function stackIn(text: string): string {
+  if (!text.startsWith('{"message":')) return text;
+  const error = parseJson(text);
+  return isRecord(error) ? (stringOrNull(error.stack) ?? stringOrNull(error.message) ?? text) : text;
 }
 
 /** The type attribute, unless it only repeats the kind of the element or is the runner's own class. */
@@ -95,8 +105,10 @@ function typeOf(problem: XmlElement): string | null {
 function messageOf(attribute: string, trace: string): string | null {
   const read = readErrorText(trace);
   const given = decodeEntities(attribute).trim();
-  if (given === '' || given === 'failed') return null;
+  if (given === '' || given === 'failed' || /^failed running \w+ hook$/.test(given)) return null;
   const setup = /^failed on (?:setup|teardown) with "([\s\S]*)"$/.exec(given);
+  // pytest folds a trace onto one line when that is all it has, as for a fixture that does not exist.
+  if (given.startsWith('failed on setup') && /^E\s/m.test(trace)) return null;
   if (setup !== null) return given.startsWith('failed on teardown') ? given : (setup[1] ?? given);
   const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
   const told = squeezed(splitType(given).message);

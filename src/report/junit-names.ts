@@ -98,7 +98,11 @@ function vitestPlace({ name, className, suites }: CaseNames): TestPlace | null {
 
 /** mocha-junit-reporter: the name is all titles in a row, `classname` the test's own title, the suite the innermost title. */
 function mochaPlace({ name, className, file, suites, title }: CaseNames): TestPlace | null {
-  if (title !== 'Mocha Tests' || !name.endsWith(className) || className === '') return null;
+  if (title !== 'Mocha Tests' || className === '' || name === '') return null;
+  // With its option both attributes change places.
+  if (name.length < className.length && className.endsWith(name))
+    return mochaPlace({ name: className, className: name, file, suites, title });
+  if (!name.endsWith(className)) return null;
   const before = name.slice(0, -className.length).trim();
   const inner = suites.at(-1) ?? '';
   const outer = before.endsWith(inner) ? before.slice(0, -inner.length).trim() : '';
@@ -108,7 +112,9 @@ function mochaPlace({ name, className, file, suites, title }: CaseNames): TestPl
 
 /** jest-junit by default: `classname` and `name` are both all titles in a row; the suite is the outermost title. */
 function jestPlace({ name, className, file, suites }: CaseNames): TestPlace | null {
-  if (className === 'Test suite failed to run') return { file: file ?? name, namePath: [name] };
+  const isFile = /^\s*Test (?:suite failed to run|execution failure: could be caused by test hooks)/.test(className);
+  if (isFile && className === name) return { file, namePath: [file ?? name.trim()] };
+  if (isFile) return { file: file ?? name, namePath: [name] };
   if (name !== className || !name.includes(' ')) return null;
   const outermost = suites.at(-1) ?? '';
   const rest = outermost !== '' && name.startsWith(`${outermost} `) ? name.slice(outermost.length + 1) : '';
@@ -129,7 +135,8 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   if (isPython && file !== null) return { file, namePath: [...afterModule(className, file), name] };
   if (module === null) {
     const isFile = FILE_NAME.test(className);
-    return { file: file ?? (isFile ? className : null), namePath: isFile ? [name] : [className, name] };
+    // jest-junit with its separator of ancestors set, and all that print a path of titles.
+    return { file: file ?? (isFile ? className : null), namePath: isFile ? [name] : [...className.split(' › '), name] };
   }
   if (isPython) return { file: module.file, namePath: [...module.rest, name] };
   // rspec_junit_formatter: the class is the file, the name has all titles.

@@ -49,7 +49,7 @@ function parseJunit(text: string, context: ReportContext): TestReport {
   const runner = runnerOf(document.roots[0], tests);
   const run = { format: 'junit-xml', runner, tests: withoutParents(joinTwins(tests)), truncated: document.truncated };
   return assembleReport(
-    { ...run, warnings: [...walk.warnings, ...countWarnings(document.roots, tests)] },
+    { ...run, warnings: [...walk.warnings, ...countWarnings(text, document.roots, tests)] },
     context,
     paths,
   );
@@ -76,6 +76,8 @@ function insideSuite(element: XmlElement, around: Surroundings): Surroundings {
 
 /** Class that we give to the error of a suite whose file could be loaded. */
 const SUITE_ERROR = 'Suite error';
+/** jest-junit says so of an error in a hook such as `afterAll`. */
+const OUTSIDE_TESTS = /^(?:Suite error$|\s*Test execution failure: could be caused by test hooks)/;
 
 /** An error that hangs on the suite itself, as when its file could not be loaded or its set-up threw. */
 function suiteError(suite: XmlElement, inside: Surroundings, walk: Walk): void {
@@ -118,7 +120,7 @@ function testCase(
 ): ReportedTest {
   const outcome = caseFailure(
     element,
-    place.namePath.at(-1) === place.file && element.attributes.classname !== SUITE_ERROR,
+    place.namePath.at(-1) === place.file && !OUTSIDE_TESTS.test(element.attributes.classname ?? ''),
   );
   if (outcome.warning !== null) warnings.push(`${place.namePath.join(' > ')}: ${outcome.warning}`);
   const { line, lineno, time } = element.attributes;
@@ -158,8 +160,15 @@ function joinTwins(tests: readonly ReportedTest[]): ReportedTest[] {
 }
 
 /** A maker that counts failures it does not list has left something out (jest-junit drops files that cannot be loaded). */
-function countWarnings(roots: readonly XmlElement[], tests: readonly ReportedTest[]): string[] {
+function countWarnings(text: string, roots: readonly XmlElement[], tests: readonly ReportedTest[]): string[] {
   const found = tests.filter((test) => test.status === 'failed').length;
+  // node:test counts in comments, also the suites whose own failure it does not list.
+  const told = [...text.slice(-2000).matchAll(/<!-- (?:fail|cancelled) (\d{1,7}) -->/g)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
+  if (told > found)
+    return [`The report counts ${told} failures, but lists ${found}: it leaves out those of suites and parents.`];
   const counted = roots.reduce((sum, root) => sum + failureCount(root), 0);
   if (counted <= found || found > 0) return [];
   return [`The report counts ${counted} failure(s), but lists none: give the runner's other output as well.`];

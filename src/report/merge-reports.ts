@@ -75,9 +75,15 @@ function joined(left: TestResult, right: TestResult): TestResult {
     namePath: longest,
     name: longest.at(-1) ?? kept.name,
     file: kept.file ?? other.file,
-    line: kept.line ?? other.line,
+    line: firstLine(kept, other),
     durationMs: kept.durationMs ?? other.durationMs,
   };
+}
+
+/** Where a test begins comes before any place in it that failed. */
+function firstLine(kept: TestResult, other: TestResult): number | null {
+  if (kept.line === null || other.line === null) return kept.line ?? other.line;
+  return kept.file === other.file ? Math.min(kept.line, other.line) : kept.line;
 }
 
 /** How much a failure tells: frames in the project, expected and actual, a message. */

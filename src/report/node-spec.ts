@@ -1,5 +1,6 @@
 import type { ReportFormat } from '../domain/report-format.ts';
 import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
+import { isDotOutput, readDotOutput } from './node-dot.ts';
 
 /** What `node --test` prints with its spec reporter, its default on terminals. */
 export const nodeSpec: ReportFormat = {
@@ -8,11 +9,13 @@ export const nodeSpec: ReportFormat = {
   detect(text) {
     const hasTotals = /^ℹ tests \d+$/m.test(text) && /^ℹ fail \d+$/m.test(text);
     const hasFailing = /^✖ failing tests:$/m.test(text);
+    if (isDotOutput(text)) return 0.9;
     if (hasTotals || hasFailing) return hasTotals ? 0.95 : 0.8;
     // Cut before its end it is known by its tree.
     return /^(?: {2})*[✔✖▶] .+?(?: \([\d.]+ms\))?\n(?: {2})*[✔✖] .+ \([\d.]+ms\)/mu.test(text) ? 0.6 : 0;
   },
   parse(text, context) {
+    if (isDotOutput(text)) return readDotOutput(text, context);
     const lines = text.split('\n');
     const totals = lines.findIndex((line) => /^ℹ tests \d+$/.test(line));
     const tree = readTree(totals < 0 ? lines : lines.slice(0, totals));

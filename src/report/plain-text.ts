@@ -15,9 +15,12 @@ export const plainText: ReportFormat = {
   name: 'plain-text',
   summary: 'any text with stack traces or file:line diagnostics; the last resort, knows no test names',
   // Whether there really is a failure is seen when it is parsed: every report of another form would pay for it here.
-  detect: (text) => (PLACE.test(text) ? 0.1 : 0),
+  detect: (text) => (PLACE.test(text) ? 0.1 : BARE_ERROR.test(text) ? 0.05 : 0),
   parse: parsePlainText,
 };
+
+/** An error without a place: when nothing else is there. */
+const BARE_ERROR = /^(?:Uncaught )?(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w{1,80}\])?: \S.{0,1000}$/m;
 
 const MAX_FAILURES = 200;
 
@@ -26,7 +29,9 @@ function parsePlainText(text: string, context: ReportContext): TestReport {
   const traces = tracesIn(lines);
   const covered = new Set(traces.flatMap((trace) => trace.lineNumbers));
   const loose = lines.map((line, index) => (covered.has(index) ? '' : line));
-  const tests = unique([...traces.map((trace) => traceFailure(trace.text)), ...diagnosticsIn(loose)]);
+  const placed = [...traces.map((trace) => traceFailure(trace.text)), ...diagnosticsIn(loose)];
+  const bare = placed.length > 0 ? [] : lines.filter((line) => BARE_ERROR.test(line)).map(traceFailure);
+  const tests = unique([...placed, ...bare]);
   if (tests.length === 0) {
     throw new AutofixError('The text holds no stack trace and no diagnostic with a file and a line.', {
       code: 'report-unreadable',
@@ -41,12 +46,17 @@ function parsePlainText(text: string, context: ReportContext): TestReport {
   return assembleReport({ format: 'plain-text', runner: null, tests: kept, warnings }, context);
 }
 
+/** Mocha ends like this when a file of tests throws at its top. */
+const LOADING = /^\s*Exception during run: |[\\/]mocha[\\/]lib[\\/](?:nodejs[\\/])?esm-utils\./m;
+
 function traceFailure(trace: string): ReportedTest {
   const { errorType, message } = readErrorText(trace);
   const headline = (message.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, 160);
   const name = [errorType, headline].filter((part) => part !== null && part !== '').join(': ');
-  const kind = speaksOfLoading(`${errorType}: ${message}`) ? ('load' as const) : null;
-  return { namePath: [name === '' ? 'unnamed failure' : name], file: null, status: 'failed', failure: { kind, trace } };
+  const isLoad = LOADING.test(trace) || speaksOfLoading(`${errorType}: ${message}`);
+  const file = /\[ @(?<file>[^\]\n]{1,400}) \]: /.exec(trace)?.groups?.file ?? null;
+  const failure = { kind: isLoad ? ('load' as const) : null, trace };
+  return { namePath: [name === '' ? 'unnamed failure' : name], file, status: 'failed', failure };
 }
 
 /** Runners print a failure where it happens and again in their summary. */

@@ -21,7 +21,7 @@ export const playwrightJson: ReportFormat = {
     const run = runOf(document.value);
     const tests = [
       ...recordsOf(document.value.suites).flatMap((suite) => suiteTests(suite, [], run)),
-      ...recordsOf(document.value.errors).map(runError),
+      ...runErrors(document.value.errors),
     ];
     const truncated = document.truncated;
     const warnings = [...run.warnings, ...countWarnings(document.value.stats, tests, truncated)];
@@ -121,6 +121,13 @@ function placeFrames(error: Record<string, unknown> | undefined, trace: string):
   const { line, column } = location;
   const file = stringOrNull(location.file);
   return [{ file, line: numberOrNull(line), column: numberOrNull(column), functionName: null }];
+}
+
+/** A file that cannot be loaded leaves no tests: that none were found is then no news. */
+function runErrors(value: unknown): ReportedTest[] {
+  const errors = recordsOf(value);
+  const telling = errors.filter((error) => !/\bNo tests found/.test(stringOrNull(error.message) ?? ''));
+  return (telling.length > 0 ? telling : errors).map(runError);
 }
 
 /** Errors outside of any test: a file that could not be loaded, or a set-up of the whole run. */

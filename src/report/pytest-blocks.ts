@@ -4,12 +4,16 @@ import { sectionsOf, splitCaptured } from './console-output.ts';
 export interface FailureBlock {
   /** `TestTotal.test_items[2]`; of a broken file its path. */
   readonly title: string;
+  /** What failed around the test; null when the test itself did. */
+  readonly stage: 'setup' | 'teardown' | null;
   /** The file whose collection failed; null for a test. */
   readonly collecting: string | null;
   /** The file of the outermost frame: mostly the test's own. */
   readonly file: string | null;
   /** The reason on the one line of --tb=line. */
   readonly reason?: string;
+  /** The line of --tb=line. */
+  readonly line: number | null;
   readonly trace: string;
   readonly output: string;
   readonly isConftest: boolean;
@@ -20,8 +24,19 @@ export interface FailureBlock {
 const SECTION = /^=+ (?<name>[^=\n]{1,200}?) =+$/;
 const TITLE = /^_{2,} (?<title>.{1,600}?) _{2,}$/;
 const LOCATION = /^(?<file>[^\s:<][^:\n]{0,400}\.pyx?):(?<line>\d{1,7}):/;
-const REASON_LINE = /^(?<file>[^\s:<][^:\n]{0,400}\.pyx?):\d{1,7}: (?<reason>.+)$/;
+const REASON_LINE = /^(?<file>[^\s:<][^:\n]{0,400}\.pyx?):(?<line>\d{1,7}): (?<reason>.+)$/;
 const PYTHON_LOCATION = /^\s*File "(?<file>[^"]{1,400})", line \d+, in (?!<module>|pytest_|_)/;
+
+const EMPTY = {
+  title: '',
+  stage: null,
+  collecting: null,
+  line: null,
+  trace: '',
+  output: '',
+  isConftest: false,
+  taken: false,
+} as const;
 
 /** All failure blocks of a pytest console report, in order. */
 export function pytestBlocks(lines: readonly string[]): FailureBlock[] {
@@ -36,9 +51,10 @@ function titledBlocks(lines: readonly string[]): FailureBlock[] {
   return sectionsOf(lines, TITLE).map(({ heading, lines: body }) => {
     const printed = heading.groups?.title ?? '';
     const collecting = /^ERROR collecting (?<file>.+)$/.exec(printed)?.groups?.file ?? null;
-    const title = printed.replace(/^ERROR at (?:setup|teardown) of /, '');
-    const { trace, output } = splitCaptured(body);
-    return { title, collecting, file: outermostFile(body), trace, output, isConftest: false, taken: false };
+    const around = /^ERROR at (?<stage>setup|teardown) of /.exec(printed);
+    const title = printed.slice(around?.[0].length ?? 0);
+    const stage = (around?.groups?.stage as 'setup' | 'teardown' | undefined) ?? null;
+    return { ...EMPTY, title, stage, collecting, file: outermostFile(body), ...splitCaptured(body) };
   });
 }
 
@@ -49,7 +65,7 @@ function lineBlocks(lines: readonly string[]): FailureBlock[] {
     const groups = line.length > 1500 ? undefined : REASON_LINE.exec(line)?.groups;
     if (groups?.file === undefined || groups.reason === undefined) return [];
     const { file, reason } = groups;
-    return [{ title: '', collecting: null, file, reason, trace: line, output: '', isConftest: false, taken: false }];
+    return [{ ...EMPTY, file, reason, line: Number(groups.line), trace: line }];
   });
 }
 
@@ -67,5 +83,5 @@ function conftestBlock(lines: readonly string[]): FailureBlock | null {
   if (start < 0) return null;
   const file = /conftest '(?<file>[^']+)'/.exec(lines[start] ?? '')?.groups?.file ?? 'conftest.py';
   const trace = lines.slice(start).join('\n').trim();
-  return { title: file, collecting: file, file, trace, output: '', isConftest: true, taken: false };
+  return { ...EMPTY, title: file, collecting: file, file, trace, isConftest: true };
 }

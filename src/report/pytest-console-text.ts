@@ -1,7 +1,9 @@
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
-import type { TestReport, TestStatus } from '../domain/test-report.ts';
-import { assembleReport, type ReportedTest } from './assemble-report.ts';
+import type { TestReport } from '../domain/test-report.ts';
+import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
+import { ALSO_FAILED } from './frames.ts';
 import { type FailureBlock, pytestBlocks } from './pytest-blocks.ts';
+import { type NamedTest, namedTests, PARTS_FAILED } from './pytest-named.ts';
 
 /** What pytest prints, in any of its `--tb` styles, with -v, -q, -r and pytest-xdist. */
 export const pytestConsole: ReportFormat = {
@@ -22,31 +24,8 @@ export const pytestConsole: ReportFormat = {
   parse: parsePytest,
 };
 
-/** A test as a line of its own names it. */
-interface NamedTest {
-  readonly nodeId: string;
-  readonly status: TestStatus;
-  readonly reason: string;
-  readonly isError: boolean;
-}
-
-const STATUSES: Readonly<Record<string, TestStatus>> = {
-  PASSED: 'passed',
-  FAILED: 'failed',
-  ERROR: 'failed',
-  SKIPPED: 'skipped',
-  XFAIL: 'skipped',
-  XPASS: 'passed',
-};
-
 const TOTALS =
   /^(?:=+ )?(?:no tests ran|\d+ (?:failed|passed|skipped|error|xfailed|xpassed|deselected|warning)).* in \d/m;
-const WORD = 'PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS';
-const NODE_ID = '(?<id>[^\\s:][^:\\n]{0,400}\\.\\w{1,5}(?:::.{1,600}?)?)';
-const VERBOSE_LINE = new RegExp(`^${NODE_ID} (?<status>${WORD})(?: \\(.{0,400}\\))?\\s*(?:\\[ *\\d+%\\])?\\s*$`);
-const XDIST_LINE = new RegExp(`^\\[gw\\d+\\] (?:\\[ *\\d+%\\] )?(?<status>${WORD}) ${NODE_ID}\\s*$`);
-const SUMMARY_LINE = new RegExp(`^(?<status>${WORD}|SUBFAILED(?:\\(.{0,200}?\\))?) ${NODE_ID}(?: - (?<reason>.*))?$`);
-
 function parsePytest(text: string, context: ReportContext): TestReport {
   const ended = TOTALS.test(text);
   // The last line of a text that ends early may be half a name.
@@ -56,7 +35,8 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   const tests = named.map((test) => namedResult(test, blocks));
   const unnamed = blocks.filter((block) => !block.taken && block.reason === undefined).map(blockResult);
   const all = [...tests, ...unnamed];
-  const warnings = countWarnings(text, all);
+  const parts = named.reduce((sum, test) => sum + (test.status === 'failed' ? test.parts : 0), 0);
+  const warnings = countWarnings(text, all, parts);
   const isConftest = blocks.some((block) => block.isConftest);
   return assembleReport(
     { format: 'pytest-console', runner: 'pytest', tests: all, truncated: !ended && !isConftest, warnings },
@@ -64,58 +44,85 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   );
 }
 
-/** Every test that a verbose line or the summary names; the last word on a test wins, but a failure stays one. */
-function namedTests(lines: readonly string[]): NamedTest[] {
-  const tests = new Map<string, NamedTest>();
-  for (const line of lines) {
-    if (line.length > 1500) continue;
-    const groups = (XDIST_LINE.exec(line) ?? SUMMARY_LINE.exec(line) ?? VERBOSE_LINE.exec(line))?.groups;
-    if (groups?.id === undefined) continue;
-    const word = groups.status?.startsWith('SUBFAILED') ? 'FAILED' : (groups.status ?? '');
-    const before = tests.get(groups.id);
-    const status = before?.status === 'failed' ? 'failed' : (STATUSES[word] ?? 'failed');
-    const reason = groups.reason ?? before?.reason ?? '';
-    tests.set(groups.id, {
-      nodeId: groups.id,
-      status,
-      reason,
-      isError: word === 'ERROR' || (before?.isError ?? false),
-    });
-  }
-  return [...tests.values()];
-}
-
 function namedResult(test: NamedTest, blocks: readonly FailureBlock[]): ReportedTest {
   const { file, namePath } = placeOf(test.nodeId);
   if (test.status !== 'failed') return { namePath, file, status: test.status };
   const isFile = namePath.length === 0;
-  const free = blocks.filter((each) => !each.taken);
-  const block = free.find((each) =>
-    isFile ? each.collecting === file : fits(each, file, namePath) || says(each, test.reason),
-  );
-  if (block !== undefined) block.taken = true;
-  const message = messageOf(test, block);
-  const errorType = message?.startsWith('assert ') ? 'AssertionError' : null;
-  const failure = { ...(isFile ? { kind: 'load' as const } : {}), ...(block ?? {}), message, errorType };
-  return { namePath: isFile ? [file] : namePath, file, status: 'failed', failure };
+  const own = isFile ? collectingBlocks(file, blocks) : blocksOf(test, file, namePath, blocks);
+  for (const block of own) block.taken = true;
+  const failure = blockFailure(own, test.reason);
+  return {
+    namePath: isFile ? [file] : namePath,
+    file,
+    status: 'failed',
+    failure: isFile ? { ...failure, kind: 'load' } : failure,
+  };
+}
+
+function collectingBlocks(file: string, blocks: readonly FailureBlock[]): FailureBlock[] {
+  return blocks.filter((block) => !block.taken && block.collecting === file).slice(0, 1);
+}
+
+/** What is told of one test: its own failure, that of each of its sub-tests, those of its set-up and its tear-down. */
+function blocksOf(
+  test: NamedTest,
+  file: string,
+  namePath: readonly string[],
+  blocks: readonly FailureBlock[],
+): FailureBlock[] {
+  const title = namePath.join('.');
+  const free = blocks.filter((block) => !block.taken && block.collecting === null);
+  const call = free.find((block) => block.stage === null && block.title === title && isIn(block, file));
+  const parts = free.filter((block) => block.stage === null && isSubTest(block.title, title) && isIn(block, file));
+  // A fixture may stand in any file; of tests of one name the first without its block is the one.
+  const stages = (['setup', 'teardown'] as const).flatMap((stage) => {
+    const found = free.filter((block) => block.stage === stage && block.title === title);
+    return (found.find((block) => block.file === file) ?? found[0]) || [];
+  });
+  const told = call ?? (parts.length > 0 ? [] : (free.find((block) => says(block, test.reason)) ?? []));
+  return [told, parts, stages].flat();
+}
+
+/** `test_sub [message] (i=1)` */
+function isSubTest(title: string, test: string): boolean {
+  return title.startsWith(test) && /^ (?:\[.*\]|\(.*\))/.test(title.slice(test.length));
+}
+
+function isIn({ file }: FailureBlock, own: string): boolean {
+  return file === null || own.endsWith(file) || file.endsWith(own) || !/(?:^|[\\/])test/.test(file);
 }
 
 function says(block: FailureBlock, reason: string): boolean {
-  return block.reason !== undefined && reason !== '' && block.reason.startsWith(reason.replace(/\.{3}$/, ''));
+  const [head = ''] = reason.split('\n', 1);
+  return block.reason !== undefined && head !== '' && block.reason.startsWith(head.replace(/\.{3}$/, ''));
 }
 
-/** The trace tells more than the summary, which is cut to the width of a terminal. */
-function messageOf(test: NamedTest, block: FailureBlock | undefined): string | null {
-  if (block !== undefined && /^E\s|^Traceback /m.test(block.trace)) return null;
-  return test.reason.trim() === '' ? null : test.reason;
+function blockFailure(blocks: readonly FailureBlock[], reason: string): ReportedFailure {
+  const telling = blocks.filter((block, _, all) => all.length === 1 || !PARTS_FAILED.test(block.trace));
+  const [first] = telling;
+  if (first === undefined) return { message: reason.trim() === '' ? null : reason, errorType: typeIn(reason) };
+  const output = [...new Set(telling.map((block) => block.output))].join('\n').trim();
+  if (first.reason !== undefined && first.line !== null) {
+    const message = reason.startsWith(first.reason) ? reason : first.reason;
+    return { message, errorType: typeIn(message), frames: [lineFrame(first)], output };
+  }
+  // The error that is read is the last one of a trace.
+  const trace = telling
+    .map((block) => block.trace)
+    .toReversed()
+    .join(`\n\n${ALSO_FAILED}\n\n`);
+  // The trace tells more than the summary, which is cut to the width of a terminal.
+  const isTold = /^E\s|^(?: {2}\+ Exception Group )?Traceback /m.test(first.trace);
+  const message = isTold || reason.trim() === '' ? null : reason;
+  return { message, errorType: message === null ? null : typeIn(message), trace, output };
 }
 
-/** Titles of blocks have dots where node ids have colons: `TestTotal.test_items[2]`. */
-function fits(block: FailureBlock, file: string, namePath: readonly string[]): boolean {
-  if (block.title !== namePath.join('.')) return false;
-  return (
-    block.file === null || file.endsWith(block.file) || block.file.endsWith(file) || !/(?:^|[\\/])test/.test(block.file)
-  );
+function typeIn(reason: string): string | null {
+  return reason.startsWith('assert ') ? 'AssertionError' : null;
+}
+
+function lineFrame({ file, line }: FailureBlock) {
+  return { file, line, column: null, functionName: null };
 }
 
 function placeOf(nodeId: string): { file: string; namePath: string[] } {
@@ -131,9 +138,10 @@ function placeOf(nodeId: string): { file: string; namePath: string[] } {
 function blockResult(block: FailureBlock): ReportedTest {
   const file = block.collecting ?? block.file;
   if (block.collecting !== null) {
-    return { namePath: [block.collecting], file, status: 'failed', failure: { ...block, kind: 'load' } };
+    const failure = { ...blockFailure([block], ''), kind: 'load' as const };
+    return { namePath: [block.collecting], file, status: 'failed', failure };
   }
-  return { namePath: titleParts(block.title), file, status: 'failed', failure: block };
+  return { namePath: titleParts(block.title), file, status: 'failed', failure: blockFailure([block], '') };
 }
 
 function titleParts(title: string): string[] {
@@ -145,14 +153,14 @@ function titleParts(title: string): string[] {
 }
 
 /** The console names passing tests only with -v. */
-function countWarnings(text: string, tests: readonly ReportedTest[]): string[] {
+function countWarnings(text: string, tests: readonly ReportedTest[], parts: number): string[] {
   const totals = [...text.matchAll(/(\d+) (failed|passed|errors?)\b(?=[^\n]{0,200} in \d)/g)];
   const counted = (word: string) => Number(totals.findLast((match) => match[2]?.startsWith(word))?.[1] ?? 0);
   const warnings: string[] = [];
   const passed = tests.filter((test) => test.status === 'passed').length;
   if (counted('passed') > passed)
     warnings.push(`${counted('passed') - passed} passing test(s) are not named in this output.`);
-  const failed = tests.filter((test) => test.status === 'failed').length;
+  const failed = tests.filter((test) => test.status === 'failed').length + parts;
   const expected = counted('failed') + counted('error');
   if (expected > failed)
     warnings.push(`${expected - failed} failing test(s) are counted but not named in this output.`);

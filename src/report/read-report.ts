@@ -2,6 +2,7 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { REPORT_FORMATS } from './formats.ts';
+import { withoutAnnotations } from './github-annotations.ts';
 import { jsonTexts } from './json-texts.ts';
 import { mergeReports } from './merge-reports.ts';
 import { reportText } from './report-text.ts';
@@ -22,6 +23,20 @@ export function readReport(
   const text = reportText(bytes);
   if (text.trim() === '') throw unreadable('The report is empty.', formats);
   if (named !== null) return named.parse(text, context);
+  return readByContent(plainReport(text, formats), context, formats);
+}
+
+/** Annotations for GitHub repeat, between its lines, what a runner's own report says: only alone they are a report. */
+function plainReport(text: string, formats: readonly ReportFormat[]): string {
+  const plain = withoutAnnotations(text);
+  const isReport = plain !== text && rankedFormats(plain, formats).some(({ certainty }) => certainty >= REPORT);
+  return isReport || plain === text ? plain : text;
+}
+
+/** Surer than what a text without a form is taken for. */
+const REPORT = 0.5;
+
+function readByContent(text: string, context: ReportContext, formats: readonly ReportFormat[]): TestReport {
   const ranked = rankedFormats(text, formats);
   const separate = ranked[0] === undefined ? [] : separateJson(ranked[0].format, text, context, formats);
   if (separate.length > 1) return mergeReports(separate);

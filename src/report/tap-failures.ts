@@ -1,5 +1,6 @@
 import { isRecord } from '../shared/json.ts';
 import type { ReportedFailure } from './assemble-report.ts';
+import { INSPECTED_ERROR } from './ava-details.ts';
 import { splitType } from './error-text.ts';
 import { shown } from './json-document.ts';
 import { perlDiagnostics } from './perl-diagnostics.ts';
@@ -23,8 +24,8 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
     errorType: told.errorType,
     message: withDiff(told.message ?? point.name, diagnostic.diff),
     trace: traceOf(diagnostic, told.message ?? ''),
-    expected: expectedOf(diagnostic),
-    actual: shown(firstOf(diagnostic, 'actual', 'found', 'got')),
+    expected: shownValue(firstOf(diagnostic, 'expected', 'wanted', 'want')),
+    actual: shownValue(firstOf(diagnostic, 'actual', 'found', 'got')),
     output: point.textAfter.join('\n'),
   };
 }
@@ -32,7 +33,8 @@ export function pointFailure(point: TapPoint, isFile: boolean): ReportedFailure 
 /** tape names the operator, node-tap the comparison or a diff. */
 function isComparison(diagnostic: TapPoint['diagnostic']): boolean {
   const hasOperator = 'operator' in diagnostic && diagnostic.operator !== 'error';
-  return hasOperator || typeof diagnostic.compare === 'string' || typeof diagnostic.diff === 'string';
+  const isFailed = diagnostic.severity === 'failed' && 'expected' in diagnostic;
+  return isFailed || hasOperator || typeof diagnostic.compare === 'string' || typeof diagnostic.diff === 'string';
 }
 
 /** node-tap has no expected and actual, but their difference. */
@@ -66,7 +68,9 @@ function fileFailure(point: TapPoint): ReportedFailure {
   if (stderr === '') {
     const unknown = `The file ended with exit code ${String(exit ?? '?')}; the report does not say why.`;
     const message = told.message === null || told.message === 'test failed' ? unknown : told.message;
-    return { kind: 'load', errorType: told.errorType, message, trace: traceOf(point.diagnostic, message) };
+    // A file that cannot be loaded ends with 1; any other end is the doing of what it ran.
+    const kind = exit === undefined || exit === null || exit === 1 ? 'load' : 'error';
+    return { kind, errorType: told.errorType, message, trace: traceOf(point.diagnostic, message) };
   }
   return { kind: 'load', trace: fromErrorLine(stderr), output: stderr };
 }
@@ -80,11 +84,13 @@ function fromErrorLine(stderr: string): string {
 
 function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null; message: string | null } {
   const { error, message, name, code, details } = diagnostic;
-  const given = typeof name === 'string' ? name : diagnostic.type;
+  // node:test says by `type` whether it was a test or a suite.
+  const given = typeof name === 'string' ? name : diagnostic.failureType === undefined ? diagnostic.type : null;
   const type =
     typeof given === 'string' ? given : typeof code === 'string' && code !== 'ERR_TEST_FAILURE' ? code : null;
   if (isRecord(error)) return { errorType: shown(error.name) ?? type, message: shown(error.message) };
-  const thrown = isRecord(details) ? thrownIn(details) : null;
+  const values = details ?? diagnostic.values;
+  const thrown = isRecord(values) ? thrownIn(values) : null;
   if (thrown !== null) return thrown;
   const text = shown(error) ?? shown(message);
   return { errorType: type, message: text === '' ? null : text };
@@ -94,8 +100,9 @@ function errorOf(diagnostic: TapPoint['diagnostic']): { errorType: string | null
 function thrownIn(details: Record<string, unknown>): { errorType: string | null; message: string } | null {
   for (const [label, value] of Object.entries(details)) {
     if (typeof value !== 'string') continue;
-    const match = /^(\w+) \{[\s\S]*?message: (['"`])([\s\S]*?)\2,?\n/.exec(value);
-    if (match !== null) return { errorType: match[1] ?? null, message: (match[3] ?? '').replaceAll("\\'", "'") };
+    const match = INSPECTED_ERROR.exec(value)?.groups;
+    if (match !== undefined)
+      return { errorType: match.type ?? null, message: (match.message ?? '').replaceAll("\\'", "'") };
     if (label.startsWith('Difference'))
       return { errorType: 'AssertionError', message: `${label.replace(/:$/, '')}\n${value}` };
   }
@@ -121,9 +128,19 @@ function placeOf(at: unknown): string {
     : `${file}:${String(at.lineNumber ?? at.line ?? 1)}:${String(at.columnNumber ?? at.column ?? 1)}`;
 }
 
-/** A diagnostic may say `expected:` with nothing after it, for a value that YAML cannot hold. */
-function expectedOf(diagnostic: TapPoint['diagnostic']): string | null {
-  return shown(firstOf(diagnostic, 'expected', 'wanted', 'want'));
+/** null too for `expected:` with nothing after it, as for a value that YAML cannot hold. */
+function shownValue(value: unknown): string | null {
+  return shown(withLists(value, 0));
+}
+
+const DEEPEST = 20;
+
+/** node:test writes a list as a mapping of its indices. */
+function withLists(value: unknown, depth: number): unknown {
+  if (!isRecord(value) || depth > DEEPEST) return value;
+  const inner = Object.entries(value).map(([key, each]) => [key, withLists(each, depth + 1)] as const);
+  const isList = inner.length > 0 && inner.every(([key], index) => key === String(index));
+  return isList ? inner.map(([, each]) => each) : Object.fromEntries(inner);
 }
 
 function firstOf(diagnostic: TapPoint['diagnostic'], ...keys: string[]): unknown {

@@ -55,7 +55,7 @@ interface MutablePoint extends TapPoint {
 /** Parses TAP 13 and 14, nested by indentation or by braces. Never throws: what is no TAP is kept as text. */
 export function readTap(text: string): TapDocument {
   const { Parser } = require('tap-parser') as typeof import('tap-parser');
-  const level = readLevel(Parser.parse(mendQuotedValues(text)) as unknown as Events, 0);
+  const level = readLevel(Parser.parse(withFirstDocument(mendQuotedValues(text))) as unknown as Events, 0);
   const { points, loose, looseAfter, bailout } = level;
   // The parser makes up a plan of none when the text ends inside the first subtest.
   const planned = /^\d+\.\.\d+/m.test(text) ? level.planned : null;
@@ -134,6 +134,28 @@ function point(value: Record<string, unknown>, level: Level): MutablePoint {
     commentsAfter: [],
     textAfter: [],
   };
+}
+
+/**
+ * Vitest and QUnit print the errors of one test (retries, soft assertions) as several documents: the first is kept.
+ */
+function withFirstDocument(text: string): string {
+  const kept: string[] = [];
+  const block = { open: '', closed: '', isOpen: false, isClosed: false, isLater: false, lacksEnd: false };
+  for (const line of text.split('\n')) {
+    const mark = /^(?<indent>[ \t]+)(?<sign>---|\.\.\.)\s*$/.exec(line)?.groups;
+    const indent = mark?.indent ?? '';
+    const isEnd = mark?.sign === '...' && block.isOpen && indent === block.open;
+    if (mark?.sign === '---') {
+      const again = (block.isOpen && indent === block.open) || (block.isClosed && indent === block.closed);
+      if (again) Object.assign(block, { isLater: true, lacksEnd: block.lacksEnd || block.isOpen });
+      if (again || !block.isOpen) Object.assign(block, { isOpen: true, open: indent });
+    }
+    if (!block.isLater || (isEnd && block.lacksEnd)) kept.push(line);
+    block.isClosed = isEnd;
+    if (isEnd) Object.assign(block, { isOpen: false, closed: indent, isLater: false, lacksEnd: false });
+  }
+  return kept.join('\n');
 }
 
 /**

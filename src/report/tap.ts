@@ -24,7 +24,8 @@ function parseTap(text: string, context: ReportContext): TestReport {
   const document = readTap(text);
   const warnings: string[] = [];
   const isTape = document.points.some(
-    (point) => 'operator' in point.diagnostic && typeof point.diagnostic.at === 'string',
+    // AVA names the class of the error beside the operator.
+    ({ diagnostic }) => 'operator' in diagnostic && typeof diagnostic.at === 'string' && !('name' in diagnostic),
   );
   const tests = isTape ? tapeTests(document) : document.points.flatMap((point) => leaves(point, [], null, null));
   if (document.bailout !== null) warnings.push(`The run was given up: ${document.bailout}`);
@@ -65,9 +66,13 @@ function pointTest(
   const status = point.skip || point.todo ? 'skipped' : point.ok ? 'passed' : 'failed';
   const cause =
     parent !== null && isHookFailure(parent) && point.diagnostic.failureType === 'cancelledByParent' ? parent : point;
+
+  const name = point.name.replace(/^- /, '');
+  const flat = suites.length === 0 ? FLAT_NAME.exec(name)?.groups : undefined;
   return {
-    namePath: [...suites, point.name.replace(/^- /, '')],
-    file,
+    // AVA's names begin with the file, if there are several.
+    namePath: flat?.rest === undefined ? [...suites, ...name.split(' › ')] : flat.rest.split(' > '),
+    file: file ?? flat?.file ?? null,
     line: lineOf(point),
     status,
     durationMs: point.timeMs,
@@ -75,6 +80,8 @@ function pointTest(
   };
 }
 
+/** Vitest's tap-flat: `test/cart.test.ts > cart > adds`. */
+const FLAT_NAME = /^(?<file>\S{1,400}\.[cm]?[jt]sx?) > (?<rest>.+)$/;
 const LOCATION = /^(.+?):(\d+):(\d+)$/;
 const FILE_NAME = /^[^\s].*\.(?:[cm]?[jt]sx?|t|py|rb|bats)$/;
 

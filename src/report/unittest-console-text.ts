@@ -2,6 +2,7 @@ import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport, TestStatus } from '../domain/test-report.ts';
 import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
 import { sectionsOf, splitCaptured } from './console-output.ts';
+import { ALSO_FAILED } from './frames.ts';
 import { type PathMapper, pathMapper } from './path-mapping.ts';
 
 /** What `python -m unittest` prints on stderr, with or without -v and -b; Django's test runner prints the same. */
@@ -59,7 +60,7 @@ function failureTests(lines: readonly string[], paths: PathMapper): ReportedTest
 }
 
 function withSubTest(first: ReportedTest, next: ReportedTest): ReportedTest {
-  const trace = `${next.failure?.trace ?? ''}\n\nDuring handling of the above exception, another sub-test failed:\n\n${first.failure?.trace ?? ''}`;
+  const trace = `${next.failure?.trace ?? ''}\n\n${ALSO_FAILED}\n\n${first.failure?.trace ?? ''}`;
   return { ...first, failure: { ...first.failure, trace } };
 }
 

@@ -1,7 +1,8 @@
 import type { ReportFormat } from '../domain/report-format.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
-import { sectionsOf } from './console-output.ts';
 import { readErrorText } from './error-text.ts';
+import { countBefore, unnamedTests } from './unnamed-tests.ts';
+import { unhandledErrors, type VitestBlock, vitestBlocks } from './vitest-blocks.ts';
 
 /** What Vitest prints with its default and its verbose reporter. */
 export const vitestConsole: ReportFormat = {
@@ -15,15 +16,11 @@ export const vitestConsole: ReportFormat = {
   },
   parse(text, context) {
     const lines = text.split('\n');
-    const failures = sectionsOf(lines, HEADING).filter(({ heading }) => heading.groups?.title !== undefined);
-    const tests = [
-      ...passedTests(lines),
-      ...failures.map(({ heading, lines: block }) => blockTest(heading.groups?.title ?? '', block)),
-    ];
+    const failures = vitestBlocks(lines).map(blockTest);
+    const tests = [...passedTests(lines), ...failures, ...unhandledErrors(lines).map(unhandledTest)];
     const totals = /^[ \t]*Tests {2}(.*)$/m.exec(text)?.[1] ?? null;
-    const counted = Number(/(\d+) passed/.exec(totals ?? '')?.[1] ?? 0);
-    const unnamed = counted - tests.filter((test) => test.status === 'passed').length;
-    const warnings = unnamed > 0 ? [`${unnamed} passing test(s) are not named in this output.`] : [];
+    const counted = { passed: countBefore('passed', totals ?? ''), failed: countBefore('failed', totals ?? '') };
+    const warnings = unnamedTests(counted, tests);
     return assembleReport(
       { format: 'vitest-console', runner: 'vitest', tests, truncated: totals === null, warnings },
       context,
@@ -31,9 +28,6 @@ export const vitestConsole: ReportFormat = {
   },
 };
 
-/** Failures begin with ` FAIL  file > suite > test`; rules and totals end them. */
-const HEADING =
-  /^\s*(?:FAIL {2}(?:\|[^|]+\| |\S+ (?=\S+\.\w+ >))?(?<title>\S.*)|⎯{4,}.*|Test Files {2}.*|Start at {2}.*)$/;
 const PASSED = /^\s*[✓√] (?:\|[^|]+\| )?(?<title>\S+\.\w+ > .+?)(?: \d+ ?m?s)?$/;
 
 function passedTests(lines: readonly string[]): ReportedTest[] {
@@ -45,26 +39,18 @@ function passedTests(lines: readonly string[]): ReportedTest[] {
   });
 }
 
-function blockTest(title: string, block: readonly string[]): ReportedTest {
+function blockTest({ title, trace }: VitestBlock): ReportedTest {
   // `test/a.test.ts [ test/a.test.ts ]` is a file that could not be loaded.
   const broken = /^(?<file>\S+) \[ .+ \]$/.exec(title)?.groups?.file;
-  const trace = block
-    .filter((line) => !isExcerpt(line))
-    .join('\n')
-    .trim();
   if (broken !== undefined) {
-    return {
-      namePath: [broken],
-      file: broken,
-      status: 'failed',
-      failure: { kind: 'load', ...readErrorText(trace), trace },
-    };
+    const failure = { kind: 'load' as const, ...readErrorText(trace), trace };
+    return { namePath: [broken], file: broken, status: 'failed', failure };
   }
-  const [file = '', ...namePath] = title.trim().split(' > ');
+  const [file = '', ...namePath] = title.split(' > ');
   return { namePath: namePath.length > 0 ? namePath : [file], file, status: 'failed', failure: { trace } };
 }
 
-/** Lines of the code excerpt below a frame: ` 14|   return …` and the caret line. */
-function isExcerpt(line: string): boolean {
-  return /^\s+\d*\s*\|/.test(line);
+function unhandledTest({ title, trace }: VitestBlock): ReportedTest {
+  const file = title === '' ? null : title;
+  return { namePath: [file ?? 'Unhandled error'], file, status: 'failed', failure: { kind: 'error', trace } };
 }

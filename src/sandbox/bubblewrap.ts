@@ -132,6 +132,7 @@ class Bubblewrap implements Sandbox {
       // The options go through a descriptor: the command line of a process can be read by those beside it.
       argv: ['--args', '3', '--', ...words, ...command.argv],
       cwd: '/',
+      workspace: command.workspace,
       // bwrap's own environment would be there to read in /proc/1/environ.
       env: {},
       inputs: [Buffer.from(profile.options.map((option) => `${option}\0`).join('')), ...profile.files],

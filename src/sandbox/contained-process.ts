@@ -1,7 +1,9 @@
 import type { CommandResult, Dialogue } from '../domain/sandbox.ts';
 import { CappedOutput } from './capped-output.ts';
+import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { converse } from './line-dialogue.ts';
-import { anonymousMemory, descendants, killAll } from './process-tree.ts';
+import { descendants, killAll } from './process-tree.ts';
+import { watchResources } from './resource-watch.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
 const WATCH_INTERVAL_MS = 200;
@@ -14,6 +16,8 @@ export interface ContainedProcess {
   readonly file: string;
   readonly argv: readonly string[];
   readonly cwd: string;
+  /** Host folder that it writes to. */
+  readonly workspace: string;
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** What it can read from file descriptors 3, 4, … */
@@ -50,7 +54,8 @@ export async function runContained(contained: ContainedProcess): Promise<Command
       contained.dialogue === undefined ? 'ignore' : 'pipe',
       'pipe',
       'pipe',
-      ...contained.inputs.map((bytes) => [bytes]),
+      ...contained.inputs.map((bytes): [Uint8Array] => [bytes]),
+      ...coveredDescriptors(3 + contained.inputs.length),
     ],
     buffer: false,
     encoding: 'buffer',
@@ -77,6 +82,15 @@ export async function runContained(contained: ContainedProcess): Promise<Command
   return resultOf({ exitCode: watch.reason === null ? exitCode : null, notFound }, watch, stdout, stderr, started);
 }
 
+/** Nothing of ours is passed on but what the process is to have: from `first` on, an empty input takes the place of the rest. */
+function coveredDescriptors(first: number): ([Uint8Array] | 'ignore')[] {
+  const inherited = inheritedDescriptors(first);
+  const count = Math.max(first, ...inherited.map((descriptor) => descriptor + 1)) - first;
+  return Array.from({ length: count }, (_, index) =>
+    inherited.includes(first + index) ? [new Uint8Array()] : 'ignore',
+  );
+}
+
 /** Looks after time, abort and use; returns how to stop doing so. */
 function watchProcess(
   pid: number | undefined,
@@ -92,8 +106,9 @@ function watchProcess(
     watch.timedOut = true;
     end(`ended after ${contained.timeoutMs} ms`);
   }, contained.timeoutMs);
+  const watchUse = pid === undefined ? () => null : watchResources(pid, contained.workspace, contained.limits);
   const guard = setInterval(() => {
-    const excess = pid === undefined ? null : excessOf(pid, contained.limits);
+    const excess = watchUse();
     if (excess !== null) end(excess);
   }, WATCH_INTERVAL_MS);
   const onAbort = () => end('interrupted');
@@ -106,12 +121,6 @@ function watchProcess(
     contained.signal.removeEventListener('abort', onAbort);
     process.removeListener('exit', kill);
   };
-}
-
-function excessOf(pid: number, limits: SandboxLimits): string | null {
-  const tree = descendants(pid);
-  if (tree.length > limits.processes) return `ended: more than ${limits.processes} processes`;
-  return anonymousMemory(tree) > limits.treeMemory ? `ended: more than ${limits.treeMemory} bytes of memory` : null;
 }
 
 function endTree(pid: number | undefined, contained: ContainedProcess): void {

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeTree } from './remove-tree.ts';
+import { LONGEST_PATH, removeTree } from './remove-tree.ts';
 
 /** No honest report is larger. */
 const MAX_SIZE = 256 * 1024 * 1024;
@@ -16,7 +16,7 @@ export async function keepPlainFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder, { encoding: 'buffer' })) {
     const path = join(folder, name.toString('utf8'));
     const stat = Buffer.from(name.toString('utf8')).equals(name) ? await lstat(path) : null;
-    if (stat?.isDirectory()) await keepPlainFiles(path);
+    if (stat?.isDirectory() && path.length < LONGEST_PATH) await keepPlainFiles(path);
     else if (stat === null || !stat.isFile() || stat.size > MAX_SIZE)
       await removeTree(Buffer.concat([Buffer.from(`${folder}/`), name]));
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /**
  * Every process below `root`, nearest first, by what /proc tells at this moment (proc(5), `stat`). Empty where there
@@ -33,6 +33,31 @@ export function anonymousMemory(pids: readonly number[]): number {
   return kibibytes * 1024;
 }
 
+/**
+ * Memory in bytes that processes hold open as files in memory (memfd_create(2)): unless it is mapped too, no other count of
+ * theirs has it. Each is counted once, however many hold it.
+ */
+export function unmappedMemory(pids: readonly number[]): number {
+  const sizes = new Map<number, number>();
+  for (const pid of pids) {
+    for (const descriptor of list(`/proc/${pid}/fd`)) {
+      const path = `/proc/${pid}/fd/${descriptor}`;
+      if (!linkOf(path).startsWith('/memfd:')) continue;
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats !== undefined) sizes.set(stats.ino, stats.blocks * 512);
+    }
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+
+/** Processes that are at work in one of these folders. */
+export function processesIn(folders: readonly string[]): number[] {
+  return processes().filter((pid) => {
+    const at = linkOf(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
+    return folders.some((folder) => at === folder || at.startsWith(`${folder}/`));
+  });
+}
+
 /** Processes that were started with an environment entry, e.g. `HOME=/tmp/x`; only those that we may look into. */
 export function processesWith(environmentEntry: string): number[] {
   return processes().filter((pid) => `\0${read(`/proc/${pid}/environ`)}`.includes(`\0${environmentEntry}\0`));
@@ -50,12 +75,24 @@ export function killAll(pids: readonly number[]): void {
 }
 
 function processes(): number[] {
+  return list('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid));
+}
+
+function list(folder: string): string[] {
   try {
-    return readdirSync('/proc')
-      .map(Number)
-      .filter((pid) => Number.isInteger(pid));
+    return readdirSync(folder);
   } catch {
     return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
   }
 }
 

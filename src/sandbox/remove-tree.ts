@@ -1,17 +1,38 @@
-import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+
+/** In bytes. Longer paths than 4,096 are refused by Linux: what lies deeper is moved up before. */
+export const LONGEST_PATH = 2048;
 
 /**
- * Removes a file or a folder with all that is in it, whatever modes and names tests have given to it: folders that
+ * Removes a file or a folder with all that is in it, whatever modes, names and depth tests have given to it: folders that
  * may not be written to are opened first, and names that are no UTF-8 are kept as bytes. Links are not followed.
  */
 export async function removeTree(path: string | Buffer): Promise<void> {
   const bytes = typeof path === 'string' ? Buffer.from(path) : path;
-  const stat = await lstat(bytes).catch(() => null);
+  await removeBelow(bytes, bytes);
+}
+
+/** `top`: the folder that goes as a whole, into which folders from too far below are moved. */
+async function removeBelow(path: Buffer, top: Buffer): Promise<void> {
+  const stat = await lstat(path).catch(() => null);
   if (stat === null) return;
-  if (!stat.isDirectory()) return unlink(bytes);
-  if ((stat.mode & 0o700) !== 0o700) await chmod(bytes, 0o700);
-  for (const name of await readdir(bytes, { encoding: 'buffer' })) await removeTree(joinBytes(bytes, name));
-  await rmdir(bytes);
+  if (!stat.isDirectory()) return unlink(path);
+  if ((stat.mode & 0o700) !== 0o700) await chmod(path, 0o700);
+  const moved: Buffer[] = [];
+  for (const name of await readdir(path, { encoding: 'buffer' })) {
+    const inner = joinBytes(path, name);
+    if (inner.length <= LONGEST_PATH || path.equals(top)) await removeBelow(inner, top);
+    else {
+      const higher = joinBytes(top, Buffer.from(`.${randomBytes(8).toString('hex')}`));
+      // A folder that is moved is written to.
+      if ((await lstat(inner)).isDirectory()) await chmod(inner, 0o700);
+      await rename(inner, higher);
+      moved.push(higher);
+    }
+  }
+  await rmdir(path);
+  for (const higher of moved) await removeBelow(higher, top);
 }
 
 export function joinBytes(folder: Buffer, name: Buffer): Buffer {

@@ -7,12 +7,16 @@ const GIB = 1024 * MIB;
 export interface SandboxLimits {
   /** Processes and threads at one time, where the system counts them; processes of the tree otherwise. */
   readonly processes: number;
-  /** Private memory of all processes together: looked at several times a second. */
+  /** Memory of all processes together that no file stands behind: looked at several times a second. */
   readonly treeMemory: number;
   /** Data segment of one process. */
   readonly processMemory: number;
   readonly fileSize: number;
   readonly openFiles: number;
+  /** So much less free on the disk of the work copy than when the command began. */
+  readonly diskUse: number;
+  /** So much of the disk stays free. */
+  readonly diskReserve: number;
   /** Each of the in-memory folders: /tmp, /dev/shm, the home folder. */
   readonly temporaryFolder: number;
   /** Head and tail of stdout and of stderr, each. */
@@ -26,6 +30,8 @@ export function defaultLimits(host: Host): SandboxLimits {
     treeMemory: Math.min(6 * GIB, Math.max(GIB, Math.floor(host.memoryBytes * 0.75))),
     processMemory: Math.floor(2.5 * GIB),
     fileSize: 2 * GIB,
+    diskUse: 16 * GIB,
+    diskReserve: 512 * MIB,
     openFiles: 16_384,
     temporaryFolder: GIB,
     outputPart: 4 * MIB,

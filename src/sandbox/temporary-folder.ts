@@ -1,34 +1,37 @@
 import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownerOf, PROCESS_MARK, processMark } from '../shared/process-mark.ts';
 import type { Host } from './host.ts';
+import { killAll, processesWith } from './process-tree.ts';
 import { removeTree } from './remove-tree.ts';
 
-/** No command runs this long; it keeps folders safe whose process is only out of our sight (another container's). */
-const STALE_AFTER_MS = 60 * 60 * 1000;
+/** No command runs this long; it keeps folders safe whose process is out of our sight (another container's). */
+const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+const FOLDER_NAME = new RegExp(`^autofix-(?:home|probe)-(${PROCESS_MARK})-\\w+$`);
 
 /** A fresh folder that names its maker: the home folder of one command, or the work copy of a probe. */
 export function temporaryFolder(host: Host, use: 'home' | 'probe'): Promise<string> {
-  return mkdtemp(join(host.tempFolder, `autofix-${use}-${process.pid}-`));
+  return mkdtemp(join(host.tempFolder, `autofix-${use}-${processMark()}-`));
 }
 
-/** Removes what runs that were killed have left behind. */
+/** Ends and removes what runs that were killed have left behind. */
 export async function removeStaleFolders(host: Host): Promise<void> {
   const names = await readdir(host.tempFolder).catch((): string[] => []);
   for (const name of names) {
-    const maker = /^autofix-(?:home|probe)-(\d+)-\w+$/.exec(name)?.[1];
-    if (maker === undefined || isAlive(Number(maker))) continue;
+    const mark = FOLDER_NAME.exec(name)?.[1];
+    if (mark === undefined) continue;
     const path = join(host.tempFolder, name);
-    const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
+    const owner = ownerOf(mark);
+    if (owner === 'alive' || (owner === 'elsewhere' && !(await isOld(path)))) continue;
+    // Where no namespace died with the run, its commands may still be at work.
+    killAll(processesWith(`HOME=${path}`));
     // It may be another user's.
-    if (age > STALE_AFTER_MS) await removeTree(path).catch(() => undefined);
+    await removeTree(path).catch(() => undefined);
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+async function isOld(path: string): Promise<boolean> {
+  const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Date.now();
+  return Date.now() - changed > STALE_AFTER_MS;
 }

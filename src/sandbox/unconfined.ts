@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
 import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
-import { processesWith } from './process-tree.ts';
+import { processesIn, processesWith } from './process-tree.ts';
 import { registrySettings } from './registry-settings.ts';
 import { removeTree } from './remove-tree.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
@@ -16,7 +16,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const ISOLATION =
   'none: your environment is kept out, the home folder is a temporary one and all processes are ended, but the ' +
-  'commands of the project can use the network and read and write what you can.';
+  'commands of the project can use the network, and read, write and end what you can.';
 
 /** No containment by the system: what can be done without it. */
 export const unconfined: SandboxKind = {
@@ -64,6 +64,7 @@ class Unconfined implements Sandbox {
       file,
       argv,
       cwd: join(command.workspace, command.cwd),
+      workspace: command.workspace,
       env: this.#environment(command, home),
       inputs: [],
       timeoutMs: command.timeoutMs,
@@ -71,8 +72,11 @@ class Unconfined implements Sandbox {
       dialogue: command.dialogue,
       limits: this.#limits,
       ownGroup: true,
-      // A process that left the group still carries the home folder that nobody else has.
-      strays: () => processesWith(`HOME=${home}`),
+      // A process that left the group still carries the home folder that nobody else has, or is at work in our folders.
+      strays: () => [
+        ...processesWith(`HOME=${home}`),
+        ...processesIn([command.workspace, home, ...(command.scratch === null ? [] : [command.scratch])]),
+      ],
     });
   }
 

@@ -65,6 +65,30 @@ export class FolderGuard {
 
 /** Writes one entry anew: whatever stands in its place is removed first and never written through. */
 export async function writeEntry(root: string, guard: FolderGuard, entry: ProjectEntry): Promise<FileStamp> {
+  try {
+    return await writeUnguarded(root, guard, entry);
+  } catch (error) {
+    throw isTooLong(error) ? pathTooLong(entry.path) : error;
+  }
+}
+
+export function isTooLong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
+}
+
+/** The work copy lies deeper than the archive's own top: what the archive may hold can be more than the system takes. */
+export function pathTooLong(path: string): AutofixError {
+  return new AutofixError(
+    `A path of the project is too long for this machine: ${JSON.stringify(path.slice(0, 120))}…`,
+    {
+      code: 'archive-refused',
+      exitCode: EXIT.inputRefused,
+      hint: 'Shorten the path, or choose a shorter folder for the work copy with --run-dir.',
+    },
+  );
+}
+
+async function writeUnguarded(root: string, guard: FolderGuard, entry: ProjectEntry): Promise<FileStamp> {
   const path = join(root, entry.path);
   if (entry.kind === 'directory') {
     await guard.open(entry.path);

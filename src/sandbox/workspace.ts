@@ -5,7 +5,7 @@ import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { removeTree } from './remove-tree.ts';
-import { type FileStamp, FolderGuard, isAsStamped, writeEntry } from './workspace-files.ts';
+import { type FileStamp, FolderGuard, isAsStamped, isTooLong, pathTooLong, writeEntry } from './workspace-files.ts';
 import { foldersOf, removeStrangers } from './workspace-strangers.ts';
 
 /** How many files are written at a time. */
@@ -111,13 +111,21 @@ class DiskWorkspace implements Workspace {
     for (let index = 0; index < rest.length; index += PARALLEL_WRITES) {
       const batch = rest.slice(index, index + PARALLEL_WRITES);
       // The folders above are made one after the other: two files may share a missing one.
-      for (const entry of batch) await guard.openParent(entry.path);
+      for (const entry of batch) await openParent(guard, entry.path);
       await Promise.all(batch.map((entry) => this.#writeOne(guard, entry)));
     }
   }
 
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
     this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, entry) });
+  }
+}
+
+async function openParent(guard: FolderGuard, path: string): Promise<void> {
+  try {
+    await guard.openParent(path);
+  } catch (error) {
+    throw isTooLong(error) ? pathTooLong(path) : error;
   }
 }
 

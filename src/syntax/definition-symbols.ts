@@ -13,12 +13,13 @@ interface DefinedName {
 /** Definitions of a file in a language that is described by a table. */
 export function findDefinitions(family: ReadOnlyFamily): (root: SyntaxNode) => FoundSymbol[] {
   const table = DEFINITION_TABLES[family];
-  return (root) =>
-    nodesOfType(root, Object.keys(table)).flatMap((node) => {
+  return (root) => {
+    const isAlone = lonelyChildren();
+    return nodesOfType(root, Object.keys(table)).flatMap((node) => {
       const kind = kindOf(node, table[node.type] ?? 'variable');
       const defined = kind === null ? null : nameOf(node);
       if (kind === null || defined === null || defined.name === '') return [];
-      const whole = wholeDefinition(node);
+      const whole = wholeDefinition(node, isAlone);
       const first = withAttributes(whole);
       return [
         {
@@ -31,6 +32,7 @@ export function findDefinitions(family: ReadOnlyFamily): (root: SyntaxNode) => F
         },
       ];
     });
+  };
 }
 
 /** null for what the table names but is no definition of the module: a local variable, a declaration without a body. */
@@ -107,6 +109,9 @@ function declaredName(node: SyntaxNode): DefinedName | null {
   const outer = node.childForFieldName('declarator');
   let declarator = outer;
   while (declarator !== null) {
+    // `operator bool()`
+    if (declarator.type === 'operator_cast')
+      return { name: `operator ${declarator.childForFieldName('type')?.text ?? ''}`, owner: null };
     const inner: SyntaxNode | null = declarator.childForFieldName('declarator');
     const next = inner ?? (/^(reference|parenthesized)_/.test(declarator.type) ? declarator.namedChildren[0] : null);
     if (next === null || next === undefined) break;
@@ -115,7 +120,9 @@ function declaredName(node: SyntaxNode): DefinedName | null {
   if (declarator === null) return null;
   if (TEST_MACRO.test(declarator.text)) return testMacroName(outer ?? declarator);
   const parts = declarator.text.replace(/<[^<>]*>/g, '').split('::');
-  const name = parts.pop()?.trim() ?? '';
+  const written = parts.pop()?.trim() ?? '';
+  // What a macro hides from the grammar (`API int total(…)`) stands before the name.
+  const name = /^operator\b/.test(written) ? written.replace(/\s+/g, ' ') : (written.split(/\s+/).at(-1) ?? '');
   return { name, owner: parts.at(-1)?.trim() ?? null };
 }
 
@@ -125,14 +132,26 @@ function testMacroName(declarator: SyntaxNode): DefinedName {
   return { name: names.at(-1) ?? '', owner: names.length > 1 ? (names[0] ?? null) : null };
 }
 
-function wholeDefinition(node: SyntaxNode): SyntaxNode {
+function wholeDefinition(node: SyntaxNode, isAlone: (parent: SyntaxNode, type: string) => boolean): SyntaxNode {
   let whole = node;
   for (let parent = whole.parent; parent !== null; parent = whole.parent) {
-    const alone = namedChildrenOf(parent).filter((child) => child.type === whole.type).length === 1;
-    if (!DEFINITION_WRAPPERS.test(parent.type) || !alone) break;
+    if (!DEFINITION_WRAPPERS.test(parent.type) || !isAlone(parent, whole.type)) break;
     whole = parent;
   }
   return whole;
+}
+
+/** Whether a node has one named child of a type: counted once for each, since a block of constants may hold thousands. */
+function lonelyChildren(): (parent: SyntaxNode, type: string) => boolean {
+  const known = new Map<number, boolean>();
+  return (parent, type) => {
+    let isAlone = known.get(parent.id);
+    if (isAlone === undefined) {
+      isAlone = namedChildrenOf(parent).filter((child) => child.type === type).length === 1;
+      known.set(parent.id, isAlone);
+    }
+    return isAlone;
+  };
 }
 
 /** Rust writes attributes before what they belong to, as siblings. */

@@ -1,4 +1,4 @@
-import { endLineOf, lineOf, namedChildrenOf, nodesOfType } from './nodes.ts';
+import { closest, endLineOf, lineOf, namedChildrenOf, nodesOfType } from './nodes.ts';
 import type { CodeSymbol, SymbolKind, SyntaxNode } from './syntax-types.ts';
 
 /** A symbol whose parent is not known yet, unless its own text names it (`Foo.prototype.bar`). */
@@ -7,6 +7,7 @@ export type FoundSymbol = Omit<CodeSymbol, 'parent'> & { readonly owner: string 
 const DEFINITION_KINDS: Readonly<Record<string, SymbolKind>> = {
   function_declaration: 'function',
   generator_function_declaration: 'function',
+  function_signature: 'function',
   class_declaration: 'class',
   abstract_class_declaration: 'class',
   method_definition: 'method',
@@ -33,12 +34,20 @@ export function findJavaScriptSymbols(root: SyntaxNode): FoundSymbol[] {
 
 function symbolOf(node: SyntaxNode): FoundSymbol | null {
   const kind = DEFINITION_KINDS[node.type];
+  // An overload belongs to the function behind it; what is declared has nothing else.
+  if (node.type === 'function_signature' && closest(node, ({ type }) => type === 'ambient_declaration') === null)
+    return null;
   if (kind !== undefined) {
     const name = node.childForFieldName('name')?.text ?? 'default';
-    return made(name, kind, wholeStatement(node));
+    return made(onOneLine(name), kind, wholeStatement(node));
   }
   if (node.type === 'variable_declarator') return topLevelVariable(node);
   return valueSymbol(node);
+}
+
+/** A computed name may be any expression. */
+function onOneLine(name: string): string {
+  return name.includes('\n') ? '[…]' : name;
 }
 
 /** A variable of the module that holds no function: functions are found through their own node. */
@@ -53,10 +62,19 @@ function topLevelVariable(node: SyntaxNode): FoundSymbol | null {
   return made(name.text, kind, wholeStatement(node));
 }
 
-/** `memoize(() => …)`: the variable behaves as a function whose body is the argument. */
+/**
+ * `memoize(() => …)`, `middy(async () => …).use(x)`, `connect(state)(() => …)`: the variable behaves as a function whose
+ * body is the argument.
+ */
 function takesFunction(value: SyntaxNode): boolean {
-  const argumentList = value.type === 'call_expression' ? value.childForFieldName('arguments') : null;
-  return argumentList !== null && namedChildrenOf(argumentList).some(isFunctionOrClass);
+  for (let call: SyntaxNode | null = value; call !== null; ) {
+    const argumentList = /^(call|new)_expression$/.test(call.type) ? call.childForFieldName('arguments') : null;
+    if (argumentList === null) return false;
+    if (namedChildrenOf(argumentList).some(isFunctionOrClass)) return true;
+    const callee: SyntaxNode | null = call.childForFieldName('function');
+    call = callee?.type === 'member_expression' ? callee.childForFieldName('object') : callee;
+  }
+  return false;
 }
 
 /** A function or class expression, named by what it is assigned to. */

@@ -74,7 +74,7 @@ export const ava: Toolchain = nodeToolchain({
     if (hasFlag(call, '--match', '-m') || titles.some((title) => /[*\\]|^!/.test(title))) return null;
     return append(
       call,
-      titles.flatMap((title) => ['--match', title]),
+      titles.map((title) => `--match=${title}`),
     );
   },
 });

@@ -2,6 +2,7 @@ import type { Project } from '../domain/project.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
 import { commandToolchain, type Narrowed, type PackageInstall } from './command-runner.ts';
+import { makeTarget } from './make-target.ts';
 import { anyOf } from './name-patterns.ts';
 import { nativeLanguage } from './native-language.ts';
 import { installation } from './package-install.ts';
@@ -45,6 +46,8 @@ export const ctest: Toolchain = commandToolchain({
     if (text === null) return null;
     const all = [text, ...innerManifests(project, folder)].join('\n');
     const hasTests = /\b(enable_testing|add_test|\w+_discover_tests|include\s*\(\s*CTest)\b/i.test(all);
+    // What a Makefile calls tests is likelier than a build that knows of none.
+    if (!hasTests && makeTarget(project, folder) !== null) return null;
     // A folder without a project of its own is a part of the one above.
     const isWhole = /^\s*project\s*\(/im.test(text);
     const score = (hasTests ? 0.9 : 0.4) - (isWhole ? 0 : 0.3);
@@ -69,7 +72,7 @@ export const ctest: Toolchain = commandToolchain({
 
 function innerManifests(project: Project, folder: string): string[] {
   return ownFiles(project, folder)
-    .filter((path) => /\/CMakeLists\.txt$/.test(path))
+    .filter((path) => /\/CMakeLists\.txt$|\.cmake$/.test(path))
     .slice(0, 40)
     .map((path) => textOf(project, pathIn(folder, path)) ?? '');
 }

@@ -1,12 +1,15 @@
 import type { Project } from '../domain/project.ts';
 import type { ToolchainOverrides, ToolchainPlan } from '../domain/toolchain.ts';
+import { buildTool } from './build-tools.ts';
 import { customInstall } from './custom-install.ts';
+import { makeTarget } from './make-target.ts';
 import { nodeInstall } from './node-install.ts';
 import { readNodePackage, testScripts } from './node-package.ts';
 import { nodeCommand } from './node-runner.ts';
 import { expandScripts } from './package-scripts.ts';
-import { hasFile, ownFiles, pathIn, textOf } from './project-files.ts';
+import { ownFiles, pathIn } from './project-files.ts';
 import { pythonCommand, pythonInstall } from './python-install.ts';
+import { endingLine } from './watching-programs.ts';
 
 /** A plan for a command of the user's own whose runner is not known: what it prints is the report. */
 export function customPlan(
@@ -15,26 +18,34 @@ export function customPlan(
   command: string,
   overrides: ToolchainOverrides,
 ): ToolchainPlan {
-  return planFor(project, folder, command, overrides, { evidence: 'the test command was given', guessed: false });
+  return commandPlan({ project, folder, command }, overrides, {
+    evidence: 'the test command was given',
+    guessed: false,
+  });
 }
 
-/** A plan for a project whose tests start by a script or a Makefile of which the runner is not known; else null. */
+/** A plan for a project whose tests start by a script, a build tool or a Makefile of which the runner is not known; else null. */
 export function scriptPlan(project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan | null {
   const nodePackage = readNodePackage(project, folder);
   const script = nodePackage === null ? undefined : testScripts(nodePackage)[0];
   if (script !== undefined) {
     const evidence = `the script "${script.name}" in ${pathIn(folder, 'package.json')} runs the tests`;
-    return planFor(project, folder, script.line, overrides, { evidence, guessed: true });
+    return commandPlan({ project, folder, command: endingLine(script.line) }, overrides, { evidence, guessed: true });
   }
-  const makefile = ['Makefile', 'makefile', 'GNUmakefile'].find((name) => hasFile(project, pathIn(folder, name)));
-  const text = makefile === undefined ? '' : (textOf(project, pathIn(folder, makefile)) ?? '');
-  // `test` before `check`, wherever they stand; other names are somebody's own.
-  const target = ['test', 'tests', 'check', 'unittest'].find((name) =>
-    new RegExp(`^${name}\\s*:(?!=)`, 'm').test(text),
-  );
-  if (target === undefined) return null;
-  const evidence = `${pathIn(folder, makefile ?? '')} has a target "${target}"`;
-  return { ...planFor(project, folder, `make ${target}`, overrides, { evidence, guessed: true }), toolchain: 'make' };
+  const tool = buildTool(project, folder);
+  if (tool !== null) {
+    const { name, language, line, evidence } = tool;
+    return {
+      ...commandPlan({ project, folder, command: line }, overrides, { evidence, guessed: true }),
+      toolchain: name,
+      language,
+    };
+  }
+  const make = makeTarget(project, folder);
+  if (make === null) return null;
+  const evidence = `${make.file} has a target "${make.target}"`;
+  const plan = commandPlan({ project, folder, command: `make ${make.target}` }, overrides, { evidence, guessed: true });
+  return { ...plan, toolchain: 'make' };
 }
 
 interface Reason {
@@ -42,10 +53,15 @@ interface Reason {
   readonly guessed: boolean;
 }
 
-function planFor(
-  project: Project,
-  folder: string,
-  command: string,
+interface OwnCommand {
+  readonly project: Project;
+  readonly folder: string;
+  readonly command: string;
+}
+
+/** A plan for a command whose runner writes no report that is known: what it prints is read. */
+export function commandPlan(
+  { project, folder, command }: OwnCommand,
   overrides: ToolchainOverrides,
   reason: Reason,
 ): ToolchainPlan {

@@ -4,10 +4,10 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { Toolchain, ToolchainOverrides, ToolchainPlan } from '../domain/toolchain.ts';
 import { normalizeProjectPath } from '../shared/project-path.ts';
 import { customPlan, scriptPlan } from './custom-plan.ts';
-import { workspaceRoot } from './node-package.ts';
 import { depthOf, type PackageFolder, packageFolders } from './package-folders.ts';
 import { existsInProject, pathBelow } from './project-files.ts';
 import { TOOLCHAINS } from './toolchains.ts';
+import { workspaceRoot } from './workspace-members.ts';
 import { workspacePlan } from './workspace-plan.ts';
 
 /** Endings of test files by language. */
@@ -21,6 +21,7 @@ const LANGUAGE_FILES: Readonly<Record<string, RegExp>> = {
   ruby: /\.rb$/,
   php: /\.(php|phpt)$/,
   perl: /\.(t|p[lm])$/,
+  shell: /\.(bats|sh|bash)$/,
   c: /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx)$/,
 };
 
@@ -53,7 +54,7 @@ export function detectToolchain(
         ? workspacePlan(project, root, report, overrides, toolchains)
         : null;
     if (whole !== null) return whole;
-    const plan = best.toolchain.plan(project, best.folder, overrides);
+    const plan = best.toolchain.plan(project, best.folder, overrides, tests);
     const isNamed = runnerBonus(best.toolchain, report) > 0;
     if (!isNamed) return plan;
     // What the report confirms is no guess any more.

@@ -39,15 +39,22 @@ export const goTest: Toolchain = commandToolchain({
   match,
   signs(project, folder) {
     const manifest = ['go.work', 'go.mod'].find((name) => hasFile(project, pathIn(folder, name)));
-    if (manifest === undefined) return null;
-    const hasTests = ownFiles(project, folder).some((path) => path.endsWith('_test.go'));
+    const test = ownFiles(project, folder).find((path) => path.endsWith('_test.go'));
+    if (manifest === undefined) {
+      // Before there were modules; only where no module holds the tests.
+      const isBare = test !== undefined && nearestManifest(project, pathIn(folder, test), /^go\.mod$/) === null;
+      return isBare ? { score: 0.6, evidence: `there is ${pathIn(folder, test)}` } : null;
+    }
+    const hasTests = test !== undefined;
     return { score: hasTests ? 0.9 : 0.5, evidence: `there is ${pathIn(folder, manifest)}`, certain: true };
   },
   install: goInstall,
   defaultLine: (project, folder) => `go test ${quoteAll(moduleFolders(project, folder).map(allBelow))}`,
-  setup: () => goVariables('GOPROXY=off'),
+  setup: (project, folder) => goVariables('GOPROXY=off', ...(isModule(project, folder) ? [] : ['GO111MODULE=off'])),
   reaches: (project, folder, file) =>
-    workspaceModules(project, folder) !== null || nearestManifest(project, file, /^go\.mod$/) === folder,
+    workspaceModules(project, folder) !== null ||
+    !isModule(project, folder) ||
+    nearestManifest(project, file, /^go\.mod$/) === folder,
   clean: (call) => [
     ...removals(sortParameters(call, FLAGS, () => false).dropped),
     ...(isWrapper(call) ? removals(beforeDashes(call)) : []),
@@ -141,6 +148,10 @@ function goInstall(project: Project, folder: string): PackageInstall {
   }
   const command = installation(folder, 'go mod download', goVariables('GOFLAGS=-modcacherw'));
   return { command, folders, evidence: ['go.mod requires modules'], manager: 'go' };
+}
+
+function isModule(project: Project, folder: string): boolean {
+  return ['go.work', 'go.mod'].some((name) => hasFile(project, pathIn(folder, name)));
 }
 
 /** Modules and compiled packages stay in the work copy, so that a run does not begin anew each time. */

@@ -1,9 +1,11 @@
 import type { Project } from '../domain/project.ts';
 import type { ProjectCommand } from '../domain/toolchain.ts';
+import { isRecord } from '../shared/json.ts';
 import { folderOf } from '../shared/project-path.ts';
-import { packageFolders, readNodePackage, workspaceRoot } from './node-package.ts';
+import { packageFolders, readNodePackage } from './node-package.ts';
 import { hasFile, pathIn, textOf } from './project-files.ts';
-import { quoteShell } from './shell-line.ts';
+import { quoteAll, quoteShell } from './shell-line.ts';
+import { declaresWorkspace, isLernaOnly, workspaceRoot } from './workspace-members.ts';
 
 type ManagerName = 'npm' | 'yarn' | 'pnpm' | 'bun';
 
@@ -35,20 +37,21 @@ const LOCK_FILES: readonly (readonly [file: string, manager: ManagerName])[] = [
 /** The installation of the package in `folder`: of its whole workspace when it is part of one. */
 export function nodeInstall(project: Project, folder: string): NodeInstall {
   const root = workspaceRoot(project, folder);
-  const packages = root === folder && !declaresWorkspaces(project, root) ? [folder] : packageFolders(project, root);
+  const packages = root === folder && !declaresWorkspace(project, root) ? [folder] : packageFolders(project, root);
   const folders = packages.map((each) => pathIn(each, 'node_modules'));
   const needed = packages.some((each) => (readNodePackage(project, each)?.dependencies.size ?? 0) > 0);
   const manager = detectManager(project, root);
   const { name, evidence } = manager;
   if (!needed) return { command: null, folders, evidence: ['package.json declares no dependencies'], manager: name };
-  return { command: installCommand(project, manager, root), folders, evidence: [evidence], manager: name };
+  const install = installCommand(project, manager, root);
+  const command = isLernaOnly(project, root) && packages.length > 1 ? withBootstrap(install) : install;
+  return { command, folders, evidence: [evidence], manager: name };
 }
 
-function declaresWorkspaces(project: Project, root: string): boolean {
-  return (
-    readNodePackage(project, root)?.manifest.workspaces !== undefined ||
-    hasFile(project, pathIn(root, 'pnpm-workspace.yaml'))
-  );
+/** Lerna before its version 7 installs and links the packages by itself. */
+function withBootstrap({ argv, ...install }: ProjectCommand): ProjectCommand {
+  const display = `${install.display} && npx lerna bootstrap`;
+  return { ...install, argv: ['sh', '-c', `${quoteAll(argv)} && npx --no-install lerna bootstrap`], display };
 }
 
 /** The `packageManager` field, then a lock file, each looked for in the folder and those above it; then npm. */
@@ -66,18 +69,25 @@ function detectManager(project: Project, folder: string): PackageManager {
     const lock = LOCK_FILES.find(([file]) => hasFile(project, pathIn(each, file)));
     if (lock === undefined) continue;
     const [file, name] = lock;
-    return { name, version: null, hasLock: true, evidence: `${pathIn(each, file)} means ${name}` };
+    // A lock file further up says which manager it is, and nothing of this package.
+    return { name, version: null, hasLock: each === folder, evidence: `${pathIn(each, file)} means ${name}` };
   }
   return { name: 'npm', version: null, hasLock: false, evidence: 'no lock file: npm install' };
 }
 
+/** `packageManager`, or `devEngines.packageManager` (https://docs.npmjs.com/cli/configuring-npm/package-json#devengines). */
 function declaredManager(project: Project, folder: string): PackageManager | null {
-  const field = readNodePackage(project, folder)?.manifest.packageManager;
-  const found = typeof field === 'string' ? /^(npm|yarn|pnpm|bun)@(\d[\w.-]*)/.exec(field) : null;
+  const manifest = readNodePackage(project, folder)?.manifest;
+  const field = manifest?.packageManager;
+  const engines = isRecord(manifest?.devEngines) ? manifest.devEngines.packageManager : undefined;
+  const [engine] = [engines].flat().filter(isRecord);
+  const declared = typeof field === 'string' ? field : `${engine?.name}@${engine?.version ?? ''}`;
+  const found = /^(npm|yarn|pnpm|bun)@(?:\D*(\d[\w.-]*))?/.exec(declared);
   if (found === null) return null;
   const name = found[1] as ManagerName;
   const hasLock = LOCK_FILES.some(([file, manager]) => manager === name && hasFile(project, pathIn(folder, file)));
-  return { name, version: found[2] ?? null, hasLock, evidence: `packageManager in package.json says ${name}` };
+  const key = typeof field === 'string' ? 'packageManager' : 'devEngines';
+  return { name, version: found[2] ?? null, hasLock, evidence: `${key} in package.json says ${name}` };
 }
 
 function installCommand(project: Project, manager: PackageManager, cwd: string): ProjectCommand {

@@ -2,7 +2,7 @@ import type { Project } from '../domain/project.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { expandScripts } from './package-scripts.ts';
-import { hasFile, pathBelow, pathIn, textOf } from './project-files.ts';
+import { pathBelow, pathIn, textOf } from './project-files.ts';
 
 /** What a package.json says, as far as running its tests is concerned. */
 export interface NodePackage {
@@ -30,7 +30,9 @@ export function readNodePackage(project: Project, folder: string): NodePackage |
   if (!isRecord(manifest)) return null;
   const scripts: Record<string, string> = {};
   if (isRecord(manifest.scripts)) {
-    for (const [name, line] of Object.entries(manifest.scripts)) if (typeof line === 'string') scripts[name] = line;
+    for (const [name, line] of Object.entries(manifest.scripts)) {
+      if (typeof line === 'string') scripts[name] = line === 'wireit' ? wireitLine(manifest.wireit, name) : line;
+    }
   }
   const dependencies = new Set<string>();
   for (const key of DEPENDENCY_KEYS) {
@@ -38,6 +40,17 @@ export function readNodePackage(project: Project, folder: string): NodePackage |
     if (isRecord(listed)) for (const name of Object.keys(listed)) dependencies.add(name);
   }
   return { folder, manifest, scripts, dependencies };
+}
+
+/** What wireit runs for a script: those of the package that it depends on, and its command (https://github.com/google/wireit). */
+function wireitLine(wireit: unknown, name: string): string {
+  const entry = isRecord(wireit) ? wireit[name] : undefined;
+  if (!isRecord(entry)) return 'wireit';
+  const needed = (Array.isArray(entry.dependencies) ? entry.dependencies : [])
+    .map((each: unknown) => (isRecord(each) ? each.script : each))
+    .filter((each): each is string => typeof each === 'string' && /^[\w:-]+$/.test(each))
+    .map((each) => `npm run ${each}`);
+  return [...needed, ...(typeof entry.command === 'string' ? [entry.command] : [])].join(' && ');
 }
 
 /** Scripts that may run tests, the likeliest first; npm's placeholder counts as none. */
@@ -58,19 +71,27 @@ export function testScripts(nodePackage: NodePackage): TestScript[] {
     .map((name) => ({ name, line: expandScripts(`npm run ${name}`, scripts) }));
 }
 
+/**
+ * The script for the tests of a report: the first, unless another one is named for where all of those files are
+ * (`test:e2e` for `test/app.e2e-spec.ts`) and is no part of the first.
+ */
+export function fittingScript(scripts: readonly TestScript[], reported: readonly string[]): TestScript | undefined {
+  const paths = reported.map((file) => new Set(file.toLowerCase().split(/[/._-]/)));
+  const [first] = scripts;
+  const isFitting = ({ name, line }: TestScript) => {
+    const words = name.toLowerCase().split(/[:_-]/).slice(1);
+    return (
+      words.length > 0 &&
+      first?.line.includes(line) !== true &&
+      paths.every((path) => words.every((word) => path.has(word)))
+    );
+  };
+  return (paths.length === 0 ? undefined : scripts.find(isFitting)) ?? first;
+}
+
 /** What `npm init` writes. */
 function isPlaceholder(line: string): boolean {
   return line.trim() === '' || /no test(s)? specified/i.test(line);
-}
-
-/** Folder of the workspace root that a package belongs to, or its own. */
-export function workspaceRoot(project: Project, folder: string): string {
-  for (let parent = folder; parent !== ''; ) {
-    parent = folderOf(parent);
-    const declared = readNodePackage(project, parent)?.manifest.workspaces;
-    if (declared !== undefined || hasFile(project, pathIn(parent, 'pnpm-workspace.yaml'))) return parent;
-  }
-  return folder;
 }
 
 /** Folders of all packages at or below a folder, its own first. */

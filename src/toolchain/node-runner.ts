@@ -12,13 +12,14 @@ import type {
 import { type PathCheck, pathCheck, removals, tidy } from './call-edits.ts';
 import { customInstall } from './custom-install.ts';
 import { nodeInstall } from './node-install.ts';
-import { type NodePackage, readNodePackage, testScripts, workspaceRoot } from './node-package.ts';
+import { fittingScript, type NodePackage, readNodePackage, testScripts } from './node-package.ts';
 import { expandScripts } from './package-scripts.ts';
 import { existsInProject, ownFiles, pathIn } from './project-files.ts';
 import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
 import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, parseShellLine } from './shell-line.ts';
+import { workspaceRoot } from './workspace-members.ts';
 
 /** What is special about one Node test runner. */
 export interface NodeRunner {
@@ -33,13 +34,13 @@ export interface NodeRunner {
   /** The line that runs all tests where no script does. */
   defaultLine(project: Project, folder: string, nodePackage: NodePackage | null): string;
   /** Takes out what would spoil any run. */
-  clean(call: RunnerCall): LineEdit[];
+  clean(call: RunnerCall, place: TestPlace): LineEdit[];
   /** Makes the call write its report. `supportFile` is the absolute path of the helper file. */
   report(call: RunnerCall, resultFile: string, supportFile: string): LineEdit[];
   /** Keeps the call to some files; null when it cannot be kept to them. */
   select(call: RunnerCall, files: readonly string[], paths: PathCheck): LineEdit[] | null;
   /** Keeps the call to some tests by their names; null when it cannot be, as where it is kept to others already. */
-  names?(call: RunnerCall, tests: readonly TestResult[]): LineEdit[] | null;
+  names?(call: RunnerCall, tests: readonly TestResult[], place: TestPlace): LineEdit[] | null;
 }
 
 interface TestLine {
@@ -64,30 +65,40 @@ export function nodeToolchain(runner: NodeRunner): Toolchain {
     recognizes,
     detect(project, folder) {
       const nodePackage = readNodePackage(project, folder);
-      if (scriptWith(runner, project, folder, nodePackage) !== null) return BY_SCRIPT;
+      if (scriptWith(runner, { project, folder, reported: [] }, nodePackage) !== null) return BY_SCRIPT;
       return runner.signs(project, folder, nodePackage)?.score ?? 0;
     },
-    plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
+    plan: (project, folder, overrides, reported = []) => planOf(runner, { project, folder, reported }, overrides),
   };
+}
+
+interface ReportedPackage {
+  readonly project: Project;
+  readonly folder: string;
+  /** Test files of the report. */
+  readonly reported: readonly string[];
 }
 
 function scriptWith(
   runner: NodeRunner,
-  project: Project,
-  folder: string,
+  { project, folder, reported }: ReportedPackage,
   nodePackage: NodePackage | null,
 ): TestLine | null {
   if (nodePackage === null) return null;
   const match = runner.match(project, folder);
-  const script = testScripts(nodePackage).find(({ line }) => findRunnerCalls(line, match).length > 0);
+  const script = fittingScript(
+    testScripts(nodePackage).filter(({ line }) => findRunnerCalls(line, match).length > 0),
+    reported,
+  );
   if (script === undefined) return null;
   const evidence = `the script "${script.name}" in ${pathIn(folder, 'package.json')} runs ${runner.name}`;
   return { line: script.line, evidence, guessed: script.name !== 'test' };
 }
 
-function planOf(runner: NodeRunner, project: Project, folder: string, overrides: ToolchainOverrides): ToolchainPlan {
+function planOf(runner: NodeRunner, place: ReportedPackage, overrides: ToolchainOverrides): ToolchainPlan {
+  const { project, folder } = place;
   const nodePackage = readNodePackage(project, folder);
-  const chosen = testLine(runner, project, folder, nodePackage, overrides);
+  const chosen = testLine(runner, place, nodePackage, overrides);
   const install = nodeInstall(project, folder);
   const installCommand = overrides.install ? install.command : null;
   const isTypeScript = ownFiles(project, folder).some((path) => /(^|\/)tsconfig\.json$|\.[cm]?tsx?$/.test(path));
@@ -107,16 +118,16 @@ function planOf(runner: NodeRunner, project: Project, folder: string, overrides:
 
 function testLine(
   runner: NodeRunner,
-  project: Project,
-  folder: string,
+  place: ReportedPackage,
   nodePackage: NodePackage | null,
   overrides: ToolchainOverrides,
 ): TestLine {
+  const { project, folder } = place;
   if (overrides.testCommand !== null) {
     const line = expandScripts(overrides.testCommand, nodePackage?.scripts ?? {});
     return { line, evidence: 'the test command was given', guessed: false };
   }
-  const script = scriptWith(runner, project, folder, nodePackage);
+  const script = scriptWith(runner, place, nodePackage);
   if (script !== null) return script;
   const evidence = runner.signs(project, folder, nodePackage)?.evidence ?? `no script runs ${runner.name}`;
   return { line: runner.defaultLine(project, folder, nodePackage), evidence, guessed: true };
@@ -140,7 +151,11 @@ function testCommand(
     const result = `results-${scratch.nonce}-${index + 1}.json`;
     const support = `${scratch.nonce}-${index + 1}-${runner.support?.name ?? ''}`;
     const resultFile = `${scratch.folder}/${result}`;
-    cleaning.push(...removals(call.launchers), ...runner.clean(call));
+    // A word that the selection takes out needs no other text.
+    const isTaken = ({ start, end }: LineEdit) =>
+      start < end && selecting.some((each) => each.start === start && each.end === end);
+    const clean = runner.clean(call, { project, folder, line }).filter((edit) => !isTaken(edit));
+    cleaning.push(...removals(call.launchers), ...clean);
     reporting.push(...runner.report(call, resultFile, `${scratch.folder}/${support}`));
     files.push(result);
     if (runner.support !== null) supportFiles[support] = runner.support.content(resultFile);
@@ -150,7 +165,8 @@ function testCommand(
   return { ...command, display, results: { kind: 'files', files }, runs, supportFiles };
 }
 
-interface TestPlace {
+/** A line that runs tests, and the package that it runs in. */
+export interface TestPlace {
   readonly project: Project;
   readonly folder: string;
   readonly line: string;
@@ -160,14 +176,15 @@ interface TestPlace {
 function narrowing(
   runner: NodeRunner,
   calls: readonly RunnerCall[],
-  { project, folder, line }: TestPlace,
+  place: TestPlace,
   selection: TestSelection,
 ): { readonly edits: readonly LineEdit[]; readonly runs: TestCommand['runs'] } {
+  const { project, folder, line } = place;
   const files = selectedFiles(project, folder, line, selection);
   const tests = selectedNames(selection);
   const paths = pathCheck((path) => existsInProject(project, pathIn(folder, path)));
   const byFile = calls.map((call) => (files === null ? null : runner.select(call, files, paths)));
-  const byName = calls.map((call) => (tests === null ? null : (runner.names?.(call, tests) ?? null)));
+  const byName = calls.map((call) => (tests === null ? null : (runner.names?.(call, tests, place) ?? null)));
   const isAll = (edits: readonly (readonly LineEdit[] | null)[]) =>
     edits.length > 0 && edits.every((each) => each !== null);
   return {

@@ -1,13 +1,15 @@
+import picomatch from 'picomatch';
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { isTestPath, normalizeProjectPath } from '../shared/project-path.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
 import { anyOf, unique } from './name-patterns.ts';
 import type { NodePackage } from './node-package.ts';
-import { nodeToolchain } from './node-runner.ts';
+import { nodeToolchain, type TestPlace } from './node-runner.ts';
 import { ownFiles, pathIn, textOf } from './project-files.ts';
 import { baseName, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
-import { quoteAll, type ShellWord } from './shell-line.ts';
+import { type LineEdit, quoteAll, type ShellWord } from './shell-line.ts';
 import { supportText } from './support-file.ts';
 
 const SCRIPT_FILE = /\.[cm]?[jt]sx?$/;
@@ -41,7 +43,7 @@ export const nodeTest: Toolchain = nodeToolchain({
     return file === undefined ? null : { score: 0.6, evidence: `${pathIn(folder, file)} uses node:test` };
   },
   defaultLine,
-  clean: (call) => removals(nodeOptions(call).dropped),
+  clean: (call, place) => [...removals(nodeOptions(call).dropped), ...expandedPatterns(call, place)],
   report: (call, resultFile, supportFile) =>
     insertAfterRunner(call, [`--test-reporter=${supportFile}`, `--test-reporter-destination=${resultFile}`]),
   select(call, files, paths) {
@@ -51,16 +53,45 @@ export const nodeTest: Toolchain = nodeToolchain({
     if (positionals.some((word) => paths.isBuilt(word.value))) return null;
     return [...removals(positionals), ...append(call, files)];
   },
-  // Node runs a test when the name of it or of one around it matches (from 22 on the names in a row may match as well),
-  // and reaches a test inside of another only when that one matches too.
-  names: (call, tests) =>
+  names: (call, tests, place) =>
     hasFlag(call, '--test-name-pattern', '--test-skip-pattern') || !hasFlag(call, '--test')
       ? null
       : insertAfterRunner(
           call,
-          unique(tests.flatMap((test) => test.namePath)).map((name) => `--test-name-pattern=${anyOf([name])}`),
+          unique(tests.flatMap((test) => namesToMatch(test, place.project))).map(
+            (name) => `--test-name-pattern=${anyOf([name])}`,
+          ),
         ),
 });
+
+/**
+ * Node runs a test when the name of it or of one around it matches (from 22 on the names in a row may match as well).
+ * It always looks into suites, but into a test for those inside of it only when that one matches too.
+ */
+function namesToMatch(test: TestResult, project: Project): readonly string[] {
+  const text = test.file === null ? '' : (textOf(project, test.file) ?? '');
+  const hasSuites = /\b(describe|suite)\b/.test(text);
+  const hasTestsInTests = /\.\s*(test|it)\s*\(/.test(text.replace(/\.(skip|todo|only)\b/g, ''));
+  return hasSuites && !hasTestsInTests ? test.namePath.slice(-1) : test.namePath;
+}
+
+/**
+ * Node before 21 takes files and no patterns, and a shell expands none in quotes: those that name files of the project
+ * are put in their place.
+ */
+function expandedPatterns(call: RunnerCall, { project, folder, line }: TestPlace): LineEdit[] {
+  if (!hasFlag(call, '--test')) return [];
+  const files = ownFiles(project, folder);
+  return scriptWords(call).flatMap((word) => {
+    if (!/[*?[{]/.test(word.value)) return [];
+    const isMatch = picomatch(word.value.replace(/^\.\//, ''));
+    const found = files.filter((file) => isMatch(file));
+    const isQuoted = /['"]/.test(line.slice(word.start, word.end));
+    const byShell = picomatch(word.value.replace(/^\.\//, '').replaceAll('**', '*'));
+    if (found.length === 0 || (!isQuoted && files.some((file) => byShell(file)))) return [];
+    return [{ start: word.start, end: word.end, text: quoteAll(found.sort()) }];
+  });
+}
 
 /** `node --test …`, `tsx --test …`, or `node FILE` where the file uses node:test by itself. */
 function matchNode(project: Project, folder: string): RunnerMatch {

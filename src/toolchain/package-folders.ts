@@ -10,8 +10,8 @@ export interface PackageFolder {
 
 /** Names of the files that make a folder a package, by language. */
 const MANIFESTS: Readonly<Record<string, RegExp>> = {
-  javascript: /^package\.json$/,
-  python: /^(pyproject\.toml|setup\.(py|cfg)|requirements[\w-]*\.txt|tox\.ini|pytest\.ini|Pipfile)$/,
+  javascript: /^(package\.json|deno\.jsonc?)$/,
+  python: /^(pyproject\.toml|setup\.(py|cfg)|requirements[\w-]*\.txt|tox\.ini|pytest\.ini|Pipfile|manage\.py)$/,
   go: /^go\.(mod|work)$/,
   rust: /^Cargo\.toml$/,
   java: /^(pom\.xml|(build|settings)\.gradle(\.kts)?|gradlew)$/,
@@ -20,6 +20,8 @@ const MANIFESTS: Readonly<Record<string, RegExp>> = {
   php: /^(composer\.json|phpunit\.xml(\.dist)?|phpunit\.dist\.xml)$/,
   perl: /^(cpanfile|Makefile\.PL|Build\.PL|dist\.ini|META\.json)$/,
   c: /^(CMakeLists\.txt|meson\.build)$/,
+  other:
+    /^(mix\.exs|rebar\.config|Package\.swift|pubspec\.yaml|build\.(sbt|sc|mill|xml|zig)|project\.clj|stack\.yaml|cabal\.project|dune-project|shard\.yml|configure\.(ac|in))$/,
   make: /^(GNUm|m|M)akefile$/,
 };
 

@@ -1,3 +1,5 @@
+import { isLintOnly, withoutLintSteps } from './lint-steps.ts';
+import { bundledLines, isParallel } from './script-bundles.ts';
 import { applyLineEdits, type LineEdit, parseShellLine, type ShellWord, type SimpleCommand } from './shell-line.ts';
 
 const MAX_DEPTH = 8;
@@ -20,27 +22,61 @@ function expand(line: string, scripts: Readonly<Record<string, string>>, callers
   if (callers.length >= MAX_DEPTH) return line;
   const edits: LineEdit[] = [];
   for (const command of parseShellLine(line)) {
-    const call = scriptCall(command);
-    const body = call === null || callers.includes(call.name) ? undefined : scripts[call.name];
+    const steps = stepsOf(command, line, scripts, callers);
     const last = command.words.at(-1);
-    if (call === null || body === undefined || last === undefined) continue;
-    const passed = call.passed.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
-    const chain = [...callers, call.name];
-    const steps = [`${body}${passed}`];
-    const before = scripts[`pre${call.name}`];
-    if (before !== undefined && !isLintOnly(before)) steps.unshift(before);
-    const exports = call.assignments.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
-    const expanded = steps.map((step) => expand(step, scripts, chain));
-    const text = expanded.map((step) => (expanded.length > 1 && /\|\||;|[^&]&[^&]/.test(step) ? `(${step})` : step));
+    if (steps === null || last === undefined) continue;
+    const exports = steps.assignments.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
+    const expanded = steps.lines.map((step) => withoutLintSteps(expand(step, scripts, steps.callers)));
+    const chain = steps.parallel ? besideEachOther(expanded) : inTurn(expanded);
     const start = (command.assignments[0] ?? command.words[0])?.start ?? 0;
     const isWholeLine = exports === '' && line.slice(0, start).trim() === '' && line.slice(last.end).trim() === '';
     edits.push({
       start,
       end: last.end,
-      text: isWholeLine ? text.join(' && ') : `(${exports === '' ? '' : `export${exports}; `}${text.join(' && ')})`,
+      text: isWholeLine ? chain : `(${exports === '' ? '' : `export${exports}; `}${chain})`,
     });
   }
   return applyLineEdits(line, edits);
+}
+
+function inTurn(steps: readonly string[]): string {
+  const text = steps.map((step) => (steps.length > 1 && /\|\||;|[^&]&[^&]/.test(step) ? `(${step})` : step));
+  return withoutLintSteps(text.join(' && '));
+}
+
+/** All of them, whichever fails; the status of the last that failed is that of the whole. */
+function besideEachOther(steps: readonly string[]): string {
+  const kept = steps.filter((step) => !isLintOnly(step));
+  if (kept.length < 2) return kept[0] ?? inTurn(steps);
+  return `status=0; ${kept.map((step) => `(${step}) || status=$?; `).join('')}(exit $status)`;
+}
+
+interface Steps {
+  readonly lines: readonly string[];
+  /** Whether all of them run, whichever fails. */
+  readonly parallel: boolean;
+  readonly assignments: readonly ShellWord[];
+  /** Scripts that are being put in place. */
+  readonly callers: readonly string[];
+}
+
+/** What a command of a script stands for; null for what is no call of scripts. */
+function stepsOf(
+  command: SimpleCommand,
+  line: string,
+  scripts: Readonly<Record<string, string>>,
+  callers: readonly string[],
+): Steps | null {
+  const bundled = bundledLines(command, Object.keys(scripts));
+  if (bundled !== null)
+    return { lines: bundled, parallel: isParallel(command), assignments: command.assignments, callers };
+  const call = scriptCall(command);
+  const body = call === null || callers.includes(call.name) ? undefined : scripts[call.name];
+  if (call === null || body === undefined) return null;
+  const passed = call.passed.map((word) => ` ${line.slice(word.start, word.end)}`).join('');
+  const before = scripts[`pre${call.name}`];
+  const lines = [...(before === undefined ? [] : [before]), `${body}${passed}`];
+  return { lines, parallel: false, assignments: call.assignments, callers: [...callers, call.name] };
 }
 
 interface ScriptCall {
@@ -95,22 +131,4 @@ function callOf(
 
 function afterDashes(words: readonly ShellWord[]): readonly ShellWord[] {
   return words[0]?.value === '--' ? words.slice(1) : words;
-}
-
-const LINTERS = new Set([
-  'eslint',
-  'standard',
-  'semistandard',
-  'xo',
-  'prettier',
-  'biome',
-  'tslint',
-  'oxlint',
-  'jshint',
-]);
-
-/** A `pretest` that only lints says nothing about tests, and may fail for a patch that repairs them. */
-function isLintOnly(line: string): boolean {
-  const programs = parseShellLine(line).map((command) => command.words.find((word) => word.value !== 'npx')?.value);
-  return programs.length > 0 && programs.every((program) => program !== undefined && LINTERS.has(program));
 }

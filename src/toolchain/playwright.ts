@@ -1,6 +1,7 @@
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
-import { escapePattern, spacedName, unique } from './name-patterns.ts';
+import { escapePattern, unique } from './name-patterns.ts';
 import { nodeToolchain } from './node-runner.ts';
 import { ownFiles } from './project-files.ts';
 import { matchBinary, type RunnerMatch } from './runner-calls.ts';
@@ -90,7 +91,19 @@ export const playwright: Toolchain = nodeToolchain({
   // The pattern meets project, file and titles in a row: only the end is certain.
   names(call, tests) {
     if (hasFlag(call, '--grep', '-g', '--grep-invert', '-G')) return null;
-    const titles = unique(tests.map(spacedName)).map(escapePattern);
-    return append(call, ['--grep', `(^|\\s)(${titles.join('|')})$`]);
+    const titles = unique(tests.map((test) => titlesOf(test).join(' '))).map(escapePattern);
+    const projects = unique(tests.map(projectOf));
+    const [only] = hasFlag(call, '--project') ? [] : projects;
+    const project = only == null || projects.length > 1 ? [] : [`--project=${only}`];
+    return append(call, [...project, '--grep', `(^|\\s)(${titles.join('|')})$`]);
   },
 });
+
+/** Name of the project of Playwright that a test ran in, as reports put it first: `[chromium]`. */
+function projectOf(test: TestResult): string | null {
+  return /^\[(.+)\]$/.exec(test.namePath[0] ?? '')?.[1] ?? null;
+}
+
+function titlesOf(test: TestResult): readonly string[] {
+  return projectOf(test) === null ? test.namePath : test.namePath.slice(1);
+}

@@ -1,6 +1,7 @@
 import type { Project } from '../domain/project.ts';
 import type { ProjectCommand } from '../domain/toolchain.ts';
-import { pathIn } from './project-files.ts';
+import { folderOf } from '../shared/project-path.ts';
+import { pathBelow, pathIn } from './project-files.ts';
 import { type PythonManager, pythonManager } from './python-managers.ts';
 import { hasSourceLayout } from './python-project.ts';
 import { lists, pythonRequirements } from './python-requirements.ts';
@@ -23,7 +24,8 @@ export interface PythonInstall {
  * `tool` is a package that the tests need besides (pytest): installed too when an environment is made. Where the
  * manager that the project uses is not on the machine, pip installs the same requirements.
  */
-export function pythonInstall(project: Project, folder: string, tool: string | null): PythonInstall {
+export function pythonInstall(project: Project, place: string, tool: string | null): PythonInstall {
+  const folder = pythonHome(project, place);
   const requirements = pythonRequirements(project, folder);
   const { files, specifiers, self } = requirements;
   const wanted = [...files.flatMap((file) => ['-r', file]), ...(self === null ? [] : [self]), ...specifiers];
@@ -41,7 +43,26 @@ export function pythonInstall(project: Project, folder: string, tool: string | n
   const env = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' };
   const command = { argv: ['sh', '-c', line], cwd: folder, env, display: manager?.line ?? pip };
   const evidence = [...(manager === null ? [] : [`${manager.evidence}: ${name}`]), ...requirements.evidence];
-  return { command, folders, evidence, python, manager: name };
+  return { command, folders, evidence, python: `${upTo(project, place)}${python}`, manager: name };
+}
+
+/**
+ * The folder that says what a package needs: its own, or the nearest one above when it says nothing (a Django project
+ * below its requirements).
+ */
+function pythonHome(project: Project, folder: string): string {
+  for (let home = folder; ; home = folderOf(home)) {
+    const { files, specifiers, self } = pythonRequirements(project, home);
+    const says = files.length > 0 || specifiers.length > 0 || self !== null || pythonManager(project, home) !== null;
+    if (says) return home;
+    if (home === '') return folder;
+  }
+}
+
+/** `../` for each step from a folder up to its home. */
+function upTo(project: Project, folder: string): string {
+  const inside = pathBelow(pythonHome(project, folder), folder);
+  return inside === null || inside === '' ? '' : '../'.repeat(inside.split('/').length);
 }
 
 function managed(manager: PythonManager, pip: string, tool: string | null): string {
@@ -61,7 +82,7 @@ function managed(manager: PythonManager, pip: string, tool: string | null): stri
  * bytecode is kept away: Python tells a changed source by its second and size, which a small repair may not change.
  */
 export function pythonCommand(project: Project, folder: string, line: string): ProjectCommand {
-  const steps = [`export PATH="$PWD/${ENVIRONMENT_FOLDER}/bin:$PATH"`];
+  const steps = [`export PATH="$PWD/${upTo(project, folder)}${ENVIRONMENT_FOLDER}/bin:$PATH"`];
   // The project's own files come before a copy of them that an installation may have put into the environment.
   const sources = hasSourceLayout(project, folder) ? '$PWD/src:$PWD' : '$PWD';
   steps.push(`export PYTHONPATH="${sources}\${PYTHONPATH:+:$PYTHONPATH}"`);

@@ -27,8 +27,11 @@ export function pythonManager(project: Project, folder: string): PythonManager |
   if (has('poetry.lock')) return poetry(pyproject, `there is ${place('poetry.lock')}`);
   if (has('Pipfile.lock')) return pipenv(true, `there is ${place('Pipfile.lock')}`);
   if (has('pdm.lock')) return pdm(`there is ${place('pdm.lock')}`);
-  if ('poetry' in tools) return poetry(pyproject, `${place('pyproject.toml')} is Poetry's`);
+  const backend = tableIn(pyproject, 'build-system')['build-backend'];
+  const isPoetryBuilt = typeof backend === 'string' && backend.startsWith('poetry.');
+  if ('poetry' in tools || isPoetryBuilt) return poetry(pyproject, `${place('pyproject.toml')} is Poetry's`);
   if ('uv' in tools) return uv(pyproject, false, `${place('pyproject.toml')} is uv's`);
+  if ('pdm' in tools) return pdm(`${place('pyproject.toml')} is PDM's`, false);
   if (has('Pipfile')) return pipenv(false, `there is ${place('Pipfile')}`);
   return null;
 }
@@ -82,9 +85,15 @@ function pipenv(isLocked: boolean, evidence: string): PythonManager {
   };
 }
 
-function pdm(evidence: string): PythonManager {
+function pdm(evidence: string, isLocked = true): PythonManager {
   const variables = 'PDM_CHECK_UPDATE=0 PDM_IGNORE_SAVED_PYTHON=1';
-  return { name: 'pdm', line: 'pdm sync --dev', variables, add: 'pdm run pip install', evidence };
+  return {
+    name: 'pdm',
+    line: isLocked ? 'pdm sync --dev' : 'pdm install --dev --no-lock',
+    variables,
+    add: 'pdm run pip install',
+    evidence,
+  };
 }
 
 function isTestExtra(name: string): boolean {

@@ -1,8 +1,9 @@
 import type { Project } from '../domain/project.ts';
 import { isRecord } from '../shared/json.ts';
-import { ownFiles, pathIn, textOf } from './project-files.ts';
+import { pathIn, textOf } from './project-files.ts';
+import { testEnvironment } from './python-environments.ts';
 import { tableIn, tomlOf } from './python-project.ts';
-import { toxEnvironment } from './tox.ts';
+import { condaSpecifiers, requirementFiles } from './requirement-files.ts';
 
 /** What a Python project wants installed. */
 export interface PythonRequirements {
@@ -15,7 +16,6 @@ export interface PythonRequirements {
   readonly evidence: readonly string[];
 }
 
-const FILE_WORDS = /^(requirements?|dev|develop|development|tests?|testing|ci|base|main|common|all)$/;
 const TEST_GROUP = /^(dev|development|tests?|testing|ci)$/;
 
 /** Requirement files, pyproject.toml (PEP 621, PEP 735, Poetry, uv), Pipfile, setup.cfg and setup.py. */
@@ -29,13 +29,16 @@ export function pythonRequirements(project: Project, folder: string): PythonRequ
   for (const table of ['packages', 'dev-packages']) {
     for (const each of namedVersions(tableIn(pipfile, table), (version) => version)) specifiers.add(each);
   }
-  const tox = files.length === 0 && specifiers.size === 0 ? toxEnvironment(project, folder) : null;
-  for (const each of tox?.dependencies ?? []) {
+  const environment = files.length === 0 && specifiers.size === 0 ? testEnvironment(project, folder) : null;
+  for (const each of environment?.dependencies ?? []) {
     const file = /^(?:-r|--requirement)[\s=]*(\S+)$/.exec(each)?.[1];
     if (file === undefined) specifiers.add(each.replace(/\s+/g, ''));
     else files.push(file);
   }
-  const self = withExtras(selfRequirement(project, folder, pyproject), tox?.extras ?? []);
+  const self = withExtras(selfRequirement(project, folder, pyproject), environment?.extras ?? []);
+  if (files.length === 0 && specifiers.size === 0 && self === null) {
+    for (const each of condaSpecifiers(project, folder)) specifiers.add(each);
+  }
   evidence.push(...files.map((file) => `there is ${pathIn(folder, file)}`));
   if (self !== null) evidence.push('the project declares dependencies of its own');
   else if (specifiers.size > 0) evidence.push('its manifest declares what the tests need');
@@ -58,21 +61,6 @@ function selfListed(project: Project, folder: string, name: string): boolean {
   if (declared.some((each) => new RegExp(`^\\s*${name}\\b(?!-)`, 'i').test(each))) return true;
   const pattern = new RegExp(`["'\\s]${name}\\b(?!-)`);
   return ['setup.py', 'setup.cfg'].some((file) => pattern.test(textOf(project, pathIn(folder, file)) ?? ''));
-}
-
-/** The files with at least one requirement; a main file whose `.in` source lies beside it counts once. */
-function requirementFiles(project: Project, folder: string): string[] {
-  const found = ownFiles(project, folder)
-    .filter(isRequirementFile)
-    .filter((path) => /^\s*[^#\s]/m.test(textOf(project, pathIn(folder, path)) ?? ''));
-  return found.filter((path) => !(path.endsWith('.in') && found.includes(path.replace(/\.in$/, '.txt'))));
-}
-
-/** `requirements.txt`, `dev-requirements.txt`, `requirements_test.txt`, `requirements/ci.txt`, but no `-docs`. */
-function isRequirementFile(path: string): boolean {
-  const stem = /^(.*)\.(txt|in)$/.exec(path)?.[1];
-  const words = stem?.split(/[/_-]/) ?? [];
-  return words.some((word) => word.startsWith('requirement')) && words.every((word) => FILE_WORDS.test(word));
 }
 
 function pyprojectSpecifiers(pyproject: Record<string, unknown>): string[] {
@@ -136,7 +124,12 @@ function poetryVersion(version: string): string {
 function selfRequirement(project: Project, folder: string, pyproject: Record<string, unknown> | null): string | null {
   const declared = tableIn(pyproject, 'project');
   const poetry = tableIn(pyproject, 'tool', 'poetry');
-  const extras = Object.keys({ ...tableIn(declared, 'optional-dependencies'), ...tableIn(poetry, 'extras') });
+  const setupConfig = textOf(project, pathIn(folder, 'setup.cfg')) ?? '';
+  const setup = textOf(project, pathIn(folder, 'setup.py')) ?? '';
+  const extras = [
+    ...Object.keys({ ...tableIn(declared, 'optional-dependencies'), ...tableIn(poetry, 'extras') }),
+    ...setupExtras(setupConfig, setup),
+  ];
   const wanted = extras.filter((name) => TEST_GROUP.test(name));
   const dynamic = strings(declared.dynamic);
   const poetryNeeds = Object.keys(tableIn(poetry, 'dependencies')).some((name) => name !== 'python');
@@ -145,10 +138,18 @@ function selfRequirement(project: Project, folder: string, pyproject: Record<str
     wanted.length > 0 ||
     dynamic.includes('dependencies') ||
     (poetryNeeds && poetry['package-mode'] !== false) ||
-    /^\s*install_requires\s*=/m.test(textOf(project, pathIn(folder, 'setup.cfg')) ?? '') ||
-    /\binstall_requires\s*=\s*(?!\[\s*\])/.test(textOf(project, pathIn(folder, 'setup.py')) ?? '');
+    /^\s*install_requires\s*=/m.test(setupConfig) ||
+    /\binstall_requires\s*=\s*(?!\[\s*\])/.test(setup);
   if (!needed) return null;
   return wanted.length > 0 ? `.[${wanted.join(',')}]` : '.';
+}
+
+/** Names under `options.extras_require` of setup.cfg, and in the dictionary `extras_require` of setup.py. */
+function setupExtras(config: string, setup: string): string[] {
+  const section = /^\[options\.extras_require\]\s*$((?:\n(?!\[).*)*)/m.exec(config.replaceAll('\r', ''))?.[1] ?? '';
+  const table = /\bextras_require\s*=\s*(?:dict\()?\{?((?:[^{}()]|\([^()]*\))*)/.exec(setup)?.[1] ?? '';
+  const named = [...section.matchAll(/^([\w.-]+)\s*=/gm), ...table.matchAll(/["']?([\w.-]+)["']?\s*[:=]\s*[[(\w]/g)];
+  return named.map(([, name = '']) => name);
 }
 
 function strings(value: unknown): string[] {

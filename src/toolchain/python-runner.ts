@@ -11,12 +11,13 @@ import type {
 import { removals, tidy } from './call-edits.ts';
 import { customInstall } from './custom-install.ts';
 import { existsInProject, pathIn } from './project-files.ts';
+import { expandEnvironment, testEnvironment } from './python-environments.ts';
 import { pythonCommand, pythonInstall } from './python-install.ts';
 import { baseName, findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
 import type { RunnerSigns, RunnerSupport } from './runner-signs.ts';
 import { selectedFiles, selectedNames } from './selected-files.ts';
 import { applyLineEdits, type LineEdit, type ShellWord } from './shell-line.ts';
-import { expandTox, type ToxEnvironment, toxEnvironment } from './tox.ts';
+import type { ToxEnvironment } from './tox.ts';
 
 /** What is special about one Python test runner. */
 export interface PythonRunner {
@@ -67,17 +68,17 @@ export function pythonToolchain(runner: PythonRunner): Toolchain {
     detect: (project, folder) =>
       toxLine(runner, project, folder) === null ? (runner.signs(project, folder)?.score ?? 0) : BY_TOX,
     recognizes: (command, project, folder) =>
-      findRunnerCalls(expandTox(command, toxEnvironment(project, folder)), runner.match).length > 0,
+      findRunnerCalls(expandEnvironment(command, testEnvironment(project, folder)), runner.match).length > 0,
     plan: (project, folder, overrides) => planOf(runner, project, folder, overrides),
   };
 }
 
-/** What tox runs speaks as clearly as a configuration of the runner's own. */
+/** What one of them runs speaks as clearly as a configuration of the runner's own. */
 const BY_TOX = 0.95;
 
-/** The commands of tox when they call the runner. */
+/** The commands of tox, nox or Hatch when they call the runner. */
 function toxLine(runner: PythonRunner, project: Project, folder: string): ToxEnvironment | null {
-  const tox = toxEnvironment(project, folder);
+  const tox = testEnvironment(project, folder);
   return tox !== null && findRunnerCalls(tox.line, runner.match).length > 0 ? tox : null;
 }
 
@@ -87,7 +88,7 @@ function planOf(runner: PythonRunner, project: Project, folder: string, override
   // An installation of the user's own may put things anywhere; the environment's programs are first on the path.
   const python = install === declared.command && install !== null ? declared.python : 'python3';
   const tox = toxLine(runner, project, folder);
-  const given = overrides.testCommand === null ? null : expandTox(overrides.testCommand, tox);
+  const given = overrides.testCommand === null ? null : expandEnvironment(overrides.testCommand, tox);
   const line = given ?? tox?.line ?? runner.defaultLine(project, folder, python);
   const signs = runner.signs(project, folder)?.evidence ?? `${runner.name} was asked for`;
   const evidence = tox === null ? signs : `the commands in ${tox.file} run ${runner.name}`;

@@ -1,14 +1,17 @@
 import type { Toolchain } from '../domain/toolchain.ts';
 import { ava } from './ava.ts';
+import { bats } from './bats.ts';
 import { bunTest } from './bun-test.ts';
 import { cargo } from './cargo.ts';
 import { ctest } from './ctest.ts';
+import { denoTest } from './deno-test.ts';
 import { django } from './django.ts';
 import { dotnet } from './dotnet.ts';
 import { goTest } from './go-test.ts';
 import { gradle } from './gradle.ts';
 import { jest } from './jest.ts';
 import { maven } from './maven.ts';
+import { meson } from './meson.ts';
 import { minitest } from './minitest.ts';
 import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
@@ -17,6 +20,7 @@ import { phpunit } from './phpunit.ts';
 import { playwright } from './playwright.ts';
 import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
+import { pythonScript } from './python-script.ts';
 import { rspec } from './rspec.ts';
 import { tape } from './tape.ts';
 import { unittest } from './unittest.ts';
@@ -24,9 +28,9 @@ import { vitest } from './vitest.ts';
 
 /** All toolchains. Where two are equally likely, the earlier one wins. */
 export const TOOLCHAINS: readonly Toolchain[] = [
-  ...[jest, vitest, mocha, ava, tape, nodeTap, playwright, bunTest, nodeTest],
-  ...[pytest, django, unittest, goTest, cargo, maven, gradle, dotnet, rspec, minitest, phpunit],
-  ...[ctest, prove],
+  ...[jest, vitest, mocha, ava, tape, nodeTap, playwright, bunTest, denoTest, nodeTest],
+  ...[pytest, django, unittest, pythonScript, goTest, cargo, maven, gradle, dotnet, rspec, minitest, phpunit],
+  ...[ctest, meson, prove, bats],
 ];
 
 /** What steers a package manager or an interpreter under any runner. */

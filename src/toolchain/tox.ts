@@ -2,7 +2,7 @@ import type { Project } from '../domain/project.ts';
 import { isRecord } from '../shared/json.ts';
 import { pathIn, textOf } from './project-files.ts';
 import { tableIn, tomlOf } from './python-project.ts';
-import { parseShellLine, quoteShell } from './shell-line.ts';
+import { quoteShell } from './shell-line.ts';
 
 /** What tox would install and run in its plain environment. */
 export interface ToxEnvironment {
@@ -31,15 +31,6 @@ export function toxEnvironment(project: Project, folder: string): ToxEnvironment
   }
   const native = { ...tool, ...(tomlOf(project, pathIn(folder, 'tox.toml')) ?? {}) };
   return tomlEnvironment(pyproject, tableIn(native, 'env_run_base'));
-}
-
-/** The line with a call of tox replaced by what tox runs. */
-export function expandTox(line: string, environment: ToxEnvironment | null): string {
-  if (environment === null) return line;
-  const [command, ...others] = parseShellLine(line);
-  const words = command?.words.map((word) => word.value) ?? [];
-  const isTox = words[0] === 'tox' || (/^python3?$/.test(words[0] ?? '') && words[1] === '-m' && words[2] === 'tox');
-  return isTox && others.length === 0 ? environment.line : line;
 }
 
 function iniEnvironment(file: string, text: string): ToxEnvironment | null {

@@ -21,7 +21,7 @@ const FLAGS = {
 /** `vitest` alone watches; `vitest run` ends. */
 const SUBCOMMANDS = /^(run|watch|dev)$/;
 
-const match: RunnerMatch = (words, index) => (matchBinary(['vitest'], words, index) ? 1 : 0);
+export const matchVitest: RunnerMatch = (words, index) => (matchBinary(['vitest'], words, index) ? 1 : 0);
 
 export const vitest: Toolchain = nodeToolchain({
   name: 'vitest',
@@ -33,7 +33,7 @@ export const vitest: Toolchain = nodeToolchain({
     content: (resultFile) =>
       supportText('vitest-reporter.mjs').replace("'@@OUTPUT@@'", () => JSON.stringify(resultFile)),
   },
-  match: () => match,
+  match: () => matchVitest,
   signs(project, folder, nodePackage) {
     if (nodePackage === null) return null;
     const config = ownFiles(project, folder).find((path) => /^vitest\.(config|workspace)\.[cm]?[jt]s(on)?$/.test(path));

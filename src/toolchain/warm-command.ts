@@ -1,6 +1,11 @@
 import type { Scratch, TestCommand } from '../domain/toolchain.ts';
 import type { WarmSettings } from '../domain/warm-judging.ts';
+import { append, insertAfterRunner } from './call-edits.ts';
+import { matchJest } from './jest.ts';
+import { findRunnerCalls, type RunnerCall, type RunnerMatch } from './runner-calls.ts';
+import { applyLineEdits, type LineEdit } from './shell-line.ts';
 import { supportText } from './support-file.ts';
+import { matchVitest } from './vitest.ts';
 
 /** How the command of one runner becomes a process that stays and judges one candidate after the other. */
 interface WarmRunner {
@@ -14,10 +19,14 @@ const SETTINGS_NAME = 'AUTOFIX_WARM';
 const SETTINGS_FILE = 'warm-settings.json';
 
 const WARM_NODE = {
+  'warm-loop.cjs': 'warm-loop.cjs',
   'warm-node.cjs': 'warm-node.cjs',
   'warm-node-hooks.mjs': 'warm-node-hooks.mjs',
   'warm-node-shim.mjs': 'warm-node-shim.mjs',
 };
+
+/** One worker that stays: what Vitest isolates is loaded anew by other means. */
+const VITEST_WORDS = ['--no-isolate', '--pool=threads', '--no-file-parallelism'];
 
 const WARM_RUNNERS: readonly WarmRunner[] = [
   {
@@ -52,6 +61,35 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
         ...own,
         supportFiles: { ...own.supportFiles, ...replacedBy(command, 'reporter.cjs', 'warm-mocha.cjs') },
       };
+    },
+  },
+  {
+    toolchain: 'jest',
+    warm: (command, scratch) =>
+      withWords(
+        withFiles(command, { 'warm-loop.cjs': 'warm-loop.cjs', 'warm-jest.cjs': 'warm-jest.cjs' }),
+        matchJest,
+        (call) => insertAfterRunner(call, [`--runner=${scratch.folder}/warm-jest.cjs`]),
+      ),
+  },
+  {
+    toolchain: 'vitest',
+    warm(command) {
+      if (supportFilesEnding(command, 'reporter.mjs').length === 0) return null;
+      const own = withFiles(command, { 'warm-loop.cjs': 'warm-loop.cjs' });
+      const replaced = replacedBy(command, 'reporter.mjs', 'warm-vitest.mjs');
+      const serving = { ...own, supportFiles: { ...own.supportFiles, ...replaced } };
+      return withWords(serving, matchVitest, (call) => append(call, VITEST_WORDS));
+    },
+  },
+  {
+    // Maven compiles and tells the class path in its reports; what judges comes behind it.
+    toolchain: 'maven',
+    warm(command, scratch) {
+      const built = `(\n${command.argv.at(-1) ?? ''}\n) </dev/null >/dev/null 2>&1`;
+      const served = `exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC ${scratch.folder}/warm-java.java`;
+      const argv = [...command.argv.slice(0, -1), `${built}\n${served}`];
+      return { ...withFiles(command, { 'warm-java.java': 'warm-java.java' }), argv };
     },
   },
   {
@@ -94,6 +132,22 @@ export function warmCommand(
 function withFiles(command: TestCommand, files: Readonly<Record<string, string>>): TestCommand {
   const added = Object.entries(files).map(([name, source]) => [name, supportText(source)] as const);
   return { ...command, supportFiles: { ...command.supportFiles, ...Object.fromEntries(added) } };
+}
+
+/** The command with more words in its calls of the runner; null when it does not call it. */
+function withWords(
+  command: TestCommand,
+  match: RunnerMatch,
+  edits: (call: RunnerCall) => readonly LineEdit[],
+): TestCommand | null {
+  const line = command.argv.at(-1) ?? '';
+  const calls = findRunnerCalls(line, match);
+  if (calls.length === 0) return null;
+  const changed = applyLineEdits(
+    line,
+    calls.flatMap((call) => edits(call)),
+  );
+  return { ...command, argv: [...command.argv.slice(0, -1), changed] };
 }
 
 function withEnvironment(command: TestCommand, env: Readonly<Record<string, string>>): TestCommand {

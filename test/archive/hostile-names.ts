@@ -38,6 +38,8 @@ const badNames: readonly (readonly [string, string, string])[] = [
   ['a\u0085b.txt', 'b.txt', 'control'],
   ['a\u009b31mb.txt', 'b.txt', 'control'],
   ['', '""', 'without a name'],
+  ['n'.repeat(256), 'nnn', '256 bytes'],
+  [`a/${'\u00fc'.repeat(128)}/b`, 'a/', '256 bytes'],
   ['n'.repeat(4097), 'nnn', '4097 bytes'],
   ['n'.repeat(65_535), 'nnn', '65535 bytes'],
   [`${'d/'.repeat(256)}f`, 'd/d', '257 folders deep'],

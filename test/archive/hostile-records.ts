@@ -161,6 +161,11 @@ const wholeFiles: readonly (readonly [string, Buffer, string, 'archive-damaged'?
     Buffer.concat([zip.subarray(0, endAt), hiddenRecord, zip.subarray(endAt)]),
     'hides something',
   ],
+  [
+    'a second end record before the end',
+    Buffer.concat([zip.subarray(0, endAt), zip.subarray(endAt), zip.subarray(endAt)]),
+    'several end records',
+  ],
 ];
 
 export const HOSTILE_RECORDS: readonly HostileZip[] = [

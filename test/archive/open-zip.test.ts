@@ -135,11 +135,12 @@ describe('archives of real tools', () => {
     symlinkSync('src', join(folder, 'link'));
     const toFile = join(newFolder(), 'p.zip');
     execFileSync('zip', ['-qry', toFile, '.'], { cwd: folder });
-    const piped = execFileSync('sh', ['-c', 'zip -qry - . | cat'], { cwd: folder });
+    expect((await openProject(toFile)).entries.get('link')?.kind).toBe('symlink');
+    // Through a pipe it cannot store links.
+    const piped = execFileSync('sh', ['-c', 'zip -qr - src run.sh | cat'], { cwd: folder });
     for (const path of [toFile, write(piped)]) {
       const project = await openProject(path);
       expect(text(project, 'src/ünï.js')).toBe('x'.repeat(1000));
-      expect(project.entries.get('link')?.kind).toBe('symlink');
       expect(project.entries.get('run.sh')?.mode).toBe(0o755);
     }
   });

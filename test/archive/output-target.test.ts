@@ -10,13 +10,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openProject } from '../../src/archive/open-project.ts';
 import { checkOutputTarget } from '../../src/archive/output-target.ts';
 import { reassembleZip } from '../../src/archive/reassemble-zip.ts';
 import type { ProjectChange } from '../../src/domain/project.ts';
+import { processMark } from '../../src/shared/process-mark.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 import { buildZip } from './zip-builder.ts';
 
@@ -118,13 +118,9 @@ describe('the target', () => {
 
   it('stale temporary files of dead runs go, those of live runs and of others stay', async () => {
     const folder = newFolder();
-    const tag = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-    const dead = `.autofix-${tag}-4194304999-0123456789abcdef.tmp`;
-    const kept = [
-      `.autofix-${tag}-${process.pid}-0123456789abcdef.tmp`,
-      '.autofix-00000000-1-0123456789abcdef.tmp',
-      'x.tmp',
-    ];
+    const mark = processMark();
+    const dead = `.autofix-${mark.replace(/-\d+-\d+$/, '-4194304999-1')}-0123456789abcdef.tmp`;
+    const kept = [`.autofix-${mark}-0123456789abcdef.tmp`, '.autofix-00000000-1-1-0123456789abcdef.tmp', 'x.tmp'];
     for (const name of [dead, ...kept]) writeFileSync(join(folder, name), 'partial');
     await reassembleZip(await openProject(input()), [], join(folder, 'out.zip'));
     expect(readdirSync(folder).sort()).toEqual([...kept, 'out.zip'].sort());

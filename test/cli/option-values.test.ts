@@ -4,7 +4,7 @@ import { type OptionInputs, resolveValue } from '../../src/cli/option-values.ts'
 import { AutofixError } from '../../src/domain/autofix-error.ts';
 import { parseModelOverrides } from '../../src/llm/configured-providers.ts';
 
-const NOTHING: OptionInputs = { flags: {}, env: {}, configuration: {}, configurationFile: null };
+const NOTHING: OptionInputs = { flags: {}, env: {}, configuration: {}, configurationFile: () => null };
 
 const COMMAND_LIST = `gemini,command:a "b,c" 'd,e', offline`;
 const MODELS = 'command=x k=a,b "c, d",groq=e,f';

@@ -14,23 +14,23 @@ describe('settings that lie inside the project', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('do not decide where keys go or what leaves the sandbox', () => {
-    const { env, configuration, ignored } = readInputs(folder, {}, folder, { GROQ_API_KEY: 'k' });
+  it('do not decide where keys go or what leaves the sandbox', async () => {
+    const { env, configuration, ignored } = await readInputs(folder, {}, folder, { GROQ_API_KEY: 'k' });
     expect(env).toEqual({ GROQ_API_KEY: 'k', AUTOFIX_ATTEMPTS: '2' });
     expect(configuration).toEqual({ candidates: 2 });
     expect(ignored).toEqual(['GROQ_BASE_URL', 'sandbox']);
   });
 
-  it('do when the project lies elsewhere, and the environment always does', () => {
-    const { env, configuration } = readInputs('other.zip', {}, folder, {});
+  it('do when the project lies elsewhere, and the environment always does', async () => {
+    const { env, configuration } = await readInputs('other.zip', {}, folder, {});
     expect(env.AUTOFIX_ATTEMPTS).toBe('2');
     expect(configuration.sandbox).toBe('none');
-    const own = readInputs(folder, {}, folder, { GROQ_BASE_URL: 'http://mine.example' });
+    const own = await readInputs(folder, {}, folder, { GROQ_BASE_URL: 'http://mine.example' });
     expect(own.env.GROQ_BASE_URL).toBe('http://mine.example');
   });
 
-  it('send no key of the environment elsewhere, wherever the project lies', () => {
-    const { env, warnings } = readInputs('other.zip', {}, folder, { GROQ_API_KEY: 'k' });
+  it('send no key of the environment elsewhere, wherever the project lies', async () => {
+    const { env, warnings } = await readInputs('other.zip', {}, folder, { GROQ_API_KEY: 'k' });
     expect(env.GROQ_BASE_URL).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining('GROQ_BASE_URL of .env is ignored')]);
   });
@@ -38,6 +38,12 @@ describe('settings that lie inside the project', () => {
   it('name no program as the model of the command provider', () => {
     const { kept, ignored } = withoutSteering({ model: ['groq=a', 'command=sh evil.sh'], AUTOFIX_MODEL: 'groq=b' });
     expect({ kept, ignored }).toEqual({ kept: { AUTOFIX_MODEL: 'groq=b' }, ignored: ['model'] });
+  });
+
+  it('write nothing outside the current folder', () => {
+    const inside = { html: 'reports/page.html', AUTOFIX_DIFF: 'a.diff' };
+    const outside = { out: '/etc/profile', summary: '../../x', AUTOFIX_HTML: 'a/../../b', diff: '~/x' };
+    expect(withoutSteering({ ...inside, ...outside })).toEqual({ kept: inside, ignored: Object.keys(outside) });
   });
 
   it('are recognised in a folder below the input too', () => {

@@ -6,6 +6,7 @@ import { languageOf } from '../../src/syntax/languages.ts';
 import { newSyntaxErrors } from '../../src/syntax/syntax-problems.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { failure, reportOf, testResult } from '../support/test-results.ts';
+import { JAVA_CASES } from './java-operator-cases.ts';
 import { JAVASCRIPT_CASES, type OperatorCase, PYTHON_CASES } from './registry-operator-cases.ts';
 import { candidatesFor, changedTexts, wholeFile, withReplaced } from './registry-rig.ts';
 
@@ -21,6 +22,7 @@ describe.each([
   ['JavaScript', 'src/subject.js', JAVASCRIPT_CASES],
   ['TypeScript', 'src/subject.ts', JAVASCRIPT_CASES],
   ['Python', 'src/subject.py', PYTHON_CASES],
+  ['Java', 'src/main/java/Subject.java', JAVA_CASES],
 ] as const)('operators on %s', (_language, path, cases) => {
   it.each(cases.map((entry) => [entry.operator, entry.from, entry.to, entry] as const))(
     '%s: %j → %j',

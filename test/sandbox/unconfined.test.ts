@@ -48,6 +48,14 @@ describe('none', () => {
     await expectStill(join(rig.workspace, 'left'));
   });
 
+  it('ends what left the group with an environment of its own', async () => {
+    const script =
+      'cd sub && exec env -i setsid sh -c "while :; do date +%s%N >> ../hidden; sleep 0.05; done" <&- >&- 2>&-';
+    const result = await rig.shell(`mkdir sub; (${script}) & sleep 0.5; echo done`);
+    expect(result.stdout).toBe('done\n');
+    await expectStill(join(rig.workspace, 'hidden'));
+  });
+
   it('ends a command on abort', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 200);

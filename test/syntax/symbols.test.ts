@@ -102,6 +102,26 @@ function overloaded(a: unknown) {}
     ]);
   });
 
+  it('finds what is only declared, and functions behind calls', async () => {
+    const text = `declare function log(text: string): void;
+declare module 'x' { export function send(): void; }
+export const handler = middy(async (event) => {
+  return event;
+}).use(parser());
+export const view = connect(state)(({ name }) => name);
+class Runner { [(one = 1,
+  'run')]() {} }
+`;
+    expect(await shown('typescript', text)).toEqual([
+      'function .log 1-1',
+      'function .send 2-2',
+      'function .handler 3-5',
+      'function .view 6-6',
+      'class .Runner 7-8',
+      'method Runner.[…] 7-8',
+    ]);
+  });
+
   it('reads components in TSX', async () => {
     const text = `export const Button = ({ label }: Props) => <button onClick={() => press()}>{label}</button>;\n`;
     expect(await shown('tsx', text)).toEqual(['function .Button 1-1']);
@@ -152,4 +172,43 @@ it('counts indices in UTF-16 units, so that a symbol can be cut from a text with
   const text = `const s = '😀é'; function after() { return s; }\n`;
   const after = (await symbols('javascript', text)).find((symbol) => symbol.name === 'after');
   expect(text.slice(after?.startIndex, after?.endIndex)).toBe('function after() { return s; }');
+});
+
+describe('symbols of C++', () => {
+  it('have their names whatever stands before them', async () => {
+    const text = `struct Box {
+  operator bool() const { return true; }
+};
+template <typename T>
+  INLINE_MACRO int
+  __total(T value) { return 1; }
+`;
+    expect(await shown('cpp', text)).toEqual([
+      'class .Box 1-3',
+      'method Box.operator bool 2-2',
+      'function .__total 4-6',
+    ]);
+  });
+});
+
+describe('many symbols and many files', () => {
+  it('take time in proportion', async () => {
+    const constants = (count: number) =>
+      `package a\nconst (\n${Array.from({ length: count }, (_, index) => `\tC${index} = ${index}`).join('\n')}\n)\n`;
+    const started = performance.now();
+    expect(await symbols('go', constants(4000))).toHaveLength(4000);
+    // In quadratic time it was 65 s.
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
+  it('leave nothing behind in memory', async () => {
+    const text = `${'export function work(a) { return [1, 2, 3].map((b) => a + b); }\n'.repeat(400)}`;
+    const parseMany = async (times: number) => {
+      for (let time = 0; time < times; time++) await symbols('javascript', text);
+      return process.memoryUsage().rss;
+    };
+    const before = await parseMany(20);
+    // Trees that are not given back come to more than 1 MB each.
+    expect((await parseMany(200)) - before).toBeLessThan(120_000_000);
+  });
 });

@@ -1,11 +1,16 @@
-import type { LanguageFamily } from '../../syntax/languages.ts';
+import type { SourceFamily } from '../../syntax/languages.ts';
 import type { Grammar } from './grammar.ts';
+import { javaGrammar } from './java-grammar.ts';
 import { javaScriptGrammar } from './javascript-grammar.ts';
 import { pythonGrammar } from './python-grammar.ts';
 
-const GRAMMARS: Readonly<Record<LanguageFamily, Grammar>> = { javascript: javaScriptGrammar, python: pythonGrammar };
+const GRAMMARS: Readonly<Partial<Record<SourceFamily, Grammar>>> = {
+  javascript: javaScriptGrammar,
+  python: pythonGrammar,
+  java: javaGrammar,
+};
 
-/** The grammar of a language family; null for files that cannot be parsed. */
-export function grammarFor(family: LanguageFamily | null): Grammar | null {
-  return family === null ? null : GRAMMARS[family];
+/** The grammar of a language family; null where the operators do not work. */
+export function grammarFor(family: SourceFamily | null): Grammar | null {
+  return family === null ? null : (GRAMMARS[family] ?? null);
 }

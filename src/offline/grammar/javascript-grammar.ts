@@ -30,6 +30,7 @@ export const javaScriptGrammar: Grammar = {
   arithmetic: ['+', '-', '*', '/', '%'],
   and: '&&',
   or: '||',
+  hasNullish: true,
   negate,
   nothing: 'null',
   yes: 'true',

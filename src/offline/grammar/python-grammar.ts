@@ -30,6 +30,7 @@ export const pythonGrammar: Grammar = {
   arithmetic: ['+', '-', '*', '/', '//', '%', '**'],
   and: 'and',
   or: 'or',
+  hasNullish: false,
   negate,
   nothing: 'None',
   yes: 'True',

@@ -19,7 +19,7 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
 
 /** Named children without comments. */
 export function expressionsOf(node: SyntaxNode): SyntaxNode[] {
-  return namedChildrenOf(node).filter((child) => child.type !== 'comment');
+  return namedChildrenOf(node).filter((child) => !child.type.endsWith('comment'));
 }
 
 export function groupOf(operator: string): OperatorGroup | null {

@@ -59,7 +59,7 @@ function weightOf(
     if (straight && !crossed) return near * 0.25;
   }
   const literals = [first, second].filter((node) =>
-    /^(number|integer|float|string|true|false)$/.test(node.type),
+    /^(number|integer|float|string|true|false|\w+_literal)$/.test(node.type),
   ).length;
   return near * (known ? 1 : 0.7) * (literals === 1 ? 0.5 : 1);
 }

@@ -43,7 +43,7 @@ export const arithmeticOperator: RepairOperator<'binary'> = {
 
 function isString(node: SyntaxNode): boolean {
   return (
-    /string$/.test(node.type) ||
-    (/^binary_/.test(node.type) && node.namedChildren.some((child) => /string$/.test(child?.type ?? '')))
+    /string(_literal)?$/.test(node.type) ||
+    (/^binary_/.test(node.type) && node.namedChildren.some((child) => /string(_literal)?$/.test(child?.type ?? '')))
   );
 }

@@ -10,7 +10,11 @@ export const assignmentTarget: RepairOperator<'assignment'> = {
   perLine: 4,
   *mutate({ view, names, enclosing }) {
     const { target, declares, node } = view;
-    if (declares || !/^(identifier|subscript\w*|attribute|member_expression)$/.test(target.type)) return;
+    if (
+      declares ||
+      !/^(identifier|subscript\w*|array_access|attribute|member_expression|field_access)$/.test(target.type)
+    )
+      return;
     const variables = names()
       .filter((binding) => binding.kind === 'variable')
       .map((binding) => binding.name);

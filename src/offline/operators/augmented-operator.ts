@@ -33,7 +33,7 @@ export const augmentedOperator: RepairOperator<'assignment' | 'update'> = {
     if (
       isPlain &&
       view.kind === 'assignment' &&
-      !/^(identifier|member_expression|attribute|subscript\w*)$/.test(view.target.type)
+      !/^(identifier|member_expression|field_access|attribute|subscript\w*|array_access)$/.test(view.target.type)
     )
       return;
     for (const [rank, other] of (OTHERS[view.operator] ?? []).entries()) {

@@ -14,7 +14,7 @@ export const binaryExtension: RepairOperator<'call' | 'index' | 'return'> = {
     const mutations: Mutation[] = [];
     for (const node of placesOf(view)) {
       if (
-        !/^(identifier|subscript\w*|call|call_expression|attribute|member_expression|list_comprehension)$/.test(
+        !/^(identifier|subscript\w*|array_access|call|call_expression|method_invocation|attribute|member_expression|field_access|list_comprehension)$/.test(
           node.type,
         )
       )

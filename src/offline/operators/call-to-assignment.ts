@@ -17,7 +17,7 @@ export const callToAssignment: RepairOperator<'call'> = {
     if (
       only !== undefined &&
       second === undefined &&
-      /^(subscript|subscript_expression|member_expression|attribute)$/.test(receiver.type)
+      /^(subscript|subscript_expression|array_access|member_expression|attribute|field_access)$/.test(receiver.type)
     ) {
       const changed = `${receiver.text} = ${only.text}`;
       yield { splices: [replaced(node, changed)], rationale: `Assign: ${quoted(changed)}.`, weight: doubt };

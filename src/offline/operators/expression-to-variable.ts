@@ -11,7 +11,11 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
   perLine: 4,
   *mutate({ view, names }) {
     const value = view.kind === 'binary' ? callIn(view) : view.value;
-    if (value === null || /^(identifier|number|integer|string|list|array|object|dictionary)$/.test(value.type)) return;
+    if (
+      value === null ||
+      /^(identifier|number|integer|string|\w+_literal|list|array|object|dictionary)$/.test(value.type)
+    )
+      return;
     if (view.kind === 'assignment' && (view.declares || view.operator !== '=')) return;
     const own = recentVariables(names());
     for (const [rank, { name }] of own.slice(0, MOST_NAMES).entries()) {
@@ -27,5 +31,5 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
 /** A call that is one side of arithmetic. */
 function callIn({ group, left, right }: BinaryView): SyntaxNode | null {
   if (group !== 'arithmetic') return null;
-  return [left, right].find((side) => /^call(_expression)?$/.test(side.type)) ?? null;
+  return [left, right].find((side) => /^(call|call_expression|method_invocation)$/.test(side.type)) ?? null;
 }

@@ -8,7 +8,7 @@ export const indexSwap: RepairOperator<'index'> = {
   *mutate({ view }) {
     const { object, index, indices, node } = view;
     const inner = object.childForFieldName('index') ?? object.childForFieldName('subscript');
-    if (inner !== null && /^subscript/.test(object.type) && inner.text !== index.text) {
+    if (inner !== null && /^(subscript|array_access)/.test(object.type) && inner.text !== index.text) {
       yield { splices: swapped(inner, index), rationale: `Swap the indices of ${quoted(node)}.` };
     }
     const [first, second, third] = indices;

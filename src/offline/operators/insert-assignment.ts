@@ -48,5 +48,5 @@ export const insertAssignment: RepairOperator<'statement'> = {
 /** The loop whose own body the statement stands in. */
 function loopAround(node: SyntaxNode): SyntaxNode | null {
   const holder = node.parent?.parent ?? null;
-  return holder !== null && /^(for|for_in|while)_statement$/.test(holder.type) ? holder : null;
+  return holder !== null && /^(for|for_in|enhanced_for|while)_statement$/.test(holder.type) ? holder : null;
 }

@@ -7,8 +7,16 @@ export const minMaxWrap: RepairOperator<'assignment'> = {
   perLine: 4,
   *mutate({ view, grammar, kindOf }) {
     const { target, value, operator, declares } = view;
-    if (operator !== '=' || !/^(identifier|attribute|member_expression|subscript\w*)$/.test(target.type)) return;
-    if (!/^(binary_\w+|call\w*|identifier|subscript\w*|conditional_expression|ternary_expression)$/.test(value.type))
+    if (
+      operator !== '=' ||
+      !/^(identifier|attribute|member_expression|field_access|subscript\w*|array_access)$/.test(target.type)
+    )
+      return;
+    if (
+      !/^(binary_\w+|call\w*|identifier|subscript\w*|array_access|conditional_expression|ternary_expression)$/.test(
+        value.type,
+      )
+    )
       return;
     if (kindOf(value) === 'collection' || kindOf(target) === 'collection') return;
     const others = declares ? ['0'] : [target.text, '0'];

@@ -29,7 +29,9 @@ function isPartOfAwaited(node: SyntaxNode): boolean {
   let current: SyntaxNode | null = node;
   while (
     current !== null &&
-    /^(member_expression|attribute|call|call_expression|parenthesized_expression)$/.test(current.type)
+    /^(member_expression|field_access|attribute|call|call_expression|method_invocation|parenthesized_expression)$/.test(
+      current.type,
+    )
   ) {
     current = current.parent;
   }

@@ -19,7 +19,7 @@ export const missingReturn: RepairOperator<'function' | 'statement'> = {
 function* returnedExpression({ view }: OperatorSite<StatementView>): Generator<Mutation> {
   const { expression, node, next } = view;
   if (expression === null || /^(await|yield|assignment|augmented|update|string)/.test(expression.type)) return;
-  const isCall = /^call(_expression)?$/.test(expression.type);
+  const isCall = /^(call|call_expression|method_invocation)$/.test(expression.type);
   const isLast = next === null;
   if (isCall && !isLast) return;
   if (/^(super|print|console\.|log|expect)\b/.test(expression.text) || !isInFunction(node)) return;

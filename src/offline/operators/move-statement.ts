@@ -19,9 +19,14 @@ export const moveStatement: RepairOperator<'statement'> = {
         weight: 1,
       };
     }
-    if (next === null || !/^(expression_statement|(lexical|variable)_declaration)$/.test(node.type)) return;
+    if (next === null || !/^(expression_statement|(lexical|variable|local_variable)_declaration)$/.test(node.type))
+      return;
     if (next.text === node.text || next.startPosition.row === node.startPosition.row) return;
-    if (!/^(expression|for|for_in|while|if|return|with)_statement$|^(lexical|variable)_declaration$/.test(next.type))
+    if (
+      !/^(expression|for|for_in|enhanced_for|while|if|return|with)_statement$|^(lexical|variable|local_variable)_declaration$/.test(
+        next.type,
+      )
+    )
       return;
     yield {
       splices: [

@@ -37,7 +37,7 @@ export const negateCondition: RepairOperator<'condition' | 'negation' | 'return'
 
 /** A part of a condition that is a truth value by itself; comparisons are comparison-operator's business. */
 function isTruth(type: string): boolean {
-  return /^(identifier|call|call_expression|member_expression|attribute)$/.test(type);
+  return /^(identifier|call|call_expression|method_invocation|member_expression|field_access|attribute)$/.test(type);
 }
 
 function isNegated(type: string, text: string): boolean {

@@ -23,7 +23,7 @@ function* optionalAccess(
   object: SyntaxNode,
   isCallee: boolean,
 ): Generator<Mutation> {
-  if (grammar.and !== '&&' || object.type === 'this' || object.type === 'super') return;
+  if (!grammar.hasNullish || object.type === 'this' || object.type === 'super') return;
   if (isCallee && node.parent?.childForFieldName('left')?.id === node.id) return;
   const dot = text.indexOf('.', object.endIndex);
   if (text[dot - 1] === '?' || dot < 0) return;
@@ -42,13 +42,13 @@ function* defaultedItem(
 ): Generator<Mutation> {
   const parent = node.parent;
   if (parent?.childForFieldName('left')?.id === node.id && /assignment/.test(parent.type)) return;
+  if (!site.grammar.hasNullish && site.grammar.and === '&&') return;
   const keys = indices.map((index) => index.text).join(', ');
   const key = indices.length === 1 ? keys : `(${keys})`;
   for (const fallback of ['0', '[]', "''"]) {
-    const changed =
-      site.grammar.and === '&&'
-        ? `(${site.grammar.defaulted(node.text, fallback)})`
-        : `${object.text}.get(${key}, ${fallback})`;
+    const changed = site.grammar.hasNullish
+      ? `(${site.grammar.defaulted(node.text, fallback)})`
+      : `${object.text}.get(${key}, ${fallback})`;
     const rationale = `Take \`${fallback}\` where ${quoted(node)} is missing.`;
     yield { splices: [replaced(node, changed)], rationale, weight: fallback === '0' ? 0.8 : 0.5 };
   }
@@ -56,7 +56,9 @@ function* defaultedItem(
 
 function* defaulted({ grammar }: OperatorSite, value: SyntaxNode, weight: number): Generator<Mutation> {
   if (
-    !/^(identifier|member_expression|attribute|call|call_expression|subscript|subscript_expression)$/.test(value.type)
+    !/^(identifier|member_expression|field_access|attribute|call|call_expression|method_invocation|subscript|subscript_expression)$/.test(
+      value.type,
+    )
   )
     return;
   if (/^await/.test(value.parent?.type ?? '')) return;

@@ -64,7 +64,7 @@ function boundsOf({ group, operator, left, right }: BinaryView): [SyntaxNode, nu
 function isQuantity(node: SyntaxNode): boolean {
   if (node.type === 'parenthesized_expression') return /^\([^'"`,]*\)$/.test(node.text);
   if (/^binary_(expression|operator)$/.test(node.type)) return /^[^'"`]*[-+*/%][^'"`]*$/.test(node.text);
-  return /^(identifier|member_expression|attribute|call|call_expression|subscript|subscript_expression)$/.test(
+  return /^(identifier|member_expression|field_access|attribute|call|call_expression|method_invocation|subscript|subscript_expression)$/.test(
     node.type,
   );
 }

@@ -9,7 +9,7 @@ export const squareHalve: RepairOperator<'binary'> = {
   *mutate({ view, kindOf }) {
     if (view.group !== 'arithmetic' && view.group !== 'comparison') return;
     const isVariable = (side: SyntaxNode) =>
-      /^(identifier|member_expression|attribute)$/.test(side.type) && kindOf(side) !== 'collection';
+      /^(identifier|member_expression|field_access|attribute)$/.test(side.type) && kindOf(side) !== 'collection';
     for (const side of [view.right, view.left].filter(isVariable)) {
       for (const [changed, weight] of [
         [`${side.text} * ${side.text}`, 1],

@@ -1,5 +1,6 @@
 import { languageById } from '../../syntax/languages.ts';
 import type { ParsedSource } from '../../syntax/syntax-types.ts';
+import { analyseJavaScopes } from './java-scope.ts';
 import { analyseJavaScriptScopes } from './javascript-scope.ts';
 import { analysePythonScopes } from './python-scope.ts';
 import { resolveName } from './scope-builder.ts';
@@ -7,9 +8,9 @@ import type { NameUse, ScopeAnalysis } from './scope-types.ts';
 
 /** Scopes of a file. Uses hold nodes of its tree: valid until the source is disposed of. */
 export function analyseScopes(parsed: ParsedSource): ScopeAnalysis {
-  return languageById(parsed.language).family === 'python'
-    ? analysePythonScopes(parsed.root)
-    : analyseJavaScriptScopes(parsed.root);
+  const { family } = languageById(parsed.language);
+  if (family === 'java') return analyseJavaScopes(parsed.root);
+  return family === 'python' ? analysePythonScopes(parsed.root) : analyseJavaScriptScopes(parsed.root);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface SearchSettings {
   readonly compete: boolean;
   /** Whether hunks that are not needed are dropped: the judge must run the tests for that. */
   readonly minimize: boolean;
+  /** What the sources are told of before they begin. */
+  readonly history?: readonly JudgedPatch[];
   /** Ends the search, not the run: what is found by then is still verified. */
   readonly signal: AbortSignal;
 }
@@ -69,7 +71,7 @@ async function minimized(
   try {
     return await minimize(repair, task, counting, () => signal.aborted || tries >= mostTries);
   } finally {
-    recorder.note({ minimizing: tries });
+    recorder.minimized(tries);
   }
 }
 

@@ -24,7 +24,13 @@ export function changesBetween(before: Project, after: Project): ProjectChange[]
   return changes;
 }
 
-export function summarizePatch(before: Project, repair: Pick<FoundRepair, 'project' | 'patches'>): PatchSummary {
+/** More alternatives than these are only counted. */
+const MOST_ALTERNATIVES = 5;
+
+export function summarizePatch(
+  before: Project,
+  repair: Pick<FoundRepair, 'project' | 'patches' | 'alternatives'>,
+): PatchSummary {
   const origins = repair.patches.map((patch) => patch.origin);
   const model = origins.find((origin) => origin.kind === 'llm');
   const operators = origins.flatMap((origin) => (origin.kind === 'offline' ? [origin.operator] : []));
@@ -35,6 +41,12 @@ export function summarizePatch(before: Project, repair: Pick<FoundRepair, 'proje
     model: model?.model ?? null,
     operator: operators.length === 0 ? null : [...new Set(operators)].join(', '),
     explanation: explanationOf(repair),
+    otherPlausible: repair.alternatives.length,
+    alternatives: repair.alternatives.slice(0, MOST_ALTERNATIVES).map(({ patch, project }) => ({
+      operator: originName(patch.origin),
+      explanation: patch.rationale,
+      diff: unifiedDiff(before, project),
+    })),
   };
 }
 

@@ -61,24 +61,13 @@ function keepTargets(warm, suite, names = [], chosen = new Map()) {
     if (target < 0) return false;
     chosen.set(test, target);
     const { fn } = test;
-    if (typeof fn === 'function') test.fn = guardedLike(warm, fn);
+    if (typeof fn === 'function') test.fn = warm.guardedLike(fn);
     if (!warm.limits.firstRun)
       test.timeout(Math.min(test.timeout() || Number.POSITIVE_INFINITY, warm.limits.milliseconds));
     return true;
   });
   for (const inner of suite.suites) keepTargets(warm, inner, [...names, inner.title], chosen);
   return chosen;
-}
-
-/** Mocha tells by the number of parameters whether a test takes a callback. */
-function guardedLike(warm, fn) {
-  return fn.length > 0
-    ? function withCallback(done) {
-        return warm.guarded(() => fn.call(this, done));
-      }
-    : function withoutCallback() {
-        return warm.guarded(() => fn.call(this));
-      };
 }
 
 module.exports = Silent;

@@ -1,0 +1,117 @@
+import type { Project } from '../domain/project.ts';
+import { decodeSource } from '../shared/source-text.ts';
+import { familyOf, languageOf } from '../syntax/languages.ts';
+import { identifiersIn, nodesOfType } from '../syntax/nodes.ts';
+import { createParser } from '../syntax/parser.ts';
+import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import { grammarFor } from './grammar/grammars.ts';
+
+/** What speaks against one of several repairs that all pass the tests. */
+export interface Doubts {
+  /** How many of the signs below it shows. */
+  readonly signs: number;
+  /** Words and marks that it takes away or brings. */
+  readonly size: number;
+}
+
+const CALLS = ['call', 'call_expression', 'new_expression', 'method_invocation', 'object_creation_expression'];
+const RETURNS = ['return_statement'];
+const LEAVES = ['break_statement', 'continue_statement', 'break', 'continue'];
+const GUARDS = ['if_statement'];
+
+/**
+ * Signs of repairs that merely please the tests (feasibility study of November 2026): a call is lost, a variable is no
+ * longer used, a guard returns a constant, a loop is left early, a condition is no longer one, a value is no longer
+ * returned, something is compared or taken with itself.
+ */
+export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
+  let signs = 0;
+  let size = 0;
+  for (const [path, entry] of after.entries) {
+    const old = before.entries.get(path);
+    if (old === entry || grammarFor(familyOf(path)) === null) continue;
+    const oldText = old === undefined ? '' : (decodeSource(old.bytes())?.text ?? '');
+    const newText = decodeSource(entry.bytes())?.text ?? '';
+    if (oldText === newText) continue;
+    const change = changedPart(oldText, newText);
+    size += wordsOf(change.lost).length + wordsOf(change.brought).length;
+    signs += await signsOf(path, oldText, newText, change);
+  }
+  return { signs, size };
+}
+
+interface Change {
+  readonly lost: string;
+  readonly brought: string;
+  /** Lines of the new text that the change touches. */
+  readonly around: string;
+}
+
+async function signsOf(path: string, oldText: string, newText: string, change: Change): Promise<number> {
+  const language = languageOf(path);
+  if (language === null) return 0;
+  const parse = await createParser(language);
+  const [old, now] = [parse(oldText), parse(newText)];
+  try {
+    const fewer = (types: readonly string[]) => count(now.root, types) < count(old.root, types);
+    const more = (types: readonly string[]) => count(now.root, types) > count(old.root, types);
+    return [
+      fewer(CALLS),
+      losesUse(old.root, now.root),
+      more(GUARDS) && /\breturn\b\s*(?:[\w'"[\](){}.-]{0,12})\s*;?/.test(change.brought),
+      more(LEAVES),
+      /\b(?:while|if|elif)\b\s*\(?\s*(?:true|True|1)\b|\b(?:true|false|True|False)\s*(?:and|or|&&|\|\|)|(?:and|or|&&|\|\|)\s*(?:true|false|True|False)\b/.test(
+        change.around,
+      ) && !/\b(?:true|false|True|False)\b/.test(change.lost),
+      fewer(RETURNS),
+      /(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.around) &&
+        !/(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.lost),
+    ].filter(Boolean).length;
+  } finally {
+    old.dispose();
+    now.dispose();
+  }
+}
+
+function count(root: SyntaxNode, types: readonly string[]): number {
+  return nodesOfType(root, types).length;
+}
+
+/** Whether a name that was used is now only given a value. */
+function losesUse(old: SyntaxNode, now: SyntaxNode): boolean {
+  const before = uses(old);
+  return [...uses(now)].some(([name, times]) => times === 1 && (before.get(name) ?? 0) > 1);
+}
+
+function uses(root: SyntaxNode): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { text } of identifiersIn(root)) found.set(text, (found.get(text) ?? 0) + 1);
+  return found;
+}
+
+/** Without the lines that both begin and end with. */
+function changedPart(oldText: string, newText: string): Change {
+  const [old, now] = [oldText.split('\n'), newText.split('\n')];
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const oldPart = old.slice(head, old.length - tail).join('\n');
+  const newPart = now.slice(head, now.length - tail).join('\n');
+  return { ...narrowed(wordsOf(oldPart), wordsOf(newPart)), around: newPart };
+}
+
+function narrowed(old: readonly string[], now: readonly string[]): { readonly lost: string; readonly brought: string } {
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const middle = (words: readonly string[]) => words.slice(head, words.length - tail).join(' ');
+  return { lost: middle(old), brought: middle(now) };
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\w+|[^\w\s]+/g) ?? [];
+}

@@ -1,0 +1,95 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { Grammar } from './grammar.ts';
+import { javaViews } from './java-views.ts';
+
+const FORBIDDEN =
+  /^(import_declaration|package_declaration|modifiers|annotation|marker_annotation|type_\w+|generic_type|array_type|scoped_type_identifier|integral_type|floating_point_type|boolean_type|void_type|superclass|super_interfaces|throws|dimensions|\w*comment|annotation_type_declaration|enum_constant)$/;
+
+const ATOMS =
+  /^(identifier|\w+_literal|true|false|this|super|field_access|array_access|method_invocation|parenthesized_expression|object_creation_expression)$/;
+
+const INVERSES: Readonly<Record<string, string>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
+
+export const javaGrammar: Grammar = {
+  views: javaViews,
+  isForbidden: (node) => FORBIDDEN.test(node.type),
+  comparisons: { ordered: ['<', '<=', '>', '>='], equal: '==', unequal: '!=' },
+  arithmetic: ['+', '-', '*', '/', '%'],
+  and: '&&',
+  or: '||',
+  hasNullish: false,
+  negate,
+  nothing: 'null',
+  yes: 'true',
+  no: 'false',
+  defaulted: (value, fallback) => `${value} != null ? ${value} : ${fallback}`,
+  present: (value) => `${value} != null`,
+  choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`,
+  extreme: (which, left, right) => `Math.${which}(${left}, ${right})`,
+  size: (value) => `${value}.size()`,
+  returned: (value) => `return ${value}`,
+  nameFamilies: [
+    ['min', 'max'],
+    ['floor', 'ceil', 'round', 'rint'],
+    ['floorDiv', 'floorMod'],
+    ['startsWith', 'endsWith', 'contains'],
+    ['indexOf', 'lastIndexOf'],
+    ['toUpperCase', 'toLowerCase'],
+    ['equals', 'equalsIgnoreCase'],
+    ['trim', 'strip', 'stripLeading', 'stripTrailing'],
+    ['isEmpty', 'isBlank', 'isPresent'],
+    ['anyMatch', 'allMatch', 'noneMatch'],
+    ['findFirst', 'findAny'],
+    ['add', 'addAll', 'remove', 'offer'],
+    ['addFirst', 'addLast', 'push', 'offerFirst', 'offerLast'],
+    ['pollFirst', 'pollLast', 'poll', 'pop', 'peek'],
+    ['getFirst', 'getLast', 'peekFirst', 'peekLast'],
+    ['removeFirst', 'removeLast'],
+    ['first', 'last'],
+    ['containsKey', 'containsValue', 'contains'],
+    ['containsAll', 'addAll', 'removeAll', 'retainAll'],
+    ['keySet', 'values', 'entrySet'],
+    ['getKey', 'getValue'],
+    ['put', 'putIfAbsent'],
+    ['floorKey', 'lowerKey', 'ceilingKey', 'higherKey'],
+    ['floorEntry', 'lowerEntry', 'ceilingEntry', 'higherEntry'],
+    ['headMap', 'tailMap'],
+    ['isBefore', 'isAfter', 'isEqual'],
+    ['plusDays', 'minusDays'],
+    ['plusMonths', 'minusMonths'],
+    ['isDigit', 'isLetter', 'isLetterOrDigit', 'isWhitespace', 'isUpperCase', 'isLowerCase'],
+    ['append', 'insert'],
+    ['naturalOrder', 'reverseOrder'],
+    ['limit', 'skip'],
+    ['sum', 'average', 'count', 'max', 'min'],
+    ['sqrt', 'cbrt', 'abs'],
+    ['replace', 'replaceAll', 'replaceFirst'],
+    ['parseInt', 'valueOf'],
+    ['groupingBy', 'partitioningBy'],
+    ['takeWhile', 'dropWhile', 'filter'],
+    ['multiply', 'divide', 'add', 'subtract'],
+  ],
+  isAtom: (node) => ATOMS.test(node.type),
+  isStatement: (node) => /_statement$|^local_variable_declaration$|^field_declaration$/.test(node.type),
+  functionTypes: ['method_declaration', 'constructor_declaration', 'lambda_expression'],
+};
+
+function negate(node: SyntaxNode): string {
+  if (node.type === 'unary_expression' && node.childForFieldName('operator')?.text === '!') {
+    return node.childForFieldName('operand')?.text ?? node.text;
+  }
+  const operator = node.type === 'binary_expression' ? node.childForFieldName('operator') : null;
+  const inverse = operator === null ? undefined : INVERSES[operator.text];
+  if (operator !== null && inverse !== undefined) {
+    const offset = operator.startIndex - node.startIndex;
+    return node.text.slice(0, offset) + inverse + node.text.slice(offset + operator.text.length);
+  }
+  return ATOMS.test(node.type) ? `!${node.text}` : `!(${node.text})`;
+}

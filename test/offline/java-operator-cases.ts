@@ -1,0 +1,96 @@
+import type { OperatorCase } from './registry-operator-cases.ts';
+
+const inMethod = (signature: string, ...body: readonly string[]): string =>
+  `class Subject {\n    private int limit = 3;\n\n    ${signature} {\n${body.map((line) => `        ${line}\n`).join('')}    }\n}\n`;
+
+/** Faults in Java and what makes them good; the operators are the same as in the other languages. */
+export const JAVA_CASES: readonly OperatorCase[] = [
+  {
+    operator: 'comparison-boundary',
+    source: inMethod('boolean large(int size)', 'return size > limit;'),
+    from: 'size > limit',
+    to: 'size >= limit',
+  },
+  {
+    operator: 'comparison-operator',
+    source: inMethod('boolean same(int size)', 'return size != limit;'),
+    from: 'size != limit',
+    to: 'size == limit',
+  },
+  {
+    operator: 'arithmetic-operator',
+    source: inMethod('int sum(int one, int other)', 'return one - other;'),
+    from: 'one - other',
+    to: 'one + other',
+  },
+  {
+    operator: 'augmented-operator',
+    source: inMethod('int sum(int[] all)', 'int sum = 0;', 'for (int each : all) sum -= each;', 'return sum;'),
+    from: 'sum -= each',
+    to: 'sum += each',
+  },
+  {
+    operator: 'off-by-one',
+    source: inMethod('int first(int[] all)', 'return all[1];'),
+    from: 'all[1]',
+    to: 'all[0]',
+  },
+  {
+    operator: 'negate-condition',
+    source: inMethod('int of(String text)', 'if (!text.isEmpty()) return 0;', 'return text.length();'),
+    from: '!text.isEmpty()',
+    to: 'text.isEmpty()',
+  },
+  {
+    operator: 'logical-flip',
+    source: inMethod('boolean both(boolean one, boolean other)', 'return one || other;'),
+    from: 'one || other',
+    to: 'one && other',
+  },
+  {
+    operator: 'boolean-literal',
+    source: inMethod(
+      'boolean any(int[] all)',
+      'for (int each : all) if (each > 0) return false;',
+      'return all == null;',
+    ),
+    from: 'return false',
+    to: 'return true',
+  },
+  {
+    operator: 'name-family',
+    source: inMethod('int larger(int one, int other)', 'return Math.min(one, other);'),
+    from: 'Math.min',
+    to: 'Math.max',
+  },
+  {
+    operator: 'argument-swap',
+    source: inMethod('String part(String text, int start, int end)', 'return text.substring(end, start);'),
+    from: 'end, start)',
+    to: 'start, end)',
+  },
+  {
+    operator: 'variable-replace',
+    source: inMethod('int area(int width, int height)', 'return width * width;'),
+    from: '* width',
+    to: '* height',
+  },
+  {
+    operator: 'plus-minus-one',
+    source: inMethod('int last(int[] all)', 'return all[all.length];'),
+    from: 'all[all.length]',
+    to: 'all[all.length - 1]',
+  },
+  {
+    operator: 'delete-statement',
+    source: inMethod('int count(int start)', 'int count = start;', 'count = 0;', 'return count;'),
+    from: '        count = 0;\n',
+    to: '',
+  },
+  {
+    operator: 'choice-swap',
+    source: inMethod('int larger(int one, int other)', 'return one > other ? other : one;'),
+    from: 'other : one',
+    to: 'one : other',
+  },
+];
