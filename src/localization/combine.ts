@@ -56,7 +56,7 @@ export function combineFindings(
   const locations = [...suspicions].flatMap(([key, suspicion]) =>
     locationsOf(index, suspicion, statements, alibis.has(key) ? ALIBI_SHARE : 1),
   );
-  return fewOfEachFile(locations.sort(inOrder)).slice(0, MOST_LOCATIONS);
+  return mostSuspicious(locations.sort(inOrder));
 }
 
 /** Statements by file and line. */
@@ -68,13 +68,17 @@ function statementsAt(index: SourceIndex, findings: readonly Finding[]): Stateme
   return new Map([...lines].map(([file, own]) => [file, index.statements(file, own)]));
 }
 
-/** A file of hundreds of functions that a test names must not push all others out. */
-function fewOfEachFile(ranked: readonly SuspiciousLocation[]): SuspiciousLocation[] {
+/** A file of hundreds of functions that a test names must not push all others out: what it has too much comes last. */
+function mostSuspicious(ranked: readonly SuspiciousLocation[]): SuspiciousLocation[] {
   const counts = new Map<string, number>();
-  return ranked.filter(({ file }) => {
-    counts.set(file, (counts.get(file) ?? 0) + 1);
-    return (counts.get(file) ?? 0) <= MOST_OF_FILE;
+  const isOneTooMany = ranked.map(({ file }) => {
+    const count = (counts.get(file) ?? 0) + 1;
+    counts.set(file, count);
+    return count > MOST_OF_FILE;
   });
+  const within = ranked.filter((_, position) => !isOneTooMany[position]);
+  const beyond = ranked.filter((_, position) => isOneTooMany[position]);
+  return [...within, ...beyond].slice(0, MOST_LOCATIONS).sort(inOrder);
 }
 
 function inOrder(left: SuspiciousLocation, right: SuspiciousLocation): number {
