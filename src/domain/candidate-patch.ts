@@ -13,6 +13,8 @@ export interface CandidatePatch {
   readonly origin: PatchOrigin;
   /** Set when an answer came but holds no patch: then `edits` is empty and the judge rules `invalid`. */
   readonly noPatch?: { readonly kind: 'cannot-fix'; readonly reason: string };
+  /** Further answers to the same question follow: the best of them all is taken. */
+  readonly moreToCome?: boolean;
   /** What the generator spent on it; absent for candidates that cost nothing. */
   readonly cost?: CandidateCost;
 }
