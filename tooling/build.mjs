@@ -4,7 +4,7 @@ import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleStart } from './bundle-start.mjs';
+import { bundleStart, withoutComments } from './bundle-start.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const COPIED_FOLDERS = new Set(['support', 'tables']);
@@ -20,4 +20,5 @@ for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTy
   cpSync(join(entry.parentPath, entry.name), join(root, 'dist', folder, entry.name));
 }
 
+await withoutComments(join(root, 'dist'));
 await bundleStart(join(root, 'dist'));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -26,6 +26,21 @@ export async function bundleStart(distFolder) {
       js: `${licenceOf('commander')}\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
     },
     plugins: [outside],
+    logLevel: 'warning',
+  });
+}
+
+/** Comments are for whoever reads src/; the types keep theirs. */
+export async function withoutComments(distFolder) {
+  const modules = readdirSync(distFolder, { recursive: true }).filter((name) => name.endsWith('.js'));
+  await build({
+    entryPoints: modules.map((name) => join(distFolder, name)),
+    outdir: distFolder,
+    outbase: distFolder,
+    allowOverwrite: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
     logLevel: 'warning',
   });
 }

@@ -1,13 +1,18 @@
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import { safeForTerminal } from '../shared/terminal-text.ts';
+import { safeForTerminal, visibleControls } from '../shared/terminal-text.ts';
 
 /** Results go to standard output, everything else to standard error. */
 export function printResult(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stdout.write(ended(text));
 }
 
 export function printProgress(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stderr.write(ended(text));
+}
+
+/** The last door: what turns text around or steers a terminal, which JSON lets pass, is written as JSON writes it too. */
+function ended(text: string): string {
+  return visibleControls(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** One line each, of the same form as those of a run. */

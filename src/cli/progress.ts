@@ -3,6 +3,9 @@ import type { EventSink, RunEvent } from '../domain/run-event.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { printProgress } from './print.ts';
 import type { DisplaySettings } from './run-settings.ts';
+import { SearchPace } from './search-pace.ts';
+import { terminalWidth } from './terminal-width.ts';
+import { oneLine, wrapped } from './wrap-text.ts';
 
 export interface Progress {
   readonly sink: EventSink;
@@ -19,10 +22,14 @@ export async function createProgress(display: DisplaySettings): Promise<Progress
 }
 
 function plainProgress(display: DisplaySettings): Progress {
+  const pace = new SearchPace();
   return {
     sink: (event) => {
       const line = lineFor(event, display.verbose);
       if (line !== null) printProgress(line);
+      if (event.kind !== 'candidate-judged') return;
+      pace.take(event.attempt, event.candidates);
+      if (pace.isLineDue()) printProgress(safeForTerminal(`searching  ${pace.text(event.candidates)}`));
     },
     end: () => {},
   };
@@ -31,6 +38,7 @@ function plainProgress(display: DisplaySettings): Progress {
 async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
   const { default: ora } = await import('ora');
   let spinner: Ora | null = null;
+  const pace = new SearchPace();
   const stop = () => {
     spinner?.stop();
     spinner = null;
@@ -42,17 +50,19 @@ async function spinnerProgress(display: DisplaySettings): Promise<Progress> {
     if (text !== undefined) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
   };
   const sink: EventSink = (event) => {
+    if (event.kind === 'candidate-judged') pace.take(event.attempt, event.candidates);
     if (event.kind === 'step-started') {
       stop();
       spinner = ora({ text: event.title, stream: process.stderr, discardStdin: false }).start();
     } else if (event.kind === 'step-ended') {
-      spinner?.succeed(safeForTerminal(lineFor(event, false) ?? ''));
+      spinner?.succeed(lineFor(event, false, MARK_WIDTH) ?? '');
       spinner = null;
+    } else if (event.kind === 'run-ended') {
+      // The step in which it ended without its own end.
+      if (event.outcome.error !== null) spinner?.fail();
+      stop();
     } else if (event.kind === 'candidate-judged' && spinner !== null && !display.verbose) {
-      const { attempt, candidates } = event;
-      spinner.text = safeForTerminal(
-        `Search for a repair: ${candidates} judged, last ${attempt.model} ${attempt.verdict}`,
-      );
+      spinner.text = short(`Search for a repair: ${pace.text(event.candidates)}`);
     } else {
       const line = lineFor(event, display.verbose);
       if (line !== null) between(line);
@@ -72,10 +82,28 @@ const TITLES: Readonly<Record<string, string>> = {
   'write-outputs': 'write',
 };
 
-/** One line for an event, safe for a terminal; null for what is not worth one. */
-function lineFor(event: RunEvent, verbose: boolean): string | null {
+/** ora's sign and the blank after it. */
+const MARK_WIDTH = 2;
+/** Column at which the details begin. */
+const INDENT = ' '.repeat(11);
+
+/** One event, safe for a terminal and wrapped to its width; null for what is not worth a line. */
+function lineFor(event: RunEvent, verbose: boolean, margin = 0): string | null {
   const line = rawLineFor(event, verbose);
-  return line === null ? null : safeForTerminal(line);
+  if (line === null) return null;
+  const width = process.stderr.isTTY === true ? terminalWidth(process.env, process.stderr) : null;
+  const text = safeForTerminal(oneLine(line.slice(INDENT.length), 2000));
+  const whole = line.slice(0, INDENT.length) + text;
+  if (width === null) return whole;
+  const [first = '', ...rest] = wrapped(INDENT + text, width - margin, INDENT);
+  const lines = [line.slice(0, INDENT.length) + first.slice(INDENT.length), ...rest];
+  return lines.join(`\n${' '.repeat(margin)}`);
+}
+
+/** What moves must stay on one line of the terminal. */
+function short(text: string): string {
+  const width = terminalWidth(process.env, process.stderr) ?? 80;
+  return safeForTerminal(oneLine(text, width - MARK_WIDTH - 1));
 }
 
 function rawLineFor(event: RunEvent, verbose: boolean): string | null {

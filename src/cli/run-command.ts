@@ -49,8 +49,12 @@ async function runWith(
   try {
     const outcome = await repairProject(options, {
       env,
-      emit: progress.sink,
+      emit: (event) => {
+        limit.watch(event);
+        progress.sink(event);
+      },
       signal: limit.signal,
+      enough: limit.enough,
       redact,
       clock,
       ...(display.interactive ? { review: hunkReview(progress.end, limit.signal, display.color) } : {}),

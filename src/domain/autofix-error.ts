@@ -11,6 +11,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Stable, grep-able reasons. Nobody matches message text. */

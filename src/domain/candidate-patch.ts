@@ -1,5 +1,6 @@
 import type { Edit } from './edit.ts';
 
+/** Who proposed a patch: a model of a provider, or an operator of the offline engine. */
 export type PatchOrigin =
   | { readonly kind: 'llm'; readonly provider: string; readonly model: string }
   | { readonly kind: 'offline'; readonly operator: string };
@@ -12,6 +13,8 @@ export interface CandidatePatch {
   readonly origin: PatchOrigin;
   /** Set when an answer came but holds no patch: then `edits` is empty and the judge rules `invalid`. */
   readonly noPatch?: { readonly kind: 'cannot-fix'; readonly reason: string };
+  /** Further answers to the same question follow: the best of them all is taken. */
+  readonly moreToCome?: boolean;
   /** What the generator spent on it; absent for candidates that cost nothing. */
   readonly cost?: CandidateCost;
 }

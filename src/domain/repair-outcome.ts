@@ -3,6 +3,7 @@ import type { VerdictKind } from './patch-verdict.ts';
 import type { SuspiciousLocation } from './suspicious-location.ts';
 import type { TestCounts } from './test-report.ts';
 
+/** What a run came to. `awaiting-verification`: patched with `verify: false`; `refused`: the input was. */
 export type RepairStatus =
   | 'fixed'
   | 'partially-fixed'
@@ -27,12 +28,14 @@ export interface AttemptRecord {
   readonly reason: string | null;
 }
 
+/** One source of candidates gave way to another. */
 export interface FallbackRecord {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
 }
 
+/** What a run took. */
 export interface Usage {
   readonly requests: number;
   /** Requests divided by the tests that the patch repaired; null when it repaired none. */
@@ -58,6 +61,7 @@ export interface Analysis {
   readonly suspects: readonly SuspiciousLocation[];
 }
 
+/** The patch of a run: of a model, or (then `model` is null) of an operator. */
 export interface PatchSummary {
   readonly diff: string;
   readonly files: readonly string[];

@@ -27,6 +27,7 @@ export interface SandboxCommand {
   readonly dialogue?: Dialogue;
 }
 
+/** How a command ended. */
 export interface CommandResult {
   /** null when the command was ended by a signal or could not be started. */
   readonly exitCode: number | null;

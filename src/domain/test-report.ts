@@ -19,6 +19,7 @@ export interface StackFrame {
   readonly isTest: boolean;
 }
 
+/** Why a test failed, as far as the report tells. Its texts are of the project: untrusted. */
 export interface TestFailure {
   readonly kind: FailureKind;
   /** Class or code of the error as the runner names it, e.g. `ReferenceError`. */
@@ -72,6 +73,7 @@ export interface TestReport {
   readonly warnings: readonly string[];
 }
 
+/** How many tests there were of each kind. */
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;

@@ -1,6 +1,7 @@
 import type { Project, ProjectEntry } from '../domain/project.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import { expectedValues, handedBack } from './handed-back.ts';
 import { suspicionRulesFor } from './suspicion-rules.ts';
 
 /** Files that are longer are not source code that a repair writes. */
@@ -31,58 +32,21 @@ export function suspiciousChanges(before: Project, after: Project, failing: read
   return flags;
 }
 
+/** Text as the rules see it; '' for what is no file. */
 function textOf(entry: ProjectEntry | undefined): string {
-  return entry?.kind === 'file' ? (decodeSource(entry.bytes())?.text ?? '') : '';
+  return entry?.kind === 'file' ? plainSpelling(decodeSource(entry.bytes())?.text ?? '') : '';
+}
+
+/** Code with its escapes read and its broken words joined: `'ex' + 'it'`, `\\u0065xit`. */
+function plainSpelling(text: string): string {
+  const read = text.replace(/\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/g, (whole, ...codes) => {
+    const code = Number.parseInt(codes.slice(0, 3).find((each) => each !== undefined) ?? '', 16);
+    // Only letters and the like hide anything; quotes and line ends would change what stands around them.
+    return code > 0x20 && code < 0x7f && /[\w$.]/.test(String.fromCharCode(code)) ? String.fromCharCode(code) : whole;
+  });
+  return read.replace(/(["'`])[ \t]*\+[ \t]*\1/g, '');
 }
 
 function count(text: string, pattern: RegExp): number {
   return [...text.matchAll(pattern)].length;
-}
-
-/** Values that are too common in honest code to say anything. */
-const COMMON_VALUES = new Set([
-  '',
-  'true',
-  'false',
-  'null',
-  'undefined',
-  'none',
-  'nan',
-  '[]',
-  '{}',
-  '()',
-  '0',
-  '1',
-  '-1',
-  '2',
-]);
-
-function expectedValues(failing: readonly TestResult[]): ReadonlySet<string> {
-  const values = failing.flatMap(({ failure }) => (failure?.expected ? [plainValue(failure.expected)] : []));
-  return new Set(values.filter((value) => !COMMON_VALUES.has(value.toLowerCase())));
-}
-
-/** Literals right after `return` or an arrow: numbers, strings, lists and records on one line. */
-const HANDED_BACK =
-  /(?:\breturn\b|=>)\s*\(?\s*(-?\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`|[[{][^\n;]*[\]}])\s*\)?\s*(?=[;\n\r,)}#/]|$)/g;
-
-/**
- * A new literal result that equals an expected value, when there are more literal results than before: a literal
- * that took the place of another one is what the repair of a wrong constant looks like.
- */
-function handedBack(oldText: string, newText: string, expected: ReadonlySet<string>): string | null {
-  if (expected.size === 0) return null;
-  const literals = (text: string) => [...text.matchAll(HANDED_BACK)].map(([, literal]) => literal ?? '');
-  const [old, now] = [literals(oldText), literals(newText)];
-  if (now.length <= old.length) return null;
-  return now.find((literal) => expected.has(plainValue(literal)) && !old.includes(literal)) ?? null;
-}
-
-/** A printed value without quotes, blanks and the like, in which runners and code differ. */
-function plainValue(value: string): string {
-  return value
-    .trim()
-    .replace(/^(["'`])([\s\S]*)\1$/, '$2')
-    .replace(/["'`\s]/g, '')
-    .replace(/,([\]}])/g, '$1');
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { EventSink } from '../domain/run-event.ts';
 import type { Clock } from '../llm/clock.ts';
+import type { Plugins } from './plugins.ts';
 import { createRecorder } from './recorder.ts';
 import type { RepairOptions } from './repair-options.ts';
 import type { Replay } from './replay.ts';
@@ -16,6 +17,8 @@ export interface RepairSurroundings {
   readonly emit: EventSink;
   /** Ends the run; its reason is the `AutofixError` that tells why. */
   readonly signal: AbortSignal;
+  /** Ends the search alone, by an `AutofixError` too: what it has found by then is verified. Left out: nothing does. */
+  readonly enough?: AbortSignal;
   /** Takes secrets out of everything that is written. */
   readonly redact: (text: string) => string;
   /** Lets a person choose among the hunks of a repair before it is verified. */
@@ -24,11 +27,12 @@ export interface RepairSurroundings {
   readonly replay?: Replay;
   /** Time as the providers' policies see it; left out: the system's. */
   readonly clock?: Clock;
+  readonly plugins?: Plugins;
 }
 
 /** Makes the run folder and all that the steps share. Throws an `AutofixError` when there can be no folder. */
 export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings): Run {
-  const { env, redact, replay = null, clock } = surroundings;
+  const { env, redact, replay = null, clock, plugins = {} } = surroundings;
   const runFolder = createRunFolder(asked.runsFolder, redact);
   const state = newRunState(runFolder.path);
   const emit = collectingSink(state, surroundings.emit);
@@ -38,9 +42,11 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
     redact,
     runFolder,
     state,
+    plugins,
     replay,
     recorder: createRecorder(runFolder, replay?.recording.options ?? asked),
     ...(review === undefined ? {} : { review }),
+    ...(surroundings.enough === undefined ? {} : { enough: surroundings.enough }),
     ...(clock === undefined ? {} : { clock }),
     startedAt: performance.now(),
   };

@@ -52,11 +52,16 @@ export async function createSources(run: Run): Promise<Sources> {
   // Without tests nothing tells which of several patches is best: the first one is taken.
   const competing = options.compete && options.verify;
   const groups = inGroups(options.providers, routed.providers, competing);
-  if (groups.length === 0) throw nobodyLeft(configuration);
+  const own = run.plugins.generators ?? [];
+  if (groups.length + own.length === 0) throw nobodyLeft(configuration);
   if (options.providers.join() !== DEFAULTS.providers.join()) {
     for (const { reason } of configuration.leftOut) emit({ kind: 'warning', message: reason });
   }
-  run.recorder.note({ sources: groups.map(recordedSource), warnings: run.state.warnings.slice(told) });
+  const ownSources = own.map(({ name }): RecordedSource => ({ kind: 'own', name }));
+  run.recorder.note({
+    sources: [...ownSources, ...groups.map(recordedSource)],
+    warnings: run.state.warnings.slice(told),
+  });
   const caps = { maxRequests: options.maxRequests, maxTokens: options.maxTokens, maxCostUsd: options.maxCostUsd };
   const meter = createUsageMeter(caps);
   const metrics = openProviderMetrics(options.stateFolder);
@@ -79,7 +84,7 @@ export async function createSources(run: Run): Promise<Sources> {
     return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
   });
   return {
-    generators,
+    generators: [...own, ...generators],
     usage: () => meter.usage(),
     unanswered: () => meter.unanswered(),
   };

@@ -6,7 +6,7 @@ export interface ReportComparison {
   readonly fixed: readonly string[];
   /** Targets that do not pass yet, and failures that a repaired file has brought to light. */
   readonly remaining: readonly string[];
-  /** Tests that passed before and now fail, vanished or are skipped. */
+  /** Tests that passed before and now fail, vanished or are skipped, and other failures that are skipped now. */
   readonly broken: readonly string[];
 }
 
@@ -30,9 +30,14 @@ export function compareReports(
   const fixed = targets.filter(isFixed).map((target) => target.id);
   const unfixed = targets.filter((target) => !isFixed(target)).map((target) => target.id);
   const remaining = [...unfixed, ...unveiled(baseline, after, targets.filter(isFixed))];
-  const broken = baseline.results
-    .filter((before) => before.status === 'passed' && afterById.get(before.id)?.status !== 'passed')
-    .map((before) => before.id);
+  const isTarget = new Set(targets.map((target) => target.id));
+  const isBroken = (before: TestResult) => {
+    const now = afterById.get(before.id)?.status;
+    if (before.status === 'passed') return now !== 'passed';
+    // A failure that nobody asked to be repaired may stay, but not be hidden.
+    return before.status === 'failed' && now === 'skipped' && !isTarget.has(before.id);
+  };
+  const broken = baseline.results.filter(isBroken).map((before) => before.id);
   return { fixed, remaining, broken };
 }
 

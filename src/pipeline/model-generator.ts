@@ -33,7 +33,10 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
         rounds++;
         for (let candidate = 0; candidate < settings.candidates; candidate++) {
           const answer = await askOnce(settings, task, history, signal);
-          const patch = toCandidate(answer);
+          const patch = {
+            ...toCandidate(answer),
+            ...(candidate + 1 < settings.candidates ? { moreToCome: true } : {}),
+          };
           try {
             yield patch;
           } finally {

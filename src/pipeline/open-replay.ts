@@ -47,6 +47,9 @@ export function openReplay(runFolder: string, input: string | null = null): Repl
   const outcome = outcomeIn(folder);
   if (outcome !== null) refuseRefused(folder, outcome);
   const recording = recordingIn(folder, outcome);
+  const own = recording.sources.find((source) => source.kind === 'own');
+  if (own !== undefined)
+    throw unusable(`The run in ${folder} asked ${own.name}, a source that is no part of autofix`, NOT_OURS);
   if (recording.ended === null || outcome === null) throw unusable(`The run in ${folder} never ended`, NOT_ENDED);
   return {
     folder,
@@ -58,6 +61,7 @@ export function openReplay(runFolder: string, input: string | null = null): Repl
   };
 }
 
+const NOT_OURS = 'Run it again from the program that brought the source.';
 const NOT_ENDED = 'It was killed or still goes on: nothing can be compared. Repeat a run that came to its end.';
 const RECORD_AGAIN = 'Restore the run folder, or record the run again with autofix run.';
 

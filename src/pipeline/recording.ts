@@ -94,6 +94,8 @@ const Input = z.discriminatedUnion('kind', [
 const Source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('models'), providers: Texts.min(1) }),
   z.object({ kind: z.literal('offline') }),
+  /** A generator of the program that used the library. */
+  z.object({ kind: z.literal('own'), name: z.string() }),
 ]);
 
 const Recording = z.object({

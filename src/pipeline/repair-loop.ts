@@ -5,6 +5,7 @@ import type { Project } from '../domain/project.ts';
 import type { FallbackRecord } from '../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { lessonsOf } from './search-lessons.ts';
 import { type RoundBest, type RoundSettings, searchRound } from './search-round.ts';
 
 /** A repair that was found: all accepted patches together lead from the input to `project`. */
@@ -43,21 +44,24 @@ export interface RepairLoopSettings extends RoundSettings {
 
 /** Asks the generators in order until one of them repairs everything; partial repairs are built upon. */
 export async function searchRepair(task: RepairTask, settings: RepairLoopSettings): Promise<SearchResult> {
-  let state: LoopState = { task, accepted: null };
+  let state: LoopState = { task, accepted: null, nearMisses: [] };
   let obstacle: AutofixError | null = null;
   const plausible: FoundRepair[] = [];
   for (const [index, generator] of settings.generators.entries()) {
-    const turn = await takeTurn(generator, settings.compete ? { task, accepted: null } : state, settings);
+    const turn = await takeTurn(
+      generator,
+      settings.compete ? { task, accepted: null, nearMisses: [] } : state,
+      settings,
+    );
     obstacle = turn.obstacle ?? obstacle;
     if (turn.found?.kind === 'plausible') {
       if (!settings.compete) return { repair: turn.found, obstacle };
       plausible.push(turn.found);
       continue;
     }
-    if (turn.found !== null) {
-      // Competitors all start from the input; otherwise the next source builds upon what is repaired already.
-      state = { task: settings.compete ? task : turn.task, accepted: better(state.accepted, turn.found) };
-    }
+    // Competitors all start from the input; otherwise the next source builds upon what is repaired and known already.
+    const accepted = turn.found === null ? state.accepted : better(state.accepted, turn.found);
+    state = settings.compete ? { ...state, accepted } : { task: turn.task, accepted, nearMisses: turn.nearMisses };
     if (settings.compete && turn.obstacle !== null) settings.onDropout(generator.name, turn.obstacle);
     const next = settings.generators[index + 1];
     // An exhausted chain has told its fallback itself, with the provider's reason.
@@ -72,12 +76,15 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
 interface LoopState {
   readonly task: RepairTask;
   readonly accepted: FoundRepair | null;
+  /** Candidates of earlier sources that are worth to be known. */
+  readonly nearMisses: readonly JudgedPatch[];
 }
 
 interface Turn {
   readonly found: FoundRepair | null;
-  /** What is left to do after `found`. */
+  /** What is left to do after `found`, with what the search has taught. */
   readonly task: RepairTask;
+  readonly nearMisses: readonly JudgedPatch[];
   readonly obstacle: AutofixError | null;
   /** What became of the last candidate, for the reason of a fallback. */
   readonly last: JudgedPatch | null;
@@ -91,22 +98,27 @@ function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {
 /** Lets one generator work until it repairs everything or has nothing more to offer. */
 async function takeTurn(generator: PatchGenerator, start: LoopState, settings: RepairLoopSettings): Promise<Turn> {
   let { task, accepted } = start;
-  const history: JudgedPatch[] = [...(settings.history ?? [])];
+  const earlier = [...(settings.history ?? []), ...start.nearMisses];
+  const history: JudgedPatch[] = [...earlier];
+  // Candidates of earlier rounds were made for a task that is no more.
+  let judgedBefore = 0;
   for (;;) {
     const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
     if (best !== null) {
       accepted = extend(accepted, best, round.alternatives);
-      if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, last: null };
+      if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, nearMisses: [], last: null };
       const failing = best.after.results.filter(
         (result) => result.status === 'failed' && !isOldFailure(start.task, result.id),
       );
       const suspects = await settings.localize(best.project, best.after, failing);
       task = { project: best.project, failing, baseline: best.after, suspects };
+      judgedBefore = history.length - earlier.length;
     }
     if (best === null || obstacle !== null) {
-      const last = history.length > (settings.history?.length ?? 0) ? history.at(-1) : undefined;
-      return { found: accepted, task, obstacle, last: last ?? null };
+      const last = history.length > earlier.length ? history.at(-1) : undefined;
+      const { suspects, nearMisses } = lessonsOf(task, history.slice(earlier.length + judgedBefore));
+      return { found: accepted, task: { ...task, suspects }, obstacle, nearMisses, last: last ?? null };
     }
   }
 }

@@ -29,9 +29,9 @@ import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './s
 import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
-import { describeVerification, integrityOf, verifyRepair } from './steps/7-verify-repair.ts';
-import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
+import { writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
+import { verifyStep } from './verify-step.ts';
 import { createWarmJudge } from './warm-judge.ts';
 
 /** One whole run. Never rejects: a failure is an outcome too. */
@@ -93,6 +93,8 @@ async function repairVerified(
 ): Promise<void> {
   const { state } = run;
   const baseline = await reproduceStep(run, prepared, opened.project, reported);
+  // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
+  prepared.workspace.trustInstalled(prepared.pristine);
   state.before = baseline.report;
   if (baseline.targets.length === 0) {
     state.after = baseline.report;
@@ -111,7 +113,7 @@ async function repairVerified(
     searchStep(run, sources, prepared, baseline, task, sentBack),
   );
   if (accepted === null) return;
-  await verifyStep(run, prepared, task, accepted);
+  await verifyStep(run, prepared, task, accepted, baseline.writtenByTests);
   if (state.patch !== null) await writeStep(run, opened, accepted.project);
 }
 
@@ -149,7 +151,7 @@ async function prepareStep(run: Run, project: Project, reported: TestReport | nu
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal),
+    prepareWorkspace(options, project, reported, runFolder, signal, run.plugins.ownSandbox),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
@@ -239,8 +241,8 @@ async function searchStep(
     const outOfTime = replay === null ? limit.signal.aborted : replay.recording.outOfTime;
     recorder.note({ outOfTime });
     // The offline engine ends quietly when its time is cut: the run must tell all the same.
-    const cut = replay === null ? timeIsUp(options.timeoutMs) : recordedEnd(replay);
-    state.obstacle = search.obstacle ?? (outOfTime ? cut : null);
+    const cut = outOfTime ? (replay === null ? endOf(limit.signal) : recordedEnd(replay)) : null;
+    state.obstacle = search.obstacle ?? cut;
     return search.repair;
   } finally {
     limit.dispose();
@@ -249,35 +251,12 @@ async function searchStep(
 }
 
 /** Ends the search early enough for what was found to be verified within the run's time. */
-function searchLimit({ options, signal, startedAt }: Run, baseline: Baseline): RunLimit {
+function searchLimit({ options, signal, enough, startedAt }: Run, baseline: Baseline): RunLimit {
   const reserveMs = baseline.durationMs * (options.repeat + 1) * 1.5 + 3000;
   const leftMs = startedAt + options.timeoutMs - performance.now() - reserveMs;
-  return limitedSignal(signal, Math.max(leftMs, 1), () => timeIsUp(options.timeoutMs));
-}
-
-async function verifyStep(run: Run, prepared: PreparedWorkspace, task: RepairTask, repair: FoundRepair): Promise<void> {
-  const { options, state, emit } = run;
-  const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
-  const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs };
-  const verification = await runStep(state, emit, step, () => verifyRepair(prepared, task, repair.project, limits));
-  const integrity = integrityOf(task.project, repair.project, integrityPolicy(options));
-  const fixed = verification?.comparison.fixed ?? [];
-  const broken = verification?.comparison.broken ?? [];
-  const sound = broken.length === 0 && fixed.length > 0 && integrity.bytesOutsideHunksUnchanged;
-  if (verification === null || !sound) {
-    emit({ kind: 'warning', message: 'The patch did not hold on a fresh copy and was thrown away' });
-    return;
-  }
-  const { remaining } = verification.comparison;
-  if (remaining.length === 0 && verification.after.results.every((test) => test.status !== 'failed')) {
-    const { exitCode } = verification;
-    if (exitCode !== 0)
-      emit({ kind: 'warning', message: `Every test passes, but the test command ends with ${exitCode}` });
-  }
-  Object.assign(state, { after: verification.after, fixed, remaining, broken, integrity });
-  state.repaired = repair.project;
-  state.patch = summarizePatch(task.project, repair);
-  state.status = remaining.length === 0 ? 'fixed' : 'partially-fixed';
+  return limitedSignal(enough === undefined ? signal : AbortSignal.any([signal, enough]), Math.max(leftMs, 1), () =>
+    timeIsUp(options.timeoutMs),
+  );
 }
 
 async function writeStep(run: Run, opened: OpenedProject, repaired: Project): Promise<void> {

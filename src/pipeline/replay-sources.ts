@@ -23,13 +23,15 @@ export function replaySources(run: Run, replay: Replay): Sources {
   for (const question of replay.questions) keep(question);
   const left = [...searches];
   const onMasked = maskTeller(emit);
-  const generators = sources.map((source) => {
-    if (source.kind === 'offline') return offlineCounted(left, recorder);
-    const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
-    const name = source.providers.at(-1) ?? '';
-    const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
-  });
+  const generators = sources
+    .filter((source) => source.kind !== 'own')
+    .map((source) => {
+      if (source.kind === 'offline') return offlineCounted(left, recorder);
+      const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
+      const name = source.providers.at(-1) ?? '';
+      const { attempts, candidates, specification } = options;
+      return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
+    });
   return { generators, usage: () => ledger.usage, unanswered: () => [...ledger.unanswered] };
 }
 

@@ -17,12 +17,14 @@ export interface ReviewedHunk {
   readonly newText: string | null;
 }
 
+/** What a person says to one hunk. */
 export type HunkAnswer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'reject' }
   /** `text` stands in for the hunk's `newText`. */
   | { readonly kind: 'edit'; readonly text: string };
 
+/** What a person says to a repair. */
 export type Review =
   /** One answer for each hunk. */
   | { readonly kind: 'chosen'; readonly hunks: readonly HunkAnswer[] }

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Evidence } from '../domain/output-format.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
@@ -45,6 +45,17 @@ export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: u
   return finished;
 }
 
+/** An output that fails is its program's affair, and is told there. */
+function keepOwn(run: Run, outcome: RepairOutcome): void {
+  for (const { name, fileName, render: renderOwn } of run.plugins.outputs ?? []) {
+    try {
+      run.runFolder.write(basename(fileName), renderOwn(outcome, evidenceOf(run)));
+    } catch (error) {
+      run.emit({ kind: 'warning', message: `The output ${name} failed: ${(error as Error).message}` });
+    }
+  }
+}
+
 function render(run: Run, outcome: RepairOutcome, name: string): string {
   const format = OUTPUT_FORMATS.find((candidate) => candidate.name === name);
   return format?.render(outcome, evidenceOf(run)) ?? '';
@@ -72,6 +83,7 @@ async function written(run: Run, target: string, text: string): Promise<string |
 function keep(run: Run, outcome: RepairOutcome, failure: unknown): void {
   try {
     for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, render(run, outcome, format.name));
+    keepOwn(run, outcome);
     const { original, repaired, timeline } = run.state;
     const { reports } = evidenceOf(run);
     run.runFolder.writeJson(TIMELINE_FILE, timeline);

@@ -2,6 +2,7 @@ import type { EventSink } from '../domain/run-event.ts';
 import type { Clock } from '../llm/clock.ts';
 import type { IntegrityPolicy } from '../patch/integrity-policy.ts';
 import { protectedGlobs } from '../toolchain/toolchains.ts';
+import type { Plugins } from './plugins.ts';
 import type { Recorder } from './recorder.ts';
 import type { RepairOptions } from './repair-options.ts';
 import type { Replay } from './replay.ts';
@@ -15,9 +16,12 @@ export interface Run {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly emit: EventSink;
   readonly signal: AbortSignal;
+  /** Ends the search alone. */
+  readonly enough?: AbortSignal;
   readonly redact: (text: string) => string;
   readonly review?: ReviewHunks;
   readonly clock?: Clock;
+  readonly plugins: Plugins;
   readonly runFolder: RunFolder;
   readonly recorder: Recorder;
   /** The recorded run that this one repeats; null: an ordinary run. */

@@ -6,6 +6,8 @@ import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { doubtsAbout } from '../offline/doubts.ts';
 import { isOperator } from '../offline/operators.ts';
+import { unifiedDiff } from '../output/unified-diff.ts';
+import { suspiciousChanges } from '../patch/suspicious-changes.ts';
 import type { Judge } from './judge.ts';
 
 export interface RoundSettings {
@@ -119,23 +121,33 @@ class Round {
   isOver(last: CandidatePatch): boolean {
     const { now = () => performance.now() } = this.settings;
     if (this.best === null) return false;
-    if (last.origin.kind === 'llm') return true;
+    if (last.origin.kind === 'llm') return last.moreToCome !== true;
     if (this.best.kind === 'plausible') return this.hasChosen(this.best, now());
     if (this.sincePartial++ === 0) this.partialAt = now();
     const { candidates, milliseconds } = PARTIAL_WINDOW;
     return this.sincePartial > candidates || now() - this.partialAt > milliseconds;
   }
 
-  /** The plausible candidate with the fewest doubts about it, then the smallest, then the first; and the others. */
+  /** The plausible candidate with the fewest flags and doubts, then the smallest, then the one most agree on, then the first; and the others. */
   async choice(): Promise<Pick<RoundResult, 'best' | 'alternatives'>> {
     if (this.plausible.length < 2) return { best: this.best, alternatives: [] };
+    const { project: before, failing } = this.task;
+    const diffs = this.plausible.map(({ project }) => unifiedDiff(before, project));
     const ranked = await Promise.all(
-      this.plausible.map(async (found) => ({
+      this.plausible.map(async (found, index) => ({
         found,
-        doubts: await doubtsAbout(this.task.project, found.project),
+        flags: suspiciousChanges(before, found.project, failing).length,
+        doubts: await doubtsAbout(before, found.project),
+        agreeing: diffs.filter((diff) => diff === diffs[index]).length,
       })),
     );
-    ranked.sort((left, right) => left.doubts.signs - right.doubts.signs || left.doubts.size - right.doubts.size);
+    ranked.sort(
+      (left, right) =>
+        left.flags - right.flags ||
+        left.doubts.signs - right.doubts.signs ||
+        left.doubts.size - right.doubts.size ||
+        right.agreeing - left.agreeing,
+    );
     const [best = this.best, ...alternatives] = ranked.map(({ found }) => found);
     return { best, alternatives };
   }

@@ -37,6 +37,7 @@ const ISOLATION =
 /** Linux namespaces by the bubblewrap program. */
 export const bubblewrap: SandboxKind = {
   name: 'bubblewrap',
+  platform: 'linux',
   async open(host, limits) {
     const program = PROGRAMS.find((path) => existsSync(path));
     if (program === undefined) return { kind: 'unavailable', reason: 'bubblewrap (bwrap) is not installed' };

@@ -2,13 +2,14 @@ import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { Sandbox } from '../domain/sandbox.ts';
 import { bubblewrap } from './bubblewrap.ts';
 import { type Host, thisHost } from './host.ts';
+import { sandboxExec } from './sandbox-exec.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import { defaultLimits, type SandboxLimits } from './sandbox-limits.ts';
 import { removeStaleFolders } from './temporary-folder.ts';
 import { unconfined } from './unconfined.ts';
 
 /** All sandboxes, the safest first; the last one contains least and is always there. */
-export const SANDBOXES: readonly SandboxKind[] = [bubblewrap, unconfined];
+export const SANDBOXES: readonly SandboxKind[] = [bubblewrap, sandboxExec, unconfined];
 
 /** What `--sandbox` says. */
 export type SandboxMode = 'auto' | 'require' | 'none';
@@ -36,7 +37,9 @@ export async function chooseSandbox(
 ): Promise<ChosenSandbox> {
   await removeStaleFolders(host);
   const reasons: string[] = [];
-  const wanted = mode === 'none' ? kinds.filter((kind) => kind.name === 'none') : kinds;
+  const here = kinds.filter(({ platform }) => platform === null || platform === host.platform);
+  if (here.every((kind) => kind.name === 'none')) reasons.push(`there is none for ${host.platform}`);
+  const wanted = mode === 'none' ? here.filter((kind) => kind.name === 'none') : here;
   for (const kind of wanted) {
     if (mode === 'require' && kind.name === 'none') continue;
     const opened = await kind.open(host, limits);

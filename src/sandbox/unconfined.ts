@@ -21,22 +21,40 @@ const ISOLATION =
 /** No containment by the system: what can be done without it. */
 export const unconfined: SandboxKind = {
   name: 'none',
+  platform: null,
   async open(host, limits) {
-    return { kind: 'open', sandbox: new Unconfined(host, limits, await findHostToolchains(host)) };
+    const toolchains = await findHostToolchains(host);
+    const parts = { name: 'none', isolation: ISOLATION, host, limits, toolchains, wrap: () => [] };
+    return { kind: 'open', sandbox: new PlainSandbox(parts) };
   },
 };
 
-class Unconfined implements Sandbox {
-  readonly name = 'none';
-  readonly isolation = ISOLATION;
+export interface PlainSandboxParts {
+  readonly name: string;
+  readonly isolation: string;
+  readonly host: Host;
+  readonly limits: SandboxLimits;
+  readonly toolchains: HostToolchains;
+  /** Words to stand before a command, which contain it further; `home`: its home folder. */
+  readonly wrap: (command: SandboxCommand, home: string) => readonly string[];
+}
+
+/** Runs commands at their own places, with a cleaned environment and a home folder of their own. */
+export class PlainSandbox implements Sandbox {
+  readonly name: string;
+  readonly isolation: string;
   readonly #host: Host;
   readonly #limits: SandboxLimits;
   readonly #toolchains: HostToolchains;
+  readonly #wrap: PlainSandboxParts['wrap'];
 
-  constructor(host: Host, limits: SandboxLimits, toolchains: HostToolchains) {
+  constructor({ name, isolation, host, limits, toolchains, wrap }: PlainSandboxParts) {
+    this.name = name;
+    this.isolation = isolation;
     this.#host = host;
     this.#limits = limits;
     this.#toolchains = toolchains;
+    this.#wrap = wrap;
   }
 
   workspaceRoot(workspace: string): string {
@@ -59,7 +77,7 @@ class Unconfined implements Sandbox {
   }
 
   #start(command: SandboxCommand, home: string): Promise<CommandResult> {
-    const { argv, file } = this.#words(command);
+    const { argv, file } = this.#words(command, home);
     return runContained({
       file,
       argv,
@@ -80,11 +98,11 @@ class Unconfined implements Sandbox {
     });
   }
 
-  #words(command: SandboxCommand): { readonly file: string; readonly argv: readonly string[] } {
+  #words(command: SandboxCommand, home: string): { readonly file: string; readonly argv: readonly string[] } {
     // Processes are not counted: here they would be all of the user's.
     const limits =
       this.#host.platform === 'linux' ? limitWords(this.#host, this.#limits, command.timeoutMs, false) : [];
-    const [file = '', ...argv] = [...limits, ...command.argv];
+    const [file = '', ...argv] = [...this.#wrap(command, home), ...limits, ...command.argv];
     return { file, argv };
   }
 

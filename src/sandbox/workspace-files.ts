@@ -1,4 +1,4 @@
-import { chmod, lchown, lstat, mkdir, open, symlink } from 'node:fs/promises';
+import { chmod, lchown, lstat, mkdir, open, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ProjectEntry } from '../domain/project.ts';
@@ -19,6 +19,15 @@ export async function isAsStamped(path: string, stamp: FileStamp): Promise<boole
   if (now === null || now.inode !== stamp.inode || now.mode !== stamp.mode) return false;
   const isFolder = (now.mode & 0o170000n) === 0o040000n;
   return isFolder || (now.size === stamp.size && now.changed === stamp.changed);
+}
+
+/** Whether a path is what the entry says, kind and content. */
+export async function holds(path: string, entry: ProjectEntry): Promise<boolean> {
+  const stat = await lstat(path).catch(() => null);
+  if (stat === null) return false;
+  if (entry.kind === 'directory') return stat.isDirectory();
+  if (entry.kind === 'symlink') return stat.isSymbolicLink() && (await readlink(path, 'buffer')).equals(entry.bytes());
+  return stat.isFile() && stat.size === entry.size && (await readFile(path)).equals(entry.bytes());
 }
 
 async function stampOf(path: string): Promise<FileStamp> {

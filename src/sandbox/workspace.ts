@@ -5,7 +5,16 @@ import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { removeTree } from './remove-tree.ts';
-import { type FileStamp, FolderGuard, isAsStamped, isTooLong, pathTooLong, writeEntry } from './workspace-files.ts';
+import { restoreInstalled } from './restore-installed.ts';
+import {
+  type FileStamp,
+  FolderGuard,
+  holds,
+  isAsStamped,
+  isTooLong,
+  pathTooLong,
+  writeEntry,
+} from './workspace-files.ts';
 import { foldersOf, removeStrangers } from './workspace-strangers.ts';
 
 /** How many files are written at a time. */
@@ -25,8 +34,15 @@ export interface Workspace {
    * below the installed folders in `keep`, and every file that was touched since we wrote it is written again.
    */
   reset(project: Project, keep: readonly string[]): Promise<void>;
+  /** Paths of this version that are no longer in the copy as they should be: tests have written to them, or removed them. */
+  changedIn(project: Project): Promise<readonly string[]>;
   /** Copies installed folders out of another work copy; one that is not there is left out. */
   cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void>;
+  /**
+   * Says that the installed folders are as they should be: from now on `reset` puts right what tests touch in them, after
+   * another work copy.
+   */
+  trustInstalled(other: Workspace): void;
   /** Removes the copy and everything in it. */
   dispose(): Promise<void>;
 }
@@ -50,6 +66,8 @@ interface Written {
 class DiskWorkspace implements Workspace {
   readonly root: string;
   #written = new Map<string, Written>();
+  /** Whose installed folders are the right ones, and since when (milliseconds since 1970) ours are; null: nobody has said so. */
+  #trusted: { readonly root: string; readonly since: number } | null = null;
 
   constructor(root: string) {
     this.root = root;
@@ -66,6 +84,11 @@ class DiskWorkspace implements Workspace {
 
   async reset(project: Project, keep: readonly string[]): Promise<void> {
     await removeStrangers(this.root, project, keep);
+    if (this.#trusted !== null) {
+      const { root, since } = this.#trusted;
+      for (const folder of keep) await restoreInstalled(root, this.root, folder, since);
+      this.#trusted = { root, since: Date.now() };
+    }
     const stale: ProjectEntry[] = [];
     for (const entry of project.entries.values()) {
       const written = this.#written.get(entry.path);
@@ -76,8 +99,23 @@ class DiskWorkspace implements Workspace {
     await this.#write(stale);
   }
 
+  async changedIn(project: Project): Promise<readonly string[]> {
+    const changed: string[] = [];
+    for (const entry of project.entries.values()) {
+      const stamp = this.#written.get(entry.path)?.stamp;
+      const path = join(this.root, entry.path);
+      if (stamp !== undefined && (await isAsStamped(path, stamp))) continue;
+      if (!(await holds(path, entry))) changed.push(entry.path);
+    }
+    return changed;
+  }
+
   async cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void> {
     for (const folder of folders) await cloneFolder(other.root, this.root, folder);
+  }
+
+  trustInstalled(other: Workspace): void {
+    this.#trusted = { root: other.root, since: Date.now() };
   }
 
   async dispose(): Promise<void> {

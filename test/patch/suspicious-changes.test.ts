@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TestResult } from '../../src/domain/test-report.ts';
 import { suspiciousChanges } from '../../src/patch/suspicious-changes.ts';
+import { CHEATING_JAVASCRIPT, HONEST_JAVASCRIPT } from './cheating-javascript.ts';
+import { CHEATING_PYTHON, HONEST_PYTHON } from './cheating-python.ts';
 import { fakeProject } from './fake-project.ts';
 
 function failing(expected: string): TestResult {
@@ -23,6 +25,27 @@ function flags(path: string, before: string, after: string, expected?: string): 
     expected === undefined ? [] : [failing(expected)],
   );
 }
+
+describe('code that makes tests pass without repairing anything is told, however it is spelt', () => {
+  const added = (source: string, line: string, path: string) =>
+    suspiciousChanges(
+      fakeProject({ [path]: source }),
+      fakeProject({ [path]: source.replace(/^.*a - b.*\n/m, `${line}\n`) }),
+      [failing('5'), failing('9')],
+    );
+  it.each(CHEATING_JAVASCRIPT)('JavaScript %j', (line) => {
+    expect(added('function sum(a, b) {\n  return a - b;\n}\n', line, 'a.js')).not.toEqual([]);
+  });
+  it.each(CHEATING_PYTHON)('Python %j', (line) => {
+    expect(added('def sum(a, b):\n    return a - b\n', line, 'a.py')).not.toEqual([]);
+  });
+  it.each(HONEST_JAVASCRIPT)('and not %j', (line) => {
+    expect(added('function sum(a, b) {\n  return a - b;\n}\n', line, 'a.js')).toEqual([]);
+  });
+  it.each(HONEST_PYTHON)('and not in Python %j', (line) => {
+    expect(added('def sum(a, b):\n    return a - b\n', line, 'a.py')).toEqual([]);
+  });
+});
 
 describe('JavaScript and TypeScript', () => {
   it.each([
@@ -48,9 +71,8 @@ describe('JavaScript and TypeScript', () => {
     ['return { asymmetricMatch: () => true };', 'matcher'],
   ])('%j', (line, what) => {
     const found = flags('src/a.ts', 'f();\n', `f();\n${line}\n`);
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatch(/^src\/a\.ts: it /);
-    expect(found[0]).toContain(what);
+    for (const flag of found) expect(flag).toMatch(/^src\/a\.ts: it /);
+    expect(found.join('\n')).toContain(what);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { unconfined } from '../../src/sandbox/unconfined.ts';
 
 const absent: SandboxKind = {
   name: 'bubblewrap',
+  platform: 'linux',
   open: async () => ({ kind: 'unavailable', reason: 'bwrap is not installed' }),
 };
 
@@ -16,8 +17,15 @@ function choose(mode: SandboxMode) {
 }
 
 describe('chooseSandbox', () => {
-  it('has two sandboxes to choose from, the safest first', () => {
-    expect(SANDBOXES.map((kind) => kind.name)).toEqual(['bubblewrap', 'none']);
+  it('has the sandboxes of the systems to choose from, and what is left without one at the end', () => {
+    expect(SANDBOXES.map((kind) => kind.name)).toEqual(['bubblewrap', 'sandbox-exec', 'none']);
+  });
+
+  it('does not look for the sandbox of another system', async () => {
+    const host = { ...thisHost(), platform: 'win32' };
+    const { sandbox } = await chooseSandbox('auto', host, defaultLimits(host), [absent, unconfined]);
+    expect(sandbox.name).toBe('none');
+    await expect(chooseSandbox('require', host, defaultLimits(host))).rejects.toMatchObject({ exitCode: 6 });
   });
 
   it('falls back with a warning that names the remedy', async () => {

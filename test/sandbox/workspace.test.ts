@@ -209,3 +209,63 @@ describe('createWorkspace', () => {
     await expect(createWorkspace(join(folder, 'fine'), fine)).resolves.toBeDefined();
   });
 });
+
+describe('installed folders', () => {
+  it('are put right after a candidate’s tests have written to them, whatever they did', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
+    const [work, pristine] = [
+      await createWorkspace(join(folder, 'work'), sample),
+      await createWorkspace(join(folder, 'pristine'), sample),
+    ];
+    const at = (path: string) => join(work.root, 'node_modules', path);
+    for (const path of ['lib/in', 'gone', 'swapped']) mkdirSync(at(path), { recursive: true });
+    for (const path of ['lib/a.js', 'lib/in/b.js', 'lib/c.js', 'gone/d.js', 'swapped/e.js', 'mode.js', 'same.js'])
+      writeFileSync(at(path), path);
+    symlinkSync('lib/a.js', at('link'));
+    await pristine.cloneInstalledFrom(work, ['node_modules']);
+    mkdirSync(at('.cache'));
+    writeFileSync(at('.cache/by-the-project'), 'kept');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    work.trustInstalled(pristine);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = statSync(at('same.js'), { bigint: true }).ctimeNs;
+
+    writeFileSync(at('lib/a.js'), 'evil 1 ');
+    utimesSync(at('lib/a.js'), 1, 1);
+    renameSync(at('lib/in/b.js'), at('lib/in/moved.js'));
+    rmSync(at('lib/c.js'));
+    rmSync(at('gone'), { recursive: true });
+    rmSync(at('swapped'), { recursive: true });
+    symlinkSync('/etc', at('swapped'));
+    rmSync(at('link'));
+    symlinkSync('/etc/passwd', at('link'));
+    chmodSync(at('mode.js'), 0o777);
+    mkdirSync(at('new/deep'), { recursive: true });
+    writeFileSync(at('new/deep/f.js'), 'evil');
+    await work.reset(sample, ['node_modules']);
+
+    const { '.cache': _folder, '.cache/by-the-project': kept, ...rest } = contents(join(work.root, 'node_modules'));
+    expect(kept).toBe('kept');
+    expect(rest).toEqual(contents(join(pristine.root, 'node_modules')));
+    expect(statSync(at('mode.js')).mode & 0o777).toBe(0o644);
+    expect(statSync(at('same.js'), { bigint: true }).ctimeNs).toBe(before);
+
+    rmSync(join(work.root, 'node_modules'), { recursive: true });
+    symlinkSync('/etc', join(work.root, 'node_modules'));
+    await work.reset(sample, ['node_modules']);
+    expect(contents(join(work.root, 'node_modules'))).toEqual(contents(join(pristine.root, 'node_modules')));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('of the project that tests have written to are told by their content', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
+    const work = await createWorkspace(join(folder, 'work'), sample);
+    writeFileSync(join(work.root, 'src/a.js'), 'one');
+    writeFileSync(join(work.root, 'src/deep/b.js'), 'owt');
+    rmSync(join(work.root, 'link'));
+    rmSync(join(work.root, 'empty'), { recursive: true });
+    writeFileSync(join(work.root, 'new.js'), '');
+    expect(await work.changedIn(sample)).toEqual(['src/deep/b.js', 'empty', 'link']);
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -30,10 +30,12 @@ export async function prepareWorkspace(
   report: TestReport | null,
   runFolder: RunFolder,
   signal: AbortSignal,
+  ownSandbox: Sandbox | null = null,
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
   const plan = detectToolchain(project, report, { testCommand, installCommand, install });
-  const { sandbox, warning } = await chooseSandbox(options.sandbox);
+  const { sandbox, warning } =
+    ownSandbox === null ? await chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
   const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   if (plan.install !== null)

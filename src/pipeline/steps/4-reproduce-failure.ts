@@ -13,6 +13,8 @@ export interface Baseline {
   readonly durationMs: number;
   readonly testCommand: string;
   readonly warnings: readonly string[];
+  /** Files of the project that its own tests write to. */
+  readonly writtenByTests: readonly string[];
 }
 
 /** Runs the whole suite as it is and matches what fails with what was reported. */
@@ -31,7 +33,8 @@ export async function reproduceFailure(
   if (failedTests(run.report).length === 0 && !endsWell)
     throw failsWithoutFailure(run.command.display, run.result.exitCode);
   const durationMs = run.result.durationMs;
-  return { report: run.report, targets, durationMs, testCommand: run.command.display, warnings };
+  const writtenByTests = await prepared.workspace.changedIn(project);
+  return { report: run.report, targets, durationMs, testCommand: run.command.display, warnings, writtenByTests };
 }
 
 export function describeBaseline({ report, targets }: Baseline): string {

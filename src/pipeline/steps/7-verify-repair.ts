@@ -14,8 +14,18 @@ import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 export interface Verification {
   readonly after: TestReport;
   readonly comparison: ReportComparison;
-  /** Of the test command; null when it was ended by a signal. */
-  readonly exitCode: number | null;
+  /** Of the test command. */
+  readonly exitCode: number;
+  /** Protected files that were other ones after the run than before it: then nothing that it reports counts. */
+  readonly tampered: readonly string[];
+}
+
+export interface VerificationLimits {
+  readonly repeat: number;
+  readonly timeoutMs: number;
+  readonly policy: IntegrityPolicy;
+  /** Files that the project's tests write to without any patch. */
+  readonly writtenByTests: readonly string[];
 }
 
 /**
@@ -26,29 +36,34 @@ export async function verifyRepair(
   prepared: PreparedWorkspace,
   task: RepairTask,
   repaired: Project,
-  limits: { readonly repeat: number; readonly timeoutMs: number },
+  limits: VerificationLimits,
 ): Promise<Verification | null> {
   const { pristine, runner, plan } = prepared;
   await pristine.apply(repaired);
+  const watched = new Set(protectedFiles(task.project, limits.policy));
+  for (const path of limits.writtenByTests) watched.delete(path);
   let worst: Verification | null = null;
   for (let turn = 1; turn <= Math.max(1, limits.repeat); turn++) {
     if (turn > 1) await pristine.reset(repaired, plan.installedFolders);
     const run = await runner.run(pristine.root, repaired, { kind: 'all' }, limits.timeoutMs);
-    if (run.report === null || run.result.timedOut) return null;
+    // Ended by a signal, the runner's report may lack what came last.
+    if (run.report === null || run.result.timedOut || run.result.exitCode === null) return null;
     const comparison = compareReports(task.baseline, run.report, task.failing);
-    const verification = { after: run.report, comparison, exitCode: run.result.exitCode };
+    const tampered = (await pristine.changedIn(repaired)).filter((path) => watched.has(path));
+    const verification = { after: run.report, comparison, exitCode: run.result.exitCode, tampered };
     if (worst === null || badness(verification) > badness(worst)) worst = verification;
   }
   return worst;
 }
 
-function badness({ comparison }: Verification): number {
-  return comparison.broken.length * 1_000_000 + comparison.remaining.length;
+function badness({ comparison, tampered }: Verification): number {
+  return tampered.length * 1e12 + comparison.broken.length * 1e6 + comparison.remaining.length;
 }
 
 export function describeVerification(verification: Verification | null): string {
   if (verification === null) return 'the tests did not run to their end';
   const { fixed, remaining, broken } = verification.comparison;
+  if (verification.tampered.length > 0) return `protected files were changed: ${verification.tampered.join(', ')}`;
   return `${fixed.length} fixed, ${remaining.length} still failing, ${broken.length} broken`;
 }
 
