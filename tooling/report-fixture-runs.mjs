@@ -7,6 +7,7 @@ export const PROJECTS = {
       { out: 'node-test.tap', command: 'node --test --test-reporter=tap' },
       { out: 'node-test.junit.xml', command: 'node --test --test-reporter=junit' },
       { out: 'node-test.spec.txt', command: 'node --test --test-reporter=spec' },
+      { out: 'node-test.dot.txt', command: 'node --test --test-reporter=dot' },
     ],
   },
   jest: {
@@ -34,11 +35,12 @@ export const PROJECTS = {
       { out: 'vitest.json', command: 'npx vitest run --reporter=json --outputFile=r.json', file: 'r.json' },
       { out: 'vitest.junit.xml', command: 'npx vitest run --reporter=junit --outputFile=r.xml', file: 'r.xml' },
       { out: 'vitest.tap', command: 'npx vitest run --reporter=tap' },
+      { out: 'vitest.flat.tap', command: 'npx vitest run --reporter=tap-flat' },
       { out: 'vitest.console.txt', command: 'npx vitest run' },
     ],
   },
   mocha: {
-    packages: ['mocha@11.8.0', 'chai@6', 'mocha-junit-reporter@2.2.1'],
+    packages: ['mocha@11.8.0', 'chai@6', 'mocha-junit-reporter@2.2.1', 'mochawesome@7.1.4'],
     runs: [
       {
         out: 'mocha.json',
@@ -54,6 +56,63 @@ export const PROJECTS = {
         command: 'npx mocha --reporter mocha-junit-reporter test/cart.test.js test/ok.test.js',
         file: 'test-results.xml',
       },
+      {
+        out: 'mochawesome.json',
+        command:
+          'npx mocha --reporter mochawesome --reporter-options reportFilename=r,html=false,quiet=true test/cart.test.js test/ok.test.js',
+        file: 'mochawesome-report/r.json',
+      },
+    ],
+  },
+  'jest-hooks': {
+    packages: ['jest@29.7.0', 'jest-junit@16.0.0'],
+    runs: [
+      {
+        out: 'jest-hooks.json',
+        command: 'npx jest --ci --json --testLocationInResults --outputFile=r.json',
+        file: 'r.json',
+      },
+      { out: 'jest-hooks.console.txt', command: 'npx jest --ci' },
+      {
+        out: 'jest-hooks.junit.xml',
+        command: 'npx jest --ci --reporters=jest-junit',
+        env: {
+          JEST_JUNIT_ADD_FILE_ATTRIBUTE: 'true',
+          JEST_JUNIT_ANCESTOR_SEPARATOR: ' › ',
+          JEST_JUNIT_TITLE: '{title}',
+        },
+        file: 'junit.xml',
+      },
+      {
+        out: 'jest-hooks.github.txt',
+        command: 'npx jest --ci --reporters=github-actions',
+        env: { GITHUB_ACTIONS: 'true' },
+      },
+    ],
+  },
+  // Errors outside of tests, several errors of one test, tests of one name.
+  'vitest-parts': {
+    packages: ['vitest@3.2.4'],
+    runs: [
+      { out: 'vitest-parts.console.txt', command: 'npx vitest run' },
+      { out: 'vitest-parts.tap', command: 'npx vitest run --reporter=tap 2>/dev/null' },
+    ],
+  },
+  'ava-files': {
+    packages: ['ava@4.3.3'],
+    runs: [{ out: 'ava-files.txt', command: 'npx ava' }],
+  },
+  'pytest-parts': {
+    runs: [
+      { out: 'pytest-parts.console.txt', command: 'python3 -m pytest' },
+      { out: 'pytest-parts.line.txt', command: 'python3 -m pytest -q --tb=line' },
+      { out: 'pytest-parts.xml', command: 'python3 -m pytest --junitxml=r.xml', file: 'r.xml' },
+    ],
+  },
+  'go-panic': {
+    runs: [
+      { out: 'go-panic.console.txt', command: 'go test ./...' },
+      { out: 'go-panic.json', command: 'go test -json ./...' },
     ],
   },
   'tap-runners': {
@@ -181,6 +240,7 @@ export const PROJECTS = {
     runs: [
       { out: 'phpunit.txt', command: 'phpunit' },
       { out: 'phpunit.testdox.txt', command: 'phpunit --testdox' },
+      { out: 'phpunit.teamcity.txt', command: 'phpunit --teamcity' },
       { out: 'phpunit.junit.xml', command: 'phpunit --log-junit r.xml', file: 'r.xml' },
     ],
   },

@@ -139,7 +139,7 @@ function assembleFailure(reported: ReportedFailure, paths: PathMapper): TestFail
   // Vitest calls what is no error `Unknown Error`.
   const isNamed = Boolean(reported.errorType) && !/\s/.test(reported.errorType ?? '');
   const errorType = isNamed ? simpleName(reported.errorType ?? '') : (typed.errorType ?? read.errorType);
-  const message = bestMessage(typed.message, read.message);
+  const message = withoutOwnType(bestMessage(typed.message, read.message), errorType);
   const frames = reported.frames?.length
     ? valueFrames(reported.frames, paths)
     : parseFrames(joined(trace, given), paths);
@@ -155,6 +155,11 @@ function assembleFailure(reported: ReportedFailure, paths: PathMapper): TestFail
     frames,
     output: cutMiddle(stripAnsi(reported.output ?? ''), MAX_OUTPUT),
   };
+}
+
+/** Names that do not end like an error's are only known when the report tells the class apart. */
+function withoutOwnType(message: string, errorType: string | null): string {
+  return errorType !== null && message.startsWith(`${errorType}: `) ? message.slice(errorType.length + 2) : message;
 }
 
 /** What the parser found; when it is only the first line of what the trace says, the whole. */

@@ -119,14 +119,16 @@ function headError(trace: string): ErrorText {
   const firstFrame = lines.findIndex((line) => isFrameLine(line));
   const head = (firstFrame < 0 ? lines : lines.slice(0, firstFrame)).join('\n').trim();
   const whole = splitType(head);
-  if (whole.errorType !== null) return { ...whole, message: withoutTail(whole.message) };
+  // Inspected errors end in ` {` when properties follow.
+  const bare = (message: string) => withoutTail(/\n\s*\}\s*$/.test(trace) ? message.replace(/\s\{$/, '') : message);
+  if (whole.errorType !== null) return { ...whole, message: bare(whole.message) };
   const headLines = head.split('\n');
   const typedLine = headLines.findIndex((line) => splitType(line.trim()).errorType !== null);
-  if (typedLine < 0) return { errorType: null, message: withoutTail(head) };
+  if (typedLine < 0) return { errorType: null, message: bare(head) };
   const typed = splitType(headLines.slice(typedLine).join('\n').trim());
   const before = headLines.slice(0, typedLine).join('\n').trim();
   const repeats = typed.message.startsWith(before.split('\n')[0] ?? '') || isCodeExcerpt(before);
-  return repeats ? typed : { errorType: typed.errorType, message: withoutTail(head) };
+  return repeats ? typed : { errorType: typed.errorType, message: bare(head) };
 }
 
 /** Node prints `file:line`, the line of code and a caret before an uncaught error. */
@@ -134,10 +136,7 @@ function isCodeExcerpt(text: string): boolean {
   return /^\S+:\d+\n/.test(text) && /\n\s*\^+\s*$/.test(text);
 }
 
-/** Inspected errors end in ` {` when properties follow; Deno prints the line of code with a caret below it. */
+/** Deno prints the line of code with a caret below it. */
 function withoutTail(message: string): string {
-  return message
-    .replace(/\n(?![+-] )[^\n]{1,400}\n\s*\^+\s*$/, '')
-    .replace(/\s\{$/, '')
-    .trim();
+  return message.replace(/\n(?![+-] )[^\n]{1,400}\n\s*\^+\s*$/, '').trim();
 }

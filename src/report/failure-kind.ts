@@ -5,9 +5,9 @@ const TIMEOUT_TEXT =
   /\btimed[ -]?out (?:after|in|waiting)|\bTimeout of \d+ ?ms exceeded|Exceeded timeout of|async hook timed out|^Timeout >?\s*\d+(?:\.\d+)?s|timeout: test took|^timeout!$|^Test took longer than \d+ms/im;
 
 const ASSERTION_TYPE =
-  /Assertion|Assert$|ERR_ASSERTION|ComparisonFailure|ExpectationFailed|ExpectationNotMet|JestAssertionError|^Failed$|MultipleFailuresError|MultipleExpectationsNotMet|PendingExampleFixed/;
+  /Assertion|Assert$|ERR_ASSERTION|ComparisonFailure|ExpectationFailed|ExpectationNotMet|MockExpectation|JestAssertionError|^Failed$|MultipleFailuresError|MultipleExpectationsNotMet|PendingExampleFixed/;
 const ASSERTION_TEXT =
-  /^assert\b|^expect\(|^expected .{0,400} (?:to|not)\b|\bassertion .{0,200}failed|assertion failed|Failed asserting that|^Expected values to be|DID NOT RAISE|^expected to throw|^Missing expected|^Expect test to fail|^\[XPASS\(strict\)\]|^The expression evaluated to a falsy value|expected:? ?<|\bmock\b.{0,60}\bcalled\b|toMatchSnapshot|toMatchInlineSnapshot|snapshot .{0,80}mismatched/is;
+  /^assert\b|^expect\(|^expected .{0,400} (?:to|not)\b|\bassertion .{0,200}failed|assertion failed|Failed asserting that|^Expected values to be|DID NOT RAISE|^expected to throw|^Missing expected|^Expect test to fail|^Unexpected success|^\[XPASS\(strict\)\]|^The expression evaluated to a falsy value|expected:? ?<|\bmock\b.{0,60}\bcalled\b|toMatchSnapshot|toMatchInlineSnapshot|snapshot .{0,80}mismatched/is;
 
 /** Why a test failed, from the error's class or code and its message; a parser that knows better says so itself. */
 export function failureKind(errorType: string | null, message: string): FailureKind {

@@ -30,6 +30,7 @@ import { rspecConsole } from './rspec-console-text.ts';
 import { rspecJson } from './rspec-json.ts';
 import { sarif } from './sarif.ts';
 import { tap } from './tap.ts';
+import { teamcityMessages } from './teamcity-messages.ts';
 import { tscConsole } from './tsc-console-text.ts';
 import { unittestConsole } from './unittest-console-text.ts';
 import { vitestConsole } from './vitest-console-text.ts';
@@ -48,6 +49,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   sarif,
   goTestJson,
   junitXml,
+  teamcityMessages,
   proveConsole,
   tap,
   pytestConsole,

@@ -10,7 +10,7 @@ const COMMAND = /^::(?:error|warning|notice|debug|endgroup|add-matcher|remove-ma
 export const githubAnnotations: ReportFormat = {
   name: 'github-annotations',
   summary: "::error annotations of a runner's GitHub reporter, when there is nothing better",
-  detect: (text) => (/^::error file=[^\n]{1,2000}::/m.test(text) ? 0.5 : 0),
+  detect: (text) => (/^::error file=[^\n]{1,2000}::/m.test(text) ? 0.3 : 0),
   parse(text, context) {
     const tests = text.split('\n').flatMap((line) => annotationTest(line));
     const warnings = ['Read from annotations: passing and skipped tests are not known.'];

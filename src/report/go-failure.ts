@@ -1,7 +1,8 @@
 import type { ReportedFailure } from './assemble-report.ts';
 
-/** A place that the testing package prints before each message: the file's base name alone. */
-const LOCATED = /^\s*(?<file>[\w.-]{1,200}\.go):(?<line>\d{1,7}): ?(?<text>.*)$/;
+/** A place that the testing package prints before each message: the file's base name alone; before it what the test left on the line. */
+const LOCATED =
+  /^(?:\s*|\S.{0,1000}? {4}(?=[\w.-]{1,200}_test\.go:))(?<file>[\w.-]{1,200}\.go):(?<line>\d{1,7}): ?(?<text>.*)$/;
 const MARKER = /^\s*(?:=== (?:RUN|PAUSE|CONT|NAME)\b|--- (?:FAIL|PASS|SKIP|BENCH): |FAIL$|PASS$|exit status \d+$)/;
 const PANIC = /^\s*(?:panic: |fatal error: )/;
 

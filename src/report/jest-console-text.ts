@@ -11,7 +11,7 @@ export const jestConsole: ReportFormat = {
   summary: "Jest's console output (give --json where you can: it names passing tests too)",
   detect(text) {
     const hasBlock = /^ {2}● .+$/m.test(text);
-    const hasFile = /^ ?(?:FAIL|PASS) {1,2}\S+/m.test(text);
+    const hasFile = /^(?: ?(?:FAIL|PASS) {1,2}\S+|Errors thrown in \S+$)/m.test(text);
     const hasTotals = /^Test Suites: +.*\d+ total$/m.test(text);
     if (hasTotals && hasFile) return 0.95;
     return hasBlock && hasFile ? 0.85 : hasTotals || hasBlock ? 0.5 : 0;

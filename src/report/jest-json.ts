@@ -4,7 +4,7 @@ import { isRecord, numberOrNull, stringOrNull } from '../shared/json.ts';
 import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
 import { looksLike, readJsonDocument, recordsOf, shown, stringsOf } from './json-document.ts';
 import { stripAnsi } from './report-text.ts';
-import { suiteErrorMessage, withoutHeadline } from './suite-error.ts';
+import { suiteErrorMessage, withoutExcerpt, withoutHeadline } from './suite-error.ts';
 
 /** `jest --json`: https://jestjs.io/docs/configuration#testresultsprocessor-string */
 export const jestJson: ReportFormat = {
@@ -52,7 +52,7 @@ function brokenFile(file: Record<string, unknown>, name: string | null, hasTests
   const error = isRecord(file.testExecError) ? file.testExecError : {};
   const text = withoutHeadline(stringOrNull(file.message) ?? stringOrNull(file.failureMessage) ?? '');
   const message = text === '' ? (stringOrNull(error.message) ?? '') : suiteErrorMessage(text);
-  const trace = text === '' ? stringOrNull(error.stack) : text;
+  const trace = text === '' ? stringOrNull(error.stack) : hasTests ? withoutExcerpt(text) : text;
   const unknown = 'The file failed outside of its tests (a hook, or code at its top); this report does not say why.';
   return {
     namePath: [name ?? '(unknown file)'],

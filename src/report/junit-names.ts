@@ -111,10 +111,13 @@ function mochaPlace({ name, className, file, suites, title }: CaseNames): TestPl
 }
 
 /** jest-junit by default: `classname` and `name` are both all titles in a row; the suite is the outermost title. */
-function jestPlace({ name, className, file, suites }: CaseNames): TestPlace | null {
+function jestPlace({ name, className, file, suites, title }: CaseNames): TestPlace | null {
   const isFile = /^\s*Test (?:suite failed to run|execution failure: could be caused by test hooks)/.test(className);
   if (isFile && className === name) return { file, namePath: [file ?? name.trim()] };
   if (isFile) return { file: file ?? name, namePath: [name] };
+  // With its title set to the test's own, the class still has all titles.
+  if (title === 'jest tests' && className.endsWith(` ${name}`))
+    return { file, namePath: [...className.slice(0, -name.length).trim().split(' › '), name] };
   if (name !== className || !name.includes(' ')) return null;
   const outermost = suites.at(-1) ?? '';
   const rest = outermost !== '' && name.startsWith(`${outermost} `) ? name.slice(outermost.length + 1) : '';

@@ -10,6 +10,8 @@ export const mochaJson: ReportFormat = {
   summary: 'Mocha: --reporter json --reporter-option output=FILE',
   detect(text) {
     if (!looksLike(text, ['stats', 'tests'])) return 0;
+    // mochawesome's own form
+    if (looksLike(text, ['results', 'fullFile'])) return 0.3;
     return looksLike(text, ['fullTitle']) || looksLike(text, ['passes', 'failures', 'pending']) ? 1 : 0.2;
   },
   parse(text, context) {

@@ -31,7 +31,7 @@ function failedTests(lines: readonly string[]): ReportedTest[] {
     const groups = line.length > 2000 ? undefined : TITLE.exec(line)?.groups;
     if (groups?.name === undefined) tests.at(-1)?.body.push(line.replace(/^ {2}/, ''));
     else {
-      const isTodo = /# TODO/.test(groups.directive ?? '');
+      const isTodo = groups.directive !== undefined;
       tests.push({ name: groups.name, durationMs: Number(groups.duration), isTodo, body: [] });
     }
   }

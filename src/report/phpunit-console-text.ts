@@ -8,7 +8,8 @@ const LIST =
   /^There (?:was|were) \d+ (?<word>errors?|failures?|risky tests?|warnings?|incomplete tests?|skipped tests?|PHPUnit test runner warnings?|.+?):$/;
 const ENTRY = /^\d+\) (?<name>[\w\\]+::.+)$/;
 const TOTALS = /^(?:Tests: (?<tests>\d+), Assertions: \d+(?<rest>.*)\.|OK[ ,(].*)$/m;
-const DOX_SUITE = /^(?<title>.+) \((?<className>[\w\\]+)\)$/;
+/** A class without a namespace has no name beside its title. */
+const DOX_SUITE = /^(?:.+ \((?<className>[\w\\]+)\)|(?<title>[A-Z][\w ]{0,200}))$/;
 const DOX_TEST = /^ (?<mark>[✔✘∅↩☢⚠ℹ✓✗]) (?<title>.+?)(?: \[[\d.]+ ms\])?$/;
 
 /** What PHPUnit prints, with its default printer or --testdox. */
@@ -16,6 +17,7 @@ export const phpunitConsole: ReportFormat = {
   name: 'phpunit-console',
   summary: "PHPUnit's console output, also --testdox (give --log-junit where you can: it names passing tests too)",
   detect(text) {
+    if (text.includes('##teamcity[test')) return 0.4;
     const signs = [
       /^PHPUnit \d+\.\d+[\d.\w-]* by Sebastian Bergmann/m,
       /^There (?:was|were) \d+ (?:errors?|failures?):$/m,
@@ -29,7 +31,10 @@ export const phpunitConsole: ReportFormat = {
     const paths = pathMapper(context);
     const lines = text.split('\n');
     const listed = listedTests(lines, paths);
-    const tests = listed.some((test) => test.status === 'failed') ? listed : [...listed, ...doxTests(lines, paths)];
+    const dox = doxTests(lines, paths);
+    const failing = (tests: readonly ReportedTest[]) => tests.filter((test) => test.status === 'failed').length;
+    const isDox = failing(dox) > failing(listed) || failing(listed) === 0;
+    const tests = isDox ? [...listed.filter((test) => test.status !== 'failed'), ...dox] : listed;
     const fatal = fatalError(text);
     const all = fatal === null ? tests : [...tests, fatal];
     const totals = TOTALS.exec(text);
@@ -114,8 +119,11 @@ const MARKS: Readonly<Record<string, TestStatus>> = {
 /** --testdox: sentences instead of names, below each class. */
 function doxTests(lines: readonly string[], paths: PathMapper): ReportedTest[] {
   return sectionsOf(lines, DOX_SUITE).flatMap(({ heading, lines: body }) => {
-    const className = heading.groups?.className ?? '';
-    const file = paths.module(className)?.file ?? paths.module(`${className}Test`)?.file ?? null;
+    const isTitle = heading.groups?.title !== undefined;
+    if (isTitle && !DOX_TEST.test(body[0] ?? '')) return [];
+    const className = heading.groups?.className ?? heading.groups?.title?.replaceAll(' ', '') ?? '';
+    const own = isTitle ? null : paths.module(className);
+    const file = (own ?? paths.module(`${className}Test`) ?? paths.module(className))?.file ?? null;
     return sectionsOf(body, DOX_TEST).map(({ heading: entry, lines: block }) => {
       const status = MARKS[entry.groups?.mark ?? ''] ?? ('skipped' as const);
       const text = block.filter((line) => /^ {3}[│├┐┊┴┤╵╷]/u.test(line)).map((line) => line.slice(4).replace(/^ /, ''));

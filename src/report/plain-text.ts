@@ -47,7 +47,8 @@ function parsePlainText(text: string, context: ReportContext): TestReport {
 }
 
 /** Mocha ends like this when a file of tests throws at its top. */
-const LOADING = /^\s*Exception during run: |[\\/]mocha[\\/]lib[\\/](?:nodejs[\\/])?esm-utils\./m;
+const LOADING =
+  /^\s*Exception during run: |^(?:PHP )?(?:Fatal|Parse) error: |[\\/]mocha[\\/]lib[\\/](?:nodejs[\\/])?esm-utils\./m;
 
 function traceFailure(trace: string): ReportedTest {
   const { errorType, message } = readErrorText(trace);

@@ -33,7 +33,7 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   const named = namedTests(lines);
   const blocks = pytestBlocks(lines);
   const tests = named.map((test) => namedResult(test, blocks));
-  const unnamed = blocks.filter((block) => !block.taken && block.reason === undefined).map(blockResult);
+  const unnamed = unnamedResults(blocks.filter((block) => !block.taken && block.reason === undefined));
   const all = [...tests, ...unnamed];
   const parts = named.reduce((sum, test) => sum + (test.status === 'failed' ? test.parts : 0), 0);
   const warnings = countWarnings(text, all, parts);
@@ -135,13 +135,28 @@ function placeOf(nodeId: string): { file: string; namePath: string[] } {
   return { file: file.trim(), namePath: last === undefined ? [] : [...names, last + tail] };
 }
 
-function blockResult(block: FailureBlock): ReportedTest {
-  const file = block.collecting ?? block.file;
-  if (block.collecting !== null) {
-    const failure = { ...blockFailure([block], ''), kind: 'load' as const };
-    return { namePath: [block.collecting], file, status: 'failed', failure };
+/** Of an output that ends before its summary: what is told of one test is one failure here too. */
+function unnamedResults(blocks: readonly FailureBlock[]): ReportedTest[] {
+  const groups = new Map<string, FailureBlock[]>();
+  for (const block of blocks) {
+    const title = block.collecting ?? block.title.replace(SUB_TEST, '');
+    groups.set(title, [...(groups.get(title) ?? []), block]);
   }
-  return { namePath: titleParts(block.title), file, status: 'failed', failure: blockFailure([block], '') };
+  return [...groups].map(([title, group]) => {
+    const own = [...group.filter((block) => block.stage === null), ...group.filter((block) => block.stage !== null)];
+    return blockResult(title, own);
+  });
+}
+
+const SUB_TEST = / (?:\[[^\]]*\] )?\([^()]*=[^()]*\)$| \[[^\]]*\]$/;
+
+function blockResult(title: string, blocks: readonly FailureBlock[]): ReportedTest {
+  const [first] = blocks;
+  const collecting = first?.collecting ?? null;
+  const file = collecting ?? first?.file ?? null;
+  const failure = blockFailure(blocks, '');
+  if (collecting === null) return { namePath: titleParts(title), file, status: 'failed', failure };
+  return { namePath: [collecting], file, status: 'failed', failure: { ...failure, kind: 'load' } };
 }
 
 function titleParts(title: string): string[] {

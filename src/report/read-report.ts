@@ -89,7 +89,7 @@ function otherReports(
 
 /** JSON and XML hold the runner's console output as values: what is found in them is no second report. */
 function isDocument(format: string): boolean {
-  return /-json$|^(?:ctrf|sarif|junit-xml)$/.test(format);
+  return /-json$|^(?:ctrf|sarif|junit-xml|teamcity)$/.test(format);
 }
 
 /** The JSON of several packages in one log, each document read by the format that is surest of it. */

@@ -23,7 +23,8 @@ export const rspecConsole: ReportFormat = {
   },
   parse(text, context) {
     const lines = text.split('\n');
-    const start = lines.indexOf('Failures:');
+    // What an example printed may look like the heading.
+    const start = lines.lastIndexOf('Failures:');
     const end = lines.findIndex((line, index) => index > start && /^(?:Finished in |Top \d+ slowest)/.test(line));
     const body = start < 0 ? [] : lines.slice(start + 1, end < 0 ? lines.length : end);
     const places = placesOf(lines);
@@ -48,7 +49,7 @@ function placesOf(lines: readonly string[]): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const line of lines) {
     const groups = PLACE.exec(line)?.groups;
-    const file = groups?.file ?? groups?.quoted?.replace(/\[[\d:]+\]$/, '');
+    const file = (groups?.file ?? groups?.quoted)?.replace(/\[[\d:]+\]$/, '');
     if (groups?.name === undefined || file === undefined || places.has(groups.name)) continue;
     places.set(groups.name, { file, line: groups.line === undefined ? null : Number(groups.line) });
   }

@@ -5,8 +5,12 @@ const FRAME = /^\s*# \S.*:\d+(?::in .*)?$/;
 
 /** What RSpec prints of one failure: the failing code, the error's class, its message, and frames after `#`. */
 export function rspecFailure(printed: readonly string[]): ReportedFailure {
-  const lines = dedent(printed);
-  const frames = lines.filter((line) => FRAME.test(line));
+  const dedented = dedent(printed);
+  const border = dedented.findIndex((line) => /^\s*# --- Caused by: ---$/.test(line));
+  const lines = border < 0 ? dedented : dedented.slice(0, border).filter((line) => !/^\s*# -{10,}$/.test(line));
+  // The frames of the cause stand deeper.
+  const cause = border < 0 ? [] : dedented.slice(border).map((line) => line.replace(/^(\s*#) +/, '$1 '));
+  const frames = [...lines, ...cause].filter((line) => FRAME.test(line));
   const text = lines.filter((line) => !FRAME.test(line));
   const code = text.findIndex((line) => /^Failure\/Error: /.test(line));
   const after = code < 0 ? text : afterCode(text, code);
@@ -47,7 +51,9 @@ export function rspecOuterErrors(text: string): ReportedTest[] {
   return parts.map((part) => {
     const [head = '', ...lines] = part.split('\n');
     const file = /^while loading (?<file>\S+?\.rb)\.?(?: |$)/.exec(head)?.groups?.file ?? null;
-    const end = lines.findIndex((line) => /^(?:Finished in |Run options:|\d+ examples?, )/.test(line));
+    const end = lines.findIndex((line) =>
+      /^(?:Finished in |Run options:|Pending:|Failures:$|\d+ examples?, )/.test(line),
+    );
     const body = lines.slice(0, end < 0 ? lines.length : end);
     const start = body.findIndex((line) => /^(?:Failure\/Error: |[A-Z][\w:]*:$)/.test(line));
     const failure = rspecFailure(body.slice(Math.max(0, start)));

@@ -60,6 +60,7 @@ const PROJECTS: Readonly<Record<string, string>> = {
   tape: 'tap-runners',
   ava: 'tap-runners',
   'jest-junit': 'jest',
+  mochawesome: 'mocha',
   'jest-ctrf': 'jest',
   'go-test': 'go',
   gotestsum: 'go',
