@@ -6,6 +6,7 @@ import type { Project, ProjectEntry } from '../domain/project.ts';
 import { nameLabel, refusedArchive } from './archive-error.ts';
 import type { ArchiveLimits } from './archive-limits.ts';
 import { linkFault } from './link-rules.ts';
+import { stillReadableSync } from './still-readable.ts';
 
 /** Installed, generated or version-control folders: made from the project or beside it, not a part of it. */
 const LEFT_OUT = new Set([
@@ -108,9 +109,9 @@ function folderEntry(folder: string, path: string, stats: BigIntStats): FolderEn
     mode: Number(stats.mode) & 0o777,
     size: kind === 'directory' ? 0 : Number(stats.size),
     modifiedMs: Number(stats.mtimeMs),
-    isUnchanged,
+    isUnchanged: () => stillReadableSync(path, isUnchanged),
     bytes() {
-      const bytes = kept?.deref() ?? read();
+      const bytes = kept?.deref() ?? stillReadableSync(path, read);
       kept = new WeakRef(bytes);
       return bytes;
     },

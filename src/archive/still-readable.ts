@@ -6,7 +6,19 @@ export async function stillReadable<Result>(file: string, read: () => Promise<Re
   try {
     return await read();
   } catch (error) {
-    if (error instanceof AutofixError) throw error;
-    throw damagedArchive(`${nameLabel(file)} cannot be read any more`, error);
+    throw noLongerReadable(file, error);
   }
+}
+
+/** The same for a caller that cannot wait. */
+export function stillReadableSync<Result>(file: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw noLongerReadable(file, error);
+  }
+}
+
+function noLongerReadable(file: string, error: unknown): AutofixError {
+  return error instanceof AutofixError ? error : damagedArchive(`${nameLabel(file)} cannot be read any more`, error);
 }

@@ -1,4 +1,5 @@
 import type { Evidence, SuspiciousLocation } from '../domain/suspicious-location.ts';
+import type { LineRange } from '../syntax/nodes.ts';
 import type { CodeUnit } from './code-units.ts';
 import type { Finding, FindingSource } from './finding.ts';
 import type { SourceIndex } from './source-index.ts';
@@ -18,9 +19,11 @@ const WEIGHTS: Readonly<Record<FindingSource, number>> = {
   words: 0.55,
   import: 0.15,
   subject: 0.18,
+  'named-file': 0.4,
 };
 
 const MOST_LOCATIONS = 50;
+const MOST_OF_FILE = 20;
 const MOST_EVIDENCE = 6;
 /** The function around a suspicious line, as a share of the line. */
 const AROUND_SHARE = 0.95;
@@ -49,10 +52,33 @@ export function combineFindings(
     suspicions.set(key, suspicion);
     suspicion.findings.push(finding);
   }
+  const statements = statementsAt(index, findings);
   const locations = [...suspicions].flatMap(([key, suspicion]) =>
-    locationsOf(index, suspicion, alibis.has(key) ? ALIBI_SHARE : 1),
+    locationsOf(index, suspicion, statements, alibis.has(key) ? ALIBI_SHARE : 1),
   );
-  return locations.sort(inOrder).slice(0, MOST_LOCATIONS);
+  return mostSuspicious(locations.sort(inOrder));
+}
+
+/** Statements by file and line. */
+type Statements = ReadonlyMap<string, ReadonlyMap<number, LineRange>>;
+
+function statementsAt(index: SourceIndex, findings: readonly Finding[]): Statements {
+  const lines = new Map<string, Set<number>>();
+  for (const { file, line } of findings) if (line !== null) lines.set(file, (lines.get(file) ?? new Set()).add(line));
+  return new Map([...lines].map(([file, own]) => [file, index.statements(file, own)]));
+}
+
+/** A file of hundreds of functions that a test names must not push all others out: what it has too much comes last. */
+function mostSuspicious(ranked: readonly SuspiciousLocation[]): SuspiciousLocation[] {
+  const counts = new Map<string, number>();
+  const isOneTooMany = ranked.map(({ file }) => {
+    const count = (counts.get(file) ?? 0) + 1;
+    counts.set(file, count);
+    return count > MOST_OF_FILE;
+  });
+  const within = ranked.filter((_, position) => !isOneTooMany[position]);
+  const beyond = ranked.filter((_, position) => isOneTooMany[position]);
+  return [...within, ...beyond].slice(0, MOST_LOCATIONS).sort(inOrder);
 }
 
 function inOrder(left: SuspiciousLocation, right: SuspiciousLocation): number {
@@ -65,14 +91,19 @@ function inOrder(left: SuspiciousLocation, right: SuspiciousLocation): number {
 }
 
 /** The lines that findings point at, and the unit around them. */
-function locationsOf(index: SourceIndex, suspicion: Suspicion, share: number): SuspiciousLocation[] {
+function locationsOf(
+  index: SourceIndex,
+  suspicion: Suspicion,
+  statementsByFile: Statements,
+  share: number,
+): SuspiciousLocation[] {
   const { file, unit, findings } = suspicion;
   const symbol = unit?.name ?? null;
   const general = findings.filter((finding) => finding.line === null);
   const statements = new Map<string, { startLine: number; endLine: number; findings: Finding[] }>();
   for (const finding of findings) {
     if (finding.line === null) continue;
-    const range = index.statement(file, finding.line);
+    const range = statementsByFile.get(file)?.get(finding.line) ?? { startLine: finding.line, endLine: finding.line };
     const key = `${range.startLine}-${range.endLine}`;
     const statement = statements.get(key) ?? { ...range, findings: [] };
     statements.set(key, statement);

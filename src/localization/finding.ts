@@ -10,6 +10,7 @@ export type FindingSource =
   | 'calls'
   | 'import'
   | 'subject'
+  | 'named-file'
   | 'words'
   | 'coverage'
   | 'error-kind';

@@ -1,4 +1,5 @@
 import { folderOf } from '../shared/project-path.ts';
+import { resolveModule } from '../syntax/module-resolution.ts';
 import { moduleUnit, referencesOf } from './code-units.ts';
 import type { SourceFile, SourceIndex } from './source-index.ts';
 
@@ -11,6 +12,11 @@ const MOST_CHARACTERS = 2_500_000;
 
 /** Cost of following a re-export that nobody named: a barrel leads to everything, and so tells little. */
 const BARREL_COST = 2;
+
+/** Cost of following a module that a text names: plug-ins are loaded by their names. */
+const TEXT_COST = 2;
+const MOST_TEXTS = 200;
+const MODULE_TEXT = /^(\.{1,2}\/)?\w[\w-]*([./][\w-]+)+$/;
 
 /** Distances from `roots` (distance 0), closest files first, within the bounds above. */
 export function importDistances(index: SourceIndex, roots: readonly string[]): ImportDistances {
@@ -48,7 +54,20 @@ function importedFiles(index: SourceIndex, file: SourceFile): Map<string, number
     files.set(binding.file, Math.min(files.get(binding.file) ?? Number.POSITIVE_INFINITY, cost));
   }
   for (const path of conftestFiles(index, file)) files.set(path, 1);
+  for (const path of filesInTexts(index, file)) if (!files.has(path)) files.set(path, TEXT_COST);
   return files;
+}
+
+/** Project files that texts of the file name as modules: `'./plugins/table'`, `"shop.plugins.table.load"`. */
+function filesInTexts({ project }: SourceIndex, file: SourceFile): string[] {
+  const isPython = file.language === 'python';
+  const texts = file.literals.filter(({ text }) => text.length <= 120 && MODULE_TEXT.test(text)).slice(0, MOST_TEXTS);
+  return texts.flatMap(({ text }) => {
+    if (isPython === text.includes('/') || (!isPython && !text.startsWith('.'))) return [];
+    const path = (specifier: string) => resolveModule(project, file.path, specifier, file.language);
+    const found = path(text) ?? (isPython ? path(text.replace(/\.[^.]*$/, '')) : null);
+    return found === null || found === file.path ? [] : [found];
+  });
 }
 
 /** pytest loads the conftest.py files beside and above a test file without an import. */

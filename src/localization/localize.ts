@@ -10,6 +10,7 @@ import { frameCalleeFindings, frameFindings, printedFrameFindings } from './fram
 import { importFindings, loadFindings, timeoutFindings } from './import-findings.ts';
 import { importDistances } from './import-graph.ts';
 import { nameFindings } from './name-findings.ts';
+import { namedFileFindings, namedFiles } from './named-files.ts';
 import { createReachFinder } from './reach.ts';
 import { createReferenceResolver } from './reference-resolution.ts';
 import { createSourceIndex } from './source-index.ts';
@@ -44,17 +45,22 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
   const roots = [...new Set(failing.flatMap((test) => (test.file === null ? [] : [test.file])))];
   const pointed = [...frameFindings(index, suspects, failing), ...printedFrameFindings(index, suspects, failing)];
   const distances = importDistances(index, roots);
-  const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file)])];
+  const named = namedFiles(suspects, failing);
+  const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file), ...named])];
   if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(project, suspects, failing));
   const reach = createReachFinder(index, createReferenceResolver(index, known));
   const called = callFindings(index, suspects, reach, failing, baseline);
-  const findings: Finding[] = [
+  const telling = [
     ...pointed,
-    ...frameCalleeFindings(reach, suspects, pointed),
     ...nameFindings(index, suspects, known, failing),
     ...called,
     ...wordFindings(index, suspects, known, failing, baseline),
+  ];
+  const findings: Finding[] = [
+    ...telling,
+    ...frameCalleeFindings(reach, suspects, pointed),
     ...importFindings(index, suspects, distances, failing),
+    ...namedFileFindings(index, named, baseline, new Set(telling.flatMap(({ unit }) => unit?.key ?? []))),
     ...loadFindings(index, suspects, distances, failing),
     ...timeoutFindings(called, failing),
     ...(coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage)),

@@ -106,7 +106,7 @@ function endsAlike(printed: string, path: string): boolean {
 
 /** Whether a text is long enough, or has several words, so that its reappearance is no accident. */
 function isTelling(text: string): boolean {
-  return text.length >= 14 || (text.length >= 8 && text.includes(' '));
+  return text.length >= 14 || (text.length >= 8 && /[ _-]|[a-z][A-Z]/.test(text));
 }
 
 /** A text of the source that the message repeats: who throws an error usually wrote its message. */

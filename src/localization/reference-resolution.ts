@@ -79,7 +79,9 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
     const unit = made === null ? null : named(file, made, [last], 0);
     if (unit !== null && unit.name === last) return asTargets(unit);
     const cost = namesakeCost(last);
-    return !call || cost === null ? [] : (members.get(last) ?? []).map((namesake) => ({ unit: namesake, cost }));
+    if (cost === null) return [];
+    const namesakes = members.get(last) ?? [];
+    return (call ? namesakes : namesakes.filter(isAccessor)).map((namesake) => ({ unit: namesake, cost }));
   };
 
   const resolve = (file: SourceFile, from: CodeUnit | null, reference: Reference): readonly Target[] => {
@@ -90,6 +92,16 @@ export function createReferenceResolver(index: SourceIndex, known: readonly stri
   };
   return { resolve, tellsApart };
 }
+
+/** Getters, setters and properties: reading or setting the member runs them. */
+function isAccessor({ file, startIndex }: CodeUnit): boolean {
+  const head = file.code.slice(startIndex, startIndex + 200);
+  return (
+    /^(?:(?:public|protected|private|static|override)\s+)*(?:get|set)\s+[\w$#'"[]/.test(head) || PROPERTY.test(head)
+  );
+}
+
+const PROPERTY = /^@(?:\w+\.)*(?:property|cached_property|abstractproperty|\w+\.(?:setter|getter))\b/;
 
 /** Methods and other functions by name. */
 function memberIndex(index: SourceIndex, known: readonly string[]): Map<string, CodeUnit[]> {
@@ -144,8 +156,7 @@ const instances = new WeakMap<SourceFile, ReadonlyMap<string, string>>();
 
 function makersIn(file: SourceFile): Map<string, string> {
   const makers = new Map<string, string>();
-  const pattern =
-    /([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=\n]+)?=\s*(?:await\s+)?(?:new\s+)?([\p{Lu}][\p{L}\p{N}_$]*)\s*[(.<]/gu;
+  const pattern = /\b([A-Za-z_$][\w$]*)[ \t]*(?::[^=\n]{1,80})?=\s*(?:await\s+)?(?:new\s+)?([A-Z][\w$]*)\s*[(.<]/g;
   for (const match of file.code.matchAll(pattern)) makers.set(match[1] ?? '', match[2] ?? '');
   return makers;
 }

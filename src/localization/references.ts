@@ -76,7 +76,23 @@ export function referencesIn(code: string, language: LanguageId = 'javascript'):
     // Ruby's calls need no parentheses.
     current.call = startsCall(code, end) || (language === 'ruby' && current.members.length > 0);
   }
-  return references;
+  return language === 'python' ? references.flatMap(withSpecialMethod) : references;
+}
+
+/** Python's functions that call a method of what they are given. */
+const SPECIAL_METHODS: Readonly<Record<string, string>> = {
+  ...{ str: '__str__', repr: '__repr__', len: '__len__', bool: '__bool__', hash: '__hash__', iter: '__iter__' },
+  ...{ list: '__iter__', tuple: '__iter__', sorted: '__iter__', next: '__next__', int: '__int__', float: '__float__' },
+  ...{ bytes: '__bytes__', abs: '__abs__', round: '__round__', format: '__format__', reversed: '__reversed__' },
+};
+
+/** `str(headers)` uses `headers.__str__` too: it stands before the argument that it is of. */
+function withSpecialMethod(reference: Reference, position: number, all: readonly Reference[]): Reference[] {
+  const method = reference.root === null ? undefined : SPECIAL_METHODS[reference.root];
+  const argument = all[position + 1];
+  const takesIt = method !== undefined && reference.call && reference.members.length === 0 && argument !== undefined;
+  if (!takesIt || argument.index - reference.index !== (reference.root?.length ?? 0) + 1) return [reference];
+  return [reference, { ...argument, members: [...argument.members, method], call: true }];
 }
 
 /** Whether a member access leads to the name, and where what stands before it ends. */

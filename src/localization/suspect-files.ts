@@ -8,7 +8,8 @@ import { familyOf, languageOf, type SourceFamily } from '../syntax/languages.ts'
 const TOOL_FILES =
   /^(.*\.config\.[cm]?[jt]s|\..*rc\.[cm]?js|(jest|vitest|mocha|karma|playwright|cypress)[.-].*|gulpfile\..*|gruntfile\..*|setup\.py|conftest\.py|noxfile\.py|fabfile\.py|.*\.d\.[cm]?ts|.*\.min\.js|.*\.stories\.[jt]sx?|setup-?tests?\.[jt]sx?)$/i;
 
-const SUPPORT_FOLDERS = /(^|\/)(__mocks__|__fixtures__|__snapshots__|fixtures?|mocks|testdata|test-utils|testing)\//i;
+const SUPPORT_FOLDERS =
+  /(^|\/)(__mocks__|__fixtures__|__snapshots__|fixtures?|mocks|testdata|testing|tests?[-_]?(utils?|helpers?|support|lib))\//i;
 
 /** Extensions of sources that autofix cannot parse yet but may still name as suspects, whole. */
 const UNPARSED_SOURCES = /\.(kt|kts|scala|groovy|fs|vb|swift|m|mm|vue|svelte|pl|pm|ex|exs|erl|hs|clj|lua|dart|sh)$/i;
@@ -20,7 +21,7 @@ function isSuspectPath(path: string): boolean {
 }
 
 const TEST_CONTENT =
-  /\b(it|test|describe|suite|specify)(\.\w+)*\s*\(|\bdef test|\bTestCase\b|\bfunc Test|@Test\b|\[(Fact|Test|Theory|TestMethod)\b|\bdescribe ['"A-Z]|\bTEST(_[A-Z]+)?\s*\(/;
+  /(?<![.\w$])(it|test|describe|suite|specify)(\.\w+)*\s*\(\s*["'`[]|\bdef test|\bTestCase\b|\bfunc Test|@Test\b|\[(Fact|Test|Theory|TestMethod)\b|\bdescribe ['"A-Z]|\bTEST(_[A-Z]+)?\s*\(/;
 
 /**
  * The suspectable files of a project. A file that the report names as the place of tests is left out when it looks like

@@ -1,6 +1,7 @@
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { type CodeUnit, unitLabel, unitsOf } from './code-units.ts';
 import type { Finding } from './finding.ts';
+import { type Passage, passagesOf } from './passages.ts';
 import type { SourceIndex } from './source-index.ts';
 import { testScope } from './test-scopes.ts';
 
@@ -46,11 +47,58 @@ export function wordFindings(
   const highest = Math.max(...scores, Number.MIN_VALUE);
   return units.flatMap((unit, position) => {
     const strength = (scores[position] ?? 0) / highest;
-    if (strength < 0.15) return [];
+    if (strength < LEAST_STRENGTH) return [];
     const shared = sharedWords(query, vectors[position] ?? new Map());
     const detail = `${unitLabel(unit)} shares words with the failing tests: ${shared.join(', ')}.`;
-    return [{ source: 'words', kind: 'name', file: unit.file.path, unit, line: null, strength, detail }];
+    const whole: Finding = { source: 'words', kind: 'name', file: unit.file.path, unit, line: null, strength, detail };
+    return [whole, ...passageFindings(whole, unit, query)];
   });
+}
+
+const LEAST_STRENGTH = 0.15;
+/** Passages of one unit that are pointed at. */
+const MOST_PASSAGES = 3;
+/** A passage that shares so much less than the best one is no better than the rest. */
+const LEAST_PASSAGE_SHARE = 0.6;
+
+/** Where in a long unit the words are. Words that are all over it tell nothing. */
+function passageFindings(whole: Finding, unit: CodeUnit, query: Words): Finding[] {
+  const passages = passagesOf(unit);
+  if (passages.length === 0) return [];
+  const vectors = passages.map(({ text }) => wordsOf(text));
+  const rarity = rarityIn(vectors);
+  const scores = vectors.map((vector) => sharedWeight(query, vector, rarity));
+  const highest = Math.max(...scores, Number.MIN_VALUE);
+  const ranked = passages
+    .map((passage, position) => ({ passage, vector: vectors[position] ?? new Map(), score: scores[position] ?? 0 }))
+    .filter(({ score }) => score >= highest * LEAST_PASSAGE_SHARE && score > 0)
+    .sort((left, right) => right.score - left.score || left.passage.startLine - right.passage.startLine);
+  const chosen: typeof ranked = [];
+  for (const one of ranked)
+    if (chosen.length < MOST_PASSAGES && chosen.every(({ passage }) => areApart(passage, one.passage)))
+      chosen.push(one);
+  return chosen.map(({ passage, vector, score }) => {
+    const line = lineWithMost(passage, query, rarity);
+    const shared = sharedWords(query, vector).join(', ');
+    const detail = `The lines around ${line} share words with the failing tests: ${shared}.`;
+    return { ...whole, line, strength: whole.strength * (score / highest), detail };
+  });
+}
+
+function areApart(left: Passage, right: Passage): boolean {
+  return left.endLine < right.startLine || right.endLine < left.startLine;
+}
+
+/** Each shared word once: a passage that repeats one is not the better for it. */
+function sharedWeight(query: Words, vector: Words, rarity: Words): number {
+  let weight = 0;
+  for (const [word, asked] of query) if (vector.has(word)) weight += asked * (rarity.get(word) ?? 0);
+  return weight;
+}
+
+function lineWithMost({ startLine, text }: Passage, query: Words, rarity: Words): number {
+  const weights = text.split('\n').map((line) => sharedWeight(query, wordsOf(line), rarity));
+  return startLine + Math.max(0, weights.indexOf(Math.max(...weights)));
 }
 
 function ownText(unit: CodeUnit): string {

@@ -191,7 +191,7 @@ export const PROTECTED_GROUPS: readonly ProtectedGroup[] = [
     kind: 'tests',
     name: 'a test',
     globs: [
-      '**/{test,tests,spec,specs,__test__,__tests__,__specs__,e2e,cypress,playwright,test-utils,testing}/**',
+      '**/{test,tests,spec,specs,__test__,__tests__,__specs__,e2e,cypress,playwright,test-utils,test-helpers,test-support,testing}/**',
       '**/*.{test,spec,cy,e2e}.*',
       '**/*.test-d.ts',
       '**/*{_test,_spec,-test,-spec}.*',

@@ -10,7 +10,7 @@ export interface VitestBlock {
 
 /** Failures begin with ` FAIL  file > suite > test`; rules and totals end them. */
 const HEADING =
-  /^\s*(?:FAIL {2}(?:\|[^|]+\| |\S+ (?=\S+\.\w+ >))?(?<title>\S.*)|⎯{4,} ?(?<section>Unhandled (?:Rejection|Error)(?!s)|Uncaught Exception)? ?⎯*.*|Test Files {2}.*|Start at {2}.*)$/;
+  /^\s*(?:FAIL {2,3}(?:\|[^|]+\| |\S+ {1,2}(?=\S+\.\w+ (?:>|\[)))?(?<title>\S.*)|⎯{4,} ?(?<section>Unhandled (?:Rejection|Error)(?!s)|Uncaught Exception)? ?⎯*.*|Test Files {2}.*|Start at {2}.*)$/;
 const ORIGIN = /^This error originated in "(?<file>[^"\n]+)" test file/m;
 
 /** All failures; of tests that share an error Vitest prints it once, below all their names. */

@@ -11,7 +11,7 @@ export const vitestConsole: ReportFormat = {
   detect(text) {
     const hasTotals = /^[ \t]*Test Files {2}\d/m.test(text);
     const hasStart = /^[ \t]*(?:RUN|DEV) {2}v\d/m.test(text);
-    const hasBlock = /^[ \t]*FAIL {2}\S.* (?:>|\[) /m.test(text);
+    const hasBlock = /^[ \t]*FAIL {2,3}\S.* (?:>|\[) /m.test(text);
     return [hasTotals, hasStart, hasBlock].filter(Boolean).length / 3 > 0.5 ? 0.95 : hasTotals || hasBlock ? 0.7 : 0;
   },
   parse(text, context) {

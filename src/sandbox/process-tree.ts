@@ -50,7 +50,7 @@ export function unmappedMemory(pids: readonly number[]): number {
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
-/** Processes that are at work in one of these folders. */
+/** Processes that are at work in one of these folders. A link to a folder is not looked through. */
 export function processesIn(folders: readonly string[]): number[] {
   return processes().filter((pid) => {
     const at = linkOf(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
@@ -61,6 +61,11 @@ export function processesIn(folders: readonly string[]): number[] {
 /** Processes that were started with an environment entry, e.g. `HOME=/tmp/x`; only those that we may look into. */
 export function processesWith(environmentEntry: string): number[] {
   return processes().filter((pid) => `\0${read(`/proc/${pid}/environ`)}`.includes(`\0${environmentEntry}\0`));
+}
+
+/** Whether a process was started with an environment entry that begins like this, e.g. `HOME=/tmp/x-`. */
+export function isStartedWith(pid: number, environmentEntry: string): boolean {
+  return `\0${read(`/proc/${pid}/environ`)}`.includes(`\0${environmentEntry}`);
 }
 
 /** Ends processes for good; those that are gone already do not matter. */

@@ -10,6 +10,9 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const FOLDER_NAME = new RegExp(`^autofix-(?:home|probe)-(${PROCESS_MARK})-\\w+$`);
 
+/** What the names of commands' home folders begin with. */
+export const HOME_PREFIX = 'autofix-home-';
+
 /** A fresh folder that names its maker: the home folder of one command, or the work copy of a probe. */
 export function temporaryFolder(host: Host, use: 'home' | 'probe'): Promise<string> {
   return mkdtemp(join(host.tempFolder, `autofix-${use}-${processMark()}-`));

@@ -7,12 +7,12 @@ import type { Host } from './host.ts';
 import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
 import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
-import { processesIn, processesWith } from './process-tree.ts';
+import { isStartedWith, processesIn, processesWith } from './process-tree.ts';
 import { registrySettings } from './registry-settings.ts';
 import { removeTree } from './remove-tree.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { HOME_PREFIX, temporaryFolder } from './temporary-folder.ts';
 
 const ISOLATION =
   'none: your environment is kept out, the home folder is a temporary one and all processes are ended, but the ' +
@@ -91,11 +91,15 @@ export class PlainSandbox implements Sandbox {
       limits: this.#limits,
       ownGroup: true,
       // A process that left the group still carries the home folder that nobody else has, or is at work in our folders.
-      strays: () => [
-        ...processesWith(`HOME=${home}`),
-        ...processesIn([command.workspace, home, ...(command.scratch === null ? [] : [command.scratch])]),
-      ],
+      strays: () => [...processesWith(`HOME=${home}`), ...this.#hiddenIn(command, home)],
     });
+  }
+
+  /** Processes in our folders without the home folder of any command: another command may be at work beside this one. */
+  #hiddenIn({ workspace, scratch }: SandboxCommand, home: string): number[] {
+    const folders = [workspace, home, ...(scratch === null ? [] : [scratch])];
+    const anyHome = `HOME=${join(this.#host.tempFolder, HOME_PREFIX)}`;
+    return processesIn(folders).filter((pid) => !isStartedWith(pid, anyHome));
   }
 
   #words(command: SandboxCommand, home: string): { readonly file: string; readonly argv: readonly string[] } {

@@ -36,7 +36,7 @@ function fileAt(modules: ProjectModules, path: string): string | null {
     if (modules.has(path.slice(0, dot) + extension)) return path.slice(0, dot) + extension;
   if (path !== '') for (const extension of EXTENSIONS) if (modules.has(path + extension)) return path + extension;
   const own = modules.packages.find((candidate) => candidate.folder === path);
-  if (own !== undefined && path !== '') {
+  if (own !== undefined) {
     const entry = packageEntry(modules, own, '.');
     if (entry !== null) return entry;
   }
@@ -126,7 +126,8 @@ function conditionalTarget(
         own.folder,
         target.replace('*', () => rest),
       );
-      const found = fileAt(modules, path) ?? sourceOfBuild(modules, path);
+      // A package that names its own folder would lead back here.
+      const found = path === own.folder ? null : (fileAt(modules, path) ?? sourceOfBuild(modules, path));
       if (found !== null) return found;
     }
   }

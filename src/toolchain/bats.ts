@@ -1,7 +1,8 @@
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
 import { commandToolchain, type Narrowed } from './command-runner.ts';
-import { anyOf } from './name-patterns.ts';
+import { escapePattern } from './name-patterns.ts';
 import { existsInProject, ownFiles, pathIn } from './project-files.ts';
 import { baseName, type RunnerMatch } from './runner-calls.ts';
 import { quoteAll } from './shell-line.ts';
@@ -58,13 +59,17 @@ export const bats: Toolchain = commandToolchain({
     const isPath = (word: string) => existsInProject(project, pathIn(folder, word.replace(/\/+$/, '')));
     const { positionals } = sortParameters(call, FLAGS, isPath);
     const names = tests === null || hasFlag(call, '--filter', '-f') ? null : tests;
-    const filter =
-      names === null
-        ? []
-        : insertAfterRunner(call, ['--filter', anyOf(names.map((test) => test.namePath.at(-1) ?? ''))]);
+    const filter = names === null ? [] : insertAfterRunner(call, ['--filter', namePattern(names)]);
     return {
       edits: [...removals(positionals), ...filter, ...append(call, files)],
       runs: names === null ? 'files' : 'tests',
     };
   },
 });
+
+/** Names are matched as they are written, where what a shell would read otherwise may have a backslash before it. */
+function namePattern(tests: readonly TestResult[]): string {
+  const names = [...new Set(tests.map((test) => test.namePath.at(-1) ?? ''))];
+  const parts = names.map((name) => escapePattern(name).replace(/\\\$|["`]/g, (found) => `\\\\?${found}`));
+  return `^(${parts.join('|')})$`;
+}

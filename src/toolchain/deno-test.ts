@@ -1,4 +1,5 @@
 import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
@@ -69,7 +70,7 @@ export const denoTest: Toolchain = commandToolchain({
     const { positionals } = sortParameters(call, FLAGS, isPath);
     const names = tests === null || hasFlag(call, '--filter') ? null : tests;
     // Steps run with the test that they are in. Between slashes stands a pattern.
-    const outer = (names ?? []).map((test) => (test.namePath[0] ?? '').split(' > ')[0] ?? '');
+    const outer = (names ?? []).flatMap(prefixes);
     const filter = names === null ? [] : insertAfterRunner(call, [`--filter=/${anyOf(outer).replaceAll('/', '\\/')}/`]);
     return {
       edits: [...removals(positionals), ...filter, ...append(call, files)],
@@ -77,6 +78,12 @@ export const denoTest: Toolchain = commandToolchain({
     };
   },
 });
+
+/** A report tells the steps of a test, and a `>` in its name, alike: each beginning may be the test. */
+function prefixes(test: TestResult): string[] {
+  const parts = test.namePath.join(' > ').split(' > ');
+  return parts.map((_, index) => parts.slice(0, index + 1).join(' > '));
+}
 
 function testFiles(project: Project, folder: string): string[] {
   return ownFiles(project, folder)

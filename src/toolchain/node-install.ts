@@ -107,10 +107,15 @@ function installCommand(project: Project, manager: PackageManager, cwd: string):
   return {
     argv: ['sh', '-c', script, manager.name, ...words],
     cwd,
-    // Plug'n'Play keeps no `node_modules`, where runners are looked for.
-    env: isBerry ? { YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0' } : {},
+    env: isBerry ? berryVariables(manager.hasLock) : {},
     display: [manager.name, ...words].join(' '),
   };
+}
+
+/** Plug'n'Play keeps no `node_modules`, where runners are looked for; on CI no lock file would be made. */
+function berryVariables(hasLock: boolean): Readonly<Record<string, string>> {
+  const variables = { YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0' };
+  return hasLock ? variables : { ...variables, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
 }
 
 function isYarnBerry(project: Project, manager: PackageManager, folder: string): boolean {

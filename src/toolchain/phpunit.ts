@@ -92,11 +92,13 @@ export const phpunit: Toolchain = commandToolchain({
 
 /**
  * A test is matched as `Class::method`, ` with data set "x"` behind it when a provider feeds it
- * (https://docs.phpunit.de/en/9.6/textui.html#command-line-options). With all the sets of a method runs each of them.
+ * (https://docs.phpunit.de/en/9.6/textui.html#command-line-options).
  */
 function testPattern(tests: readonly TestResult[]): string {
-  const methods = unique(tests.map((test) => (test.namePath.at(-1) ?? '').replace(/ with data set .*$/s, '')));
-  return `/(::|^)(${methods.map(forDelimiter).join('|')})( with data set .*)?$/`;
+  const names = unique(tests.map((test) => test.namePath.at(-1) ?? ''));
+  // Of data that is no text only the beginning is sure to be told alike.
+  const patterns = names.map((name) => forDelimiter(name.replace(/( with data set (#\d+|"[^"\n]*")) \(.*$/s, '$1')));
+  return `/(::|^)(${patterns.join('|')})( with data set .*| \\(.*)?$/`;
 }
 
 function classPattern(files: readonly string[]): string {

@@ -1,3 +1,5 @@
+import type { Project } from '../domain/project.ts';
+import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, hasFlag, insertAfterRunner, removals, sortParameters } from './call-edits.ts';
 import { commandToolchain, type Narrowed } from './command-runner.ts';
@@ -62,14 +64,26 @@ export const rspec: Toolchain = commandToolchain({
     ...insertAfterRunner(call, ['--format', 'json', '--out', resultFile, '--format', 'progress', '--no-color']),
     ...(hasFlag(call, '--order', '--seed') ? [] : append(call, ['--order', 'defined'])),
   ],
-  narrow(call, { files, tests }, { folder }): Narrowed | null {
+  narrow(call, { files, tests }, { project, folder }): Narrowed | null {
     if (files === null) return null;
     const { positionals } = sortParameters(call, FLAGS, () => true);
-    // The line of an example names it more surely than its text: examples made in a loop share it, and all of them run.
+    // The line of an example names it more surely than its text, but for those that a loop makes on one line.
     const places = (tests ?? []).map(({ file, line }) => `${pathBelow(folder, file ?? '') ?? ''}:${line}`);
-    const isExact = tests?.every((test) => test.line !== null && test.file !== null) === true;
-    const names = tests === null || isExact ? [] : tests.flatMap((test) => ['--example', test.namePath.join(' ')]);
+    const isPlaced = tests?.every((test) => test.line !== null && test.file !== null) === true;
+    const isExact = isPlaced && !tests.some((test) => MADE_IN_LOOP.test(lineOf(project, test)));
+    // What has no text of its own has no name yet when examples are chosen.
+    const isNamed = !isExact && tests?.every((test) => !NAMELESS.test(lineOf(project, test))) === true;
+    const names = isNamed ? tests.flatMap((test) => ['--example', test.namePath.join(' ')]) : [];
     const words = isExact ? unique(places) : [...names, ...files];
-    return { edits: [...removals(positionals), ...append(call, words)], runs: tests === null ? 'files' : 'tests' };
+    return { edits: [...removals(positionals), ...append(call, words)], runs: isExact || isNamed ? 'tests' : 'files' };
   },
 });
+
+/** An example whose text is put together where it stands: `it "adds #{n}" do`, `it name do`. */
+const MADE_IN_LOOP = /\b(it|specify|example|scenario)[\s(]+(?!do\b)([a-z_]|"[^"]*#\{)/;
+
+const NAMELESS = /\b(it|its|specify|example|is_expected)\b\s*(\{|do\b|\.)/;
+
+function lineOf(project: Project, { file, line }: TestResult): string {
+  return textOf(project, file ?? '')?.split(/\r?\n/)[(line ?? 0) - 1] ?? '';
+}

@@ -14,6 +14,7 @@ import { maven } from './maven.ts';
 import { meson } from './meson.ts';
 import { minitest } from './minitest.ts';
 import { mocha } from './mocha.ts';
+import { nodeScript } from './node-script.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
 import { phpunit } from './phpunit.ts';
@@ -28,7 +29,7 @@ import { vitest } from './vitest.ts';
 
 /** All toolchains. Where two are equally likely, the earlier one wins. */
 export const TOOLCHAINS: readonly Toolchain[] = [
-  ...[jest, vitest, mocha, ava, tape, nodeTap, playwright, bunTest, denoTest, nodeTest],
+  ...[jest, vitest, mocha, ava, tape, nodeTap, playwright, bunTest, denoTest, nodeTest, nodeScript],
   ...[pytest, django, unittest, pythonScript, goTest, cargo, maven, gradle, dotnet, rspec, minitest, phpunit],
   ...[ctest, meson, prove, bats],
 ];

@@ -161,6 +161,15 @@ describe('console reports of Node runners', () => {
     ]);
   });
 
+  it('reads the name of a project of Vitest, which stands like a badge where there are colours', () => {
+    const report = read(
+      '\u001b[41m\u001b[1m FAIL \u001b[22m\u001b[49m \u001b[30m\u001b[43m es-kit \u001b[49m\u001b[39m src/a.spec.ts\u001b[2m > \u001b[22mmerge\u001b[2m > \u001b[22massigns\n\u001b[31mAssertionError: expected 1 to equal 2\u001b[39m\n \u001b[36m\u001b[2m❯\u001b[22m src/a.spec.ts:\u001b[2m3:5\u001b[22m\u001b[39m\n\n\u001b[2m Test Files \u001b[22m 1 failed (1)\n\u001b[2m      Tests \u001b[22m 1 failed (1)\n',
+    );
+    expect(report.results.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual([
+      'src/a.spec.ts::merge > assigns',
+    ]);
+  });
+
   it('keeps a sign in a name of node:test apart from a directive', () => {
     expect(testNamed(readFixture('node-test.spec.txt'), 'second child # fails').status).toBe('failed');
   });

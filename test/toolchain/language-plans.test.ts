@@ -153,7 +153,7 @@ const CASES: Readonly<Record<string, Case>> = {
     file: ['tests/CartTest.php', 'vendor/bin/phpunit tests/CartTest.php'],
     test: [
       named('tests/CartTest.php', 'CartTest', 'testSums with data set "a/b"'),
-      "vendor/bin/phpunit tests/CartTest.php --filter '/(::|^)(testSums)( with data set .*)?$/'",
+      `vendor/bin/phpunit tests/CartTest.php --filter '/(::|^)(testSums with data set "a\\/b")( with data set .*| \\(.*)?$/'`,
     ],
   },
   Pest: {
@@ -164,7 +164,7 @@ const CASES: Readonly<Record<string, Case>> = {
     file: ['tests/CartTest.php', 'vendor/bin/pest tests/CartTest.php'],
     test: [
       named('tests/CartTest.php', 'CartTest', 'it sums (all)'),
-      "vendor/bin/pest tests/CartTest.php --filter '/(::|^)(it sums \\(all\\))( with data set .*)?$/'",
+      "vendor/bin/pest tests/CartTest.php --filter '/(::|^)(it sums \\(all\\))( with data set .*| \\(.*)?$/'",
     ],
   },
   CMake: {

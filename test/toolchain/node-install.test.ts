@@ -24,6 +24,12 @@ describe('installation of Node projects', () => {
     expect(command?.argv[2]).toContain('--package=pnpm@9.1.0 ');
   });
 
+  it('lets Yarn make a lock file, which it would not on CI', () => {
+    const more = { packageManager: 'yarn@4.5.3' };
+    expect(install({}, more)?.env).toMatchObject({ YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' });
+    expect(install({ 'yarn.lock': '__metadata:\n' }, more)?.env).not.toHaveProperty('YARN_ENABLE_IMMUTABLE_INSTALLS');
+  });
+
   it('installs nothing for a project without dependencies', () => {
     const plan = planOf({ 'package.json': manifest('node --test') });
     expect(plan.install).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineOf, manifest, only, planOf, SCRATCH } from './plan-of.ts';
+import { failedTest, lineOf, manifest, only, planOf, SCRATCH } from './plan-of.ts';
 
 const MOCHA_FLAGS =
   '--require /scratch/n0nce-1-reporter.cjs --reporter /scratch/n0nce-1-reporter.cjs --reporter-options output=/scratch/results-n0nce-1.json --no-parallel --no-bail';
@@ -162,4 +162,40 @@ describe('plans without a test script', () => {
       display: 'jasmine --random',
     });
   });
+});
+
+describe('a test by its name', () => {
+  const named = (files: Record<string, string>, file: string, ...namePath: readonly string[]) =>
+    planOf(files).test({ kind: 'names', tests: [{ ...failedTest(file), namePath }] }, SCRATCH).display;
+
+  it('is enough for node:test inside of suites, not inside of tests', () => {
+    const files = (text: string) => ({ 'package.json': manifest('node --test'), 'a.test.js': text });
+    const suite = "const { describe, it } = require('node:test');\ndescribe('s', () => { it('x', () => {}); });\n";
+    expect(named(files(suite), 'a.test.js', 's', 'x')).toBe("node '--test-name-pattern=^(x)$' --test a.test.js");
+    const tests = "require('node:test')('s', async (t) => { await t.test('x', () => {}); });\n";
+    expect(named(files(tests), 'a.test.js', 's', 'x')).toBe(
+      "node '--test-name-pattern=^(s)$' '--test-name-pattern=^(x)$' --test a.test.js",
+    );
+  });
+
+  it('is told to Playwright without its project, to AVA in one word', () => {
+    const playwright = { 'package.json': manifest('playwright test', ['@playwright/test']), 'e2e/a.spec.js': '' };
+    expect(named(playwright, 'e2e/a.spec.js', '[firefox]', 'cart', 'adds')).toBe(
+      "npx playwright test 'e2e/a\\.spec\\.js$' --project=firefox --grep '(^|\\s)(cart adds)$'",
+    );
+    const ava = { 'package.json': manifest('ava', ['ava']), 'a.test.js': '' };
+    expect(named(ava, 'a.test.js', '-dash')).toBe('npx ava a.test.js --match=-dash');
+  });
+});
+
+it('names the files of a pattern that Node 20 would not take', () => {
+  const files = {
+    'package.json': manifest('node --test "test/**/*.test.js"', [], { type: 'module' }),
+    'test/a.test.js': "import 'node:test';",
+    'test/deep/b.test.js': '',
+    'other/c.test.js': '',
+  };
+  expect(planOf(files).test({ kind: 'all' }, SCRATCH).display).toBe('node --test test/a.test.js test/deep/b.test.js');
+  const one = planOf(files).test({ kind: 'files', files: ['test/a.test.js'] }, SCRATCH);
+  expect(one.display).toBe('node --test test/a.test.js');
 });

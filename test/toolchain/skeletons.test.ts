@@ -97,6 +97,14 @@ const NODE: Readonly<Record<string, Skeleton>> = {
     report: ['jest', 'examples/x/a.test.js'],
     plan: ['jest', 'examples/x', 'npm install', 'npx jest'],
   },
+  'another runner than the one that is listed': {
+    files: { 'package.json': manifest('jasmine', ['jasmine', 'jest']), 'spec/aSpec.js': '' },
+    plan: ['custom', '', 'npm install', 'jasmine'],
+  },
+  'a file of tests that runs by itself': {
+    files: { 'package.json': manifest('node --enable-source-maps test/run.js', ['mocha']), 'test/run.js': '' },
+    plan: ['custom', '', 'npm install', 'node --enable-source-maps test/run.js'],
+  },
   devEngines: {
     files: {
       'package.json': manifest('mocha', ['mocha'], { devEngines: { packageManager: { name: 'pnpm', version: '^9' } } }),
