@@ -4,6 +4,7 @@ import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { type AvaDetail, avaDetails } from './ava-details.ts';
 import { avaProcesses } from './ava-processes.ts';
 import { type PathMapper, pathMapper } from './path-mapping.ts';
+import { unnamedTests } from './unnamed-tests.ts';
 
 /** AVA 5 and later tag what did not pass; AVA 4 only prints another mark. */
 const LISTED =
@@ -31,8 +32,10 @@ function parseAva(text: string, context: ReportContext): TestReport {
   const details = rule < 0 ? [] : avaDetails(lines.slice(rule + 1));
   const tests = head.flatMap((line) => listedTest(line, details, paths));
   const all = [...tests, ...avaProcesses(head)];
+  const failed = Number(/^ {2}(\d+) tests? failed$/m.exec(text)?.[1] ?? 0);
+  const warnings = unnamedTests({ failed }, all);
   return assembleReport(
-    { format: 'ava-console', runner: 'ava', tests: all, truncated: !TOTALS.test(text) },
+    { format: 'ava-console', runner: 'ava', tests: all, truncated: !TOTALS.test(text), warnings },
     context,
     paths,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failedTests } from '../../src/domain/test-report.ts';
-import { readFixture } from './fixture-reports.ts';
+import { fixtureBytes, readFixture } from './fixture-reports.ts';
 
 interface SameRun {
   readonly reports: readonly string[];
@@ -95,5 +95,14 @@ describe('the same run', () => {
       ['test/exits.js', 'test/exits.js', 'error', null],
       ['test/stock.js', 'test/stock.js', 'load', 'ERR_MODULE_NOT_FOUND'],
     ]);
+  });
+});
+
+describe('a list that lost its head', () => {
+  it('says how many failing tests it counts and does not name', () => {
+    const text = fixtureBytes('ava-files.txt')
+      .toString('utf8')
+      .replaceAll(/^ {2}✖ .*\n/gm, '');
+    expect(readFixture('ava-files.txt', Buffer.from(text)).warnings.join()).toContain('counted but not named');
   });
 });
