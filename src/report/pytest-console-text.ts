@@ -32,7 +32,9 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   const lines = ended || text.endsWith('\n') ? text.split('\n') : text.split('\n').slice(0, -1);
   const named = namedTests(lines);
   const blocks = pytestBlocks(lines);
-  const tests = named.map((test) => namedResult(test, blocks));
+  const titles = named.flatMap(({ status, nodeId }) => (status === 'failed' ? [titleOf(nodeId)] : []));
+  const namedOnce = new Set(titles.filter((title, _, all) => all.indexOf(title) === all.lastIndexOf(title)));
+  const tests = named.map((test) => namedResult(test, blocks, namedOnce));
   const unnamed = unnamedResults(blocks.filter((block) => !block.taken && block.reason === undefined));
   const all = [...tests, ...unnamed];
   const parts = named.reduce((sum, test) => sum + (test.status === 'failed' ? test.parts : 0), 0);
@@ -44,11 +46,12 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   );
 }
 
-function namedResult(test: NamedTest, blocks: readonly FailureBlock[]): ReportedTest {
+/** `namedOnce`: titles of blocks that only one failing test can have. */
+function namedResult(test: NamedTest, blocks: readonly FailureBlock[], namedOnce: ReadonlySet<string>): ReportedTest {
   const { file, namePath } = placeOf(test.nodeId);
   if (test.status !== 'failed') return { namePath, file, status: test.status };
   const isFile = namePath.length === 0;
-  const own = isFile ? collectingBlocks(file, blocks) : blocksOf(test, file, namePath, blocks);
+  const own = isFile ? collectingBlocks(file, blocks) : blocksOf(test, file, namePath, blocks, namedOnce);
   for (const block of own) block.taken = true;
   const failure = blockFailure(own, test.reason);
   return {
@@ -69,10 +72,14 @@ function blocksOf(
   file: string,
   namePath: readonly string[],
   blocks: readonly FailureBlock[],
+  namedOnce: ReadonlySet<string>,
 ): FailureBlock[] {
   const title = namePath.join('.');
   const free = blocks.filter((block) => !block.taken && block.collecting === null);
-  const call = free.find((block) => block.stage === null && block.title === title && isIn(block, file));
+  const titled = free.filter((block) => block.stage === null && block.title === title);
+  // Tests that are made by a helper have all their frames in its file.
+  const elsewhere = namedOnce.has(title) && titled.length === 1 ? titled[0] : undefined;
+  const call = titled.find((block) => isIn(block, file)) ?? elsewhere;
   const parts = free.filter((block) => block.stage === null && isSubTest(block.title, title) && isIn(block, file));
   // A fixture may stand in any file; of tests of one name the first without its block is the one.
   const stages = (['setup', 'teardown'] as const).flatMap((stage) => {
@@ -123,6 +130,10 @@ function typeIn(reason: string): string | null {
 
 function lineFrame({ file, line }: FailureBlock) {
   return { file, line, column: null, functionName: null };
+}
+
+function titleOf(nodeId: string): string {
+  return placeOf(nodeId).namePath.join('.');
 }
 
 function placeOf(nodeId: string): { file: string; namePath: string[] } {

@@ -161,6 +161,15 @@ describe('console reports of Node runners', () => {
     ]);
   });
 
+  it('takes a test of pytest that a helper makes for one test, although all its frames are in the file of the helper', () => {
+    const report = read(
+      '============ test session starts ============\ncollected 2 items\n\n============ FAILURES ============\n______ TestPlugin.test_table ______\n\nself = <x>\n\n    def test(self):\n>       self.check(html)\n\ntests/__init__.py:34: \n_ _ _ _ _\n\n    def check(self, html):\n>       assert html == 1\nE       assert 2 == 1\n\ntests/__init__.py:13: AssertionError\n============ short test summary info ============\nFAILED tests/test_plugins.py::TestPlugin::test_table - assert 2 == 1\n1 failed, 1 passed in 0.01s\n',
+    );
+    const failed = report.results.filter(({ status }) => status === 'failed');
+    expect(failed.map(({ id }) => id)).toEqual(['tests/test_plugins.py::TestPlugin > test_table']);
+    expect(failed[0]?.failure?.frames.map(({ line }) => line)).toContain(13);
+  });
+
   it('reads the name of a project of Vitest, which stands like a badge where there are colours', () => {
     const report = read(
       '\u001b[41m\u001b[1m FAIL \u001b[22m\u001b[49m \u001b[30m\u001b[43m es-kit \u001b[49m\u001b[39m src/a.spec.ts\u001b[2m > \u001b[22mmerge\u001b[2m > \u001b[22massigns\n\u001b[31mAssertionError: expected 1 to equal 2\u001b[39m\n \u001b[36m\u001b[2m❯\u001b[22m src/a.spec.ts:\u001b[2m3:5\u001b[22m\u001b[39m\n\n\u001b[2m Test Files \u001b[22m 1 failed (1)\n\u001b[2m      Tests \u001b[22m 1 failed (1)\n',
