@@ -1,5 +1,6 @@
 import { EXIT } from '../domain/autofix-error.ts';
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
+import { countTests, type TestReport } from '../domain/test-report.ts';
 import { type Inspection, inspectProject } from '../pipeline/inspect.ts';
 import { ANSWER_TOKENS, type ProviderPrompt } from '../pipeline/provider-prompts.ts';
 import { readInputs } from './configuration.ts';
@@ -32,6 +33,7 @@ function asJson({ task, toolchain, problem, prompts, offline, warnings }: Inspec
     return { id, name, namePath, file, line, ...failure };
   });
   const document = {
+    report: reportFacts(task.baseline),
     failures,
     toolchain,
     suspects: task.suspects.map(suspectFacts),
@@ -40,6 +42,11 @@ function asJson({ task, toolchain, problem, prompts, offline, warnings }: Inspec
     warnings,
   };
   return JSON.stringify(problem === null ? document : { ...document, problem: problem.message }, null, 2);
+}
+
+/** How the report was read. */
+function reportFacts({ format, runner, results, truncated, pathMapping }: TestReport) {
+  return { format, runner, ...countTests(results), truncated, pathMapping: pathMapping ?? null };
 }
 
 function suspectFacts({ startLine, endLine, suspiciousness, ...suspect }: SuspiciousLocation) {

@@ -1,5 +1,5 @@
 import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
-import type { TestResult } from '../domain/test-report.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { InspectedToolchain, Inspection } from '../pipeline/inspect.ts';
 import { ANSWER_TOKENS, type ProviderPrompt } from '../pipeline/provider-prompts.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
@@ -13,7 +13,7 @@ const MOST_EVIDENCE = 3;
 export function inspectionText(inspection: Inspection, width: number): string {
   const { task, prompts, offline, warnings } = inspection;
   const sections = [
-    failureTable(task.failing, task.baseline.results.length, width),
+    [...failureTable(task.failing, task.baseline.results.length, width), ...pathLines(task.baseline, width)],
     toolchainLines(inspection, width),
     suspectTable(task.suspects, width),
     promptTable(prompts, offline, width),
@@ -22,6 +22,13 @@ export function inspectionText(inspection: Inspection, width: number): string {
   ];
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return safeForTerminal(text.join('\n\n'));
+}
+
+/** Paths of another machine that were found by the end of their names only. */
+function pathLines({ pathMapping }: TestReport, width: number): string[] {
+  return (pathMapping?.uncertain ?? []).flatMap(({ printed, file, confidence }) =>
+    indented(`path: ${oneLine(printed)} is taken for ${oneLine(file)} (certain to ${confidence.toFixed(2)})`, width),
+  );
 }
 
 /** Columns of the table of failures need this much room; on a narrower terminal each failure takes several lines. */

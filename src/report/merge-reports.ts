@@ -1,5 +1,5 @@
 import { isSameTest, testIdAssigner } from '../domain/test-identity.ts';
-import type { TestReport, TestResult } from '../domain/test-report.ts';
+import type { PathMapping, TestReport, TestResult } from '../domain/test-report.ts';
 
 /**
  * Several reports of one run, or of its shards, as one. A test that stands in more than one is kept once: failed beats
@@ -18,12 +18,28 @@ export function mergeReports(reports: readonly TestReport[]): TestReport {
       isEmpty ? report.warnings : report.warnings.filter((each) => !saysEmpty(each, report)),
     ),
   );
+  const pathMapping = mergedMapping(reports.flatMap((report) => report.pathMapping ?? []));
   return {
+    ...(pathMapping === null ? {} : { pathMapping }),
     format: [...new Set(reports.map((report) => report.format))].join('+'),
     runner: runners[0] ?? null,
     results: withUniqueIds(merged),
     truncated: reports.some((report) => report.truncated),
     warnings: [...warnings],
+  };
+}
+
+const MOST_UNCERTAIN = 10;
+
+/** The root only where all that tell one agree; as certain as the least certain. */
+function mergedMapping(mappings: readonly PathMapping[]): PathMapping | null {
+  if (mappings.length === 0) return null;
+  const roots = new Set(mappings.flatMap(({ foreignRoot }) => foreignRoot ?? []));
+  const uncertain = new Map(mappings.flatMap((one) => one.uncertain.map((path) => [path.printed, path])));
+  return {
+    foreignRoot: roots.size === 1 ? ([...roots][0] ?? null) : null,
+    confidence: Math.min(...mappings.map(({ confidence }) => confidence)),
+    uncertain: [...uncertain.values()].slice(0, MOST_UNCERTAIN),
   };
 }
 

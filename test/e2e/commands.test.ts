@@ -80,6 +80,15 @@ describe('autofix inspect', () => {
     });
     const json = JSON.parse((await desk.run([...argv, '--json'], env)).stdout);
     expect(json.failures).toHaveLength(5);
+    expect(json.report).toMatchObject({
+      format: 'ctrf',
+      passed: 19,
+      failed: 5,
+      skipped: 0,
+      total: 24,
+      truncated: false,
+    });
+    expect(json.report.pathMapping).toMatchObject({ foreignRoot: expect.any(String), confidence: expect.any(Number) });
     expect(json.toolchain.name).toBe('node-test');
     expect(json.suspects.map((suspect: { file: string }) => suspect.file)).toContain('src/routes/tasks.js');
     expect(json.prompt.text).toContain('Task is not defined');

@@ -38,6 +38,23 @@ describe('mergeReports', () => {
     expect(merged.results).toHaveLength(Math.max(...reports.map((report) => report.results.length)));
   });
 
+  it('keeps where the project stood on the other machine, as certain as the least certain report', () => {
+    const report = (foreignRoot: string | null, confidence: number, printed: string) => ({
+      ...tap('1..1\nnot ok 1 - a\n'),
+      pathMapping: { foreignRoot, confidence, uncertain: [{ printed, file: 'src/a.js', confidence }] },
+    });
+    expect(mergeReports([report('/ci/shop', 1, '/ci/a.js'), report(null, 0.6, '/x/a.js')]).pathMapping).toEqual({
+      foreignRoot: '/ci/shop',
+      confidence: 0.6,
+      uncertain: [
+        { printed: '/ci/a.js', file: 'src/a.js', confidence: 1 },
+        { printed: '/x/a.js', file: 'src/a.js', confidence: 0.6 },
+      ],
+    });
+    expect(mergeReports([report('/ci/shop', 1, 'a'), report('/ci/other', 1, 'a')]).pathMapping?.foreignRoot).toBeNull();
+    expect(mergeReports([tap('1..0\n'), tap('1..0\n')]).pathMapping).toBeUndefined();
+  });
+
   it('lets failed win over passed and passed over skipped, across shards', () => {
     const one = tap('1..3\nok 1 - a\nok 2 - b # SKIP\nok 3 - only here\n');
     const two = tap('1..3\nnot ok 1 - a\nok 2 - b\nok 3 - only there\n');
