@@ -135,7 +135,9 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   }
   const module = paths.module(className);
   const isPython = (file ?? module?.file ?? '').endsWith('.py');
-  if (isPython && file !== null) return { file, namePath: [...afterModule(className, file), name] };
+  // pytest names the file in which a method was written, which may be a base class's; the class says whose test it is.
+  const isInherited = module !== null && file !== null && !isModuleOf(className, file);
+  if (isPython && file !== null && !isInherited) return { file, namePath: [...afterModule(className, file), name] };
   if (module === null) {
     const isFile = FILE_NAME.test(className);
     // jest-junit with its separator of ancestors set, and all that print a path of titles.
@@ -145,6 +147,17 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   // rspec_junit_formatter: the class is the file, the name has all titles.
   if (className.endsWith('_spec')) return { file: file ?? module.file, namePath: [name] };
   return { file: file ?? module.file, namePath: [...classNames(className), name] };
+}
+
+/** Whether a dotted name lies in the module of a file: `shop.test_cart.TestTotal` in `/ci/test/shop/test_cart.py`. */
+function isModuleOf(className: string, file: string): boolean {
+  const parts = file.replace(/(?:[\\/]__init__)?\.pyi?$/, '').split(/[\\/]/);
+  const last = parts.at(-1) ?? '';
+  return className.split('.').some((part, index, all) => {
+    if (part !== last) return false;
+    const module = all.slice(0, index + 1);
+    return module.every((each, position) => each === parts[parts.length - module.length + position]);
+  });
 }
 
 /** `test.test_cart.TestTotal` in `test/test_cart.py` → `TestTotal`. */

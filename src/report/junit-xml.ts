@@ -1,5 +1,6 @@
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { baseNameOf } from '../shared/project-path.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { caseFailure } from './junit-failures.ts';
 import { placeOf } from './junit-names.ts';
@@ -123,19 +124,25 @@ function testCase(
     place.namePath.at(-1) === place.file && !OUTSIDE_TESTS.test(element.attributes.classname ?? ''),
   );
   if (outcome.warning !== null) warnings.push(`${place.namePath.join(' > ')}: ${outcome.warning}`);
-  const { line, lineno, time } = element.attributes;
+  const { file, line, lineno, time } = element.attributes;
   const given = Number.parseInt(line ?? lineno ?? '', 10);
   const seconds = Number.parseFloat((time ?? '').replaceAll(',', ''));
   const isLoad = outcome.failure?.kind === 'load';
+  // The line is in the file that is written beside it, which need not be the test's.
+  const isElsewhere = isPytest && file !== undefined && place.file !== null && !sameEnd(file, place.file);
   return {
     namePath: isLoad && place.file !== null ? [place.file] : place.namePath,
     file: place.file,
     // pytest's xunit1 counts lines from zero.
-    line: Number.isInteger(given) ? given + (isPytest ? 1 : 0) : null,
+    line: Number.isInteger(given) && !isElsewhere ? given + (isPytest ? 1 : 0) : null,
     status: outcome.status,
     durationMs: Number.isFinite(seconds) ? seconds * 1000 : null,
     failure: outcome.failure,
   };
+}
+
+function sameEnd(left: string, right: string): boolean {
+  return baseNameOf(left.replaceAll('\\', '/')) === baseNameOf(right);
 }
 
 /**

@@ -122,6 +122,17 @@ describe('junit-xml', () => {
     expect(testNamed(readFixture('surefire.nested.xml'), 'startsEmpty').namePath).toEqual(['CartTest', 'startsEmpty']);
   });
 
+  it('gives a test of pytest that a base class holds to the file of its own class', () => {
+    const python = projectOf([
+      ['tests/base.py', ''],
+      ['tests/test_cart.py', ''],
+    ]);
+    const xml =
+      '<testsuites><testsuite name="pytest"><testcase classname="tests.test_cart.TestCart" name="test_total" file="tests/base.py" line="7"/></testsuite></testsuites>';
+    const [test] = readReport(Buffer.from(xml), null, contextOf(python)).results;
+    expect(test).toMatchObject({ id: 'tests/test_cart.py::TestCart > test_total', line: null });
+  });
+
   it('joins a test that pytest lists again because its tear-down failed', () => {
     const report = junit(
       '<testsuite name="pytest"><testcase classname="t" name="test_a"/><testcase classname="t" name="test_a"><error message="failed on teardown with &quot;OSError: gone&quot;">E   OSError: gone\n\nt.py:3: OSError</error></testcase></testsuite>',
