@@ -36,15 +36,24 @@ function fileAt(modules: ProjectModules, path: string): string | null {
     if (modules.has(path.slice(0, dot) + extension)) return path.slice(0, dot) + extension;
   if (path !== '') for (const extension of EXTENSIONS) if (modules.has(path + extension)) return path + extension;
   const own = modules.packages.find((candidate) => candidate.folder === path);
-  if (own !== undefined) {
-    const entry = packageEntry(modules, own, '.');
-    if (entry !== null) return entry;
-  }
-  for (const extension of EXTENSIONS) {
-    const index = path === '' ? `index${extension}` : `${path}/index${extension}`;
-    if (modules.has(index)) return index;
+  const index = indexOf(modules, path);
+  if (own === undefined) return index;
+  // A folder is entered by its `main`, else by its index; `exports` counts for the package's name.
+  return mainOf(modules, own) ?? index ?? packageEntry(modules, own, '.');
+}
+
+function mainOf(modules: ProjectModules, { folder, manifest }: ProjectPackage): string | null {
+  for (const main of [manifest.source, manifest.module, manifest.main]) {
+    const path = typeof main === 'string' ? join(folder, main) : '';
+    const found = path === '' || path === folder ? null : (fileAt(modules, path) ?? sourceOfBuild(modules, path));
+    if (found !== null) return found;
   }
   return null;
+}
+
+function indexOf(modules: ProjectModules, folder: string): string | null {
+  const paths = EXTENSIONS.map((extension) => (folder === '' ? `index${extension}` : `${folder}/index${extension}`));
+  return paths.find((path) => modules.has(path)) ?? null;
 }
 
 function byPatterns(modules: ProjectModules, aliases: PathAliases | null, specifier: string): string | null {
@@ -98,10 +107,10 @@ function packageEntry(modules: ProjectModules, own: ProjectPackage, subpath: str
   if (target !== null) return target;
   if (subpath !== '.')
     return fileAt(modules, join(own.folder, subpath)) ?? fileAt(modules, join(own.folder, `src/${subpath}`));
-  const mains = [own.manifest.source, own.manifest.module, own.manifest.main, 'src/index', 'index', 'lib/index'];
-  for (const main of mains) {
-    const path = typeof main === 'string' ? join(own.folder, main) : '';
-    const found = path === '' || path === own.folder ? null : (fileAt(modules, path) ?? sourceOfBuild(modules, path));
+  const main = mainOf(modules, own);
+  if (main !== null) return main;
+  for (const usual of ['src/index', 'index', 'lib/index']) {
+    const found = fileAt(modules, join(own.folder, usual));
     if (found !== null) return found;
   }
   return null;

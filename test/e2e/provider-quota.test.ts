@@ -191,7 +191,7 @@ describe('caps', () => {
     const free = await run('openai', ['--model', 'openai=my-own-model']);
     expect(free).toMatchObject({ exitCode: 0, outcome: { usage: { requests: 1, costUsd: null } } });
     expect(free.outcome.warnings.join('\n')).toMatch(/price of my-own-model is not known/);
-    expect(free.stdout).toContain('price unknown');
+    expect(free.stdout).toContain('price not known');
   });
 
   it('count the requests of a fix', async () => {
