@@ -58,7 +58,7 @@ export interface ToolchainPlan {
   /** null when nothing has to be installed. */
   readonly install: ProjectCommand | null;
   test(selection: TestSelection, scratch: Scratch): TestCommand;
-  /** Folders that the installation makes, below the work copy, e.g. `node_modules`: kept between candidates. */
+  /** Folders, and single files, that the installation makes, below the work copy, e.g. `node_modules`: kept between candidates. */
   readonly installedFolders: readonly string[];
   /** What the choice rests on, for the user. */
   readonly evidence: readonly string[];

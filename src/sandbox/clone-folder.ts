@@ -6,13 +6,13 @@ import { removeTree } from './remove-tree.ts';
 const TEXT_LIMIT = 64 * 1024;
 
 /**
- * Copies an installed folder from one work copy to another, with links and modes as they are; where the file system can
+ * Copies an installed folder or file from one work copy to another, with links and modes as they are; where the file system can
  * share blocks until they are written to, it does.
  */
 export async function cloneFolder(fromRoot: string, toRoot: string, folder: string): Promise<void> {
   const source = join(fromRoot, folder);
   const stat = await lstat(source).catch(() => null);
-  if (stat === null || !stat.isDirectory()) return;
+  if (stat === null || !(stat.isDirectory() || stat.isFile())) return;
   const target = join(toRoot, folder);
   await removeTree(target);
   await mkdir(dirname(target), { recursive: true });

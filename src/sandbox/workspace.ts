@@ -15,7 +15,7 @@ import {
   pathTooLong,
   writeEntry,
 } from './workspace-files.ts';
-import { foldersOf, removeStrangers } from './workspace-strangers.ts';
+import { foldersOf, removeStrangers, strangersIn } from './workspace-strangers.ts';
 
 /** How many files are written at a time. */
 const PARALLEL_WRITES = 16;
@@ -36,6 +36,8 @@ export interface Workspace {
   reset(project: Project, keep: readonly string[]): Promise<void>;
   /** Paths of this version that are no longer in the copy as they should be: tests have written to them, or removed them. */
   changedIn(project: Project): Promise<readonly string[]>;
+  /** Paths of what is there besides the project and the installed folders; links and odd names left out. */
+  strangers(project: Project, keep: readonly string[]): Promise<string[]>;
   /** Copies installed folders out of another work copy; one that is not there is left out. */
   cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void>;
   /**
@@ -108,6 +110,13 @@ class DiskWorkspace implements Workspace {
       if (!(await holds(path, entry))) changed.push(entry.path);
     }
     return changed;
+  }
+
+  async strangers(project: Project, keep: readonly string[]): Promise<string[]> {
+    const found = await strangersIn(this.root, project, keep);
+    const paths = found.flatMap(({ path }) => path ?? []);
+    const stats = await Promise.all(paths.map((path) => lstat(join(this.root, path))));
+    return paths.filter((_, position) => stats[position]?.isDirectory() || stats[position]?.isFile()).sort();
   }
 
   async cloneInstalledFrom(other: Workspace, folders: readonly string[]): Promise<void> {

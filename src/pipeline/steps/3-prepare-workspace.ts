@@ -33,13 +33,14 @@ export async function prepareWorkspace(
   ownSandbox: Sandbox | null = null,
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
-  const plan = detectToolchain(project, report, { testCommand, installCommand, install });
+  const detected = detectToolchain(project, report, { testCommand, installCommand, install });
   const { sandbox, warning } =
     ownSandbox === null ? await chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
   const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
+  if (detected.install !== null)
+    await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
+  const plan = await withInstalled(detected, workspace, project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
-  if (plan.install !== null)
-    await runInstall(plan.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
   // Before any test runs: a candidate could tamper with what is installed beside it.
   const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project);
   await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
@@ -47,6 +48,13 @@ export async function prepareWorkspace(
   if (plan.guessed)
     warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
   return { sandbox, workspace, pristine, runner, plan, warnings };
+}
+
+/** Packages build themselves when they are installed (`prepare`): what that made belongs to the installation. */
+async function withInstalled(plan: ToolchainPlan, workspace: Workspace, project: Project): Promise<ToolchainPlan> {
+  if (plan.install === null) return plan;
+  const made = await workspace.strangers(project, plan.installedFolders);
+  return { ...plan, installedFolders: [...plan.installedFolders, ...made] };
 }
 
 export function describeWorkspace({ plan, sandbox }: PreparedWorkspace): string {
