@@ -1,3 +1,4 @@
+import { baseNameOf } from '../shared/project-path.ts';
 import type { PathMapper } from './path-mapping.ts';
 
 /** What a `<testcase>` and the suites around it say about where the test belongs. */
@@ -136,7 +137,8 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   const module = paths.module(className);
   const isPython = (file ?? module?.file ?? '').endsWith('.py');
   // pytest names the file in which a method was written, which may be a base class's; the class says whose test it is.
-  const isInherited = module !== null && file !== null && !isModuleOf(className, file);
+  const isInherited =
+    module !== null && file !== null && !(baseName(module.file) === baseName(file) && isModuleOf(className, file));
   if (isPython && file !== null && !isInherited) return { file, namePath: [...afterModule(className, file), name] };
   if (module === null) {
     const isFile = FILE_NAME.test(className);
@@ -147,6 +149,10 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   // rspec_junit_formatter: the class is the file, the name has all titles.
   if (className.endsWith('_spec')) return { file: file ?? module.file, namePath: [name] };
   return { file: file ?? module.file, namePath: [...classNames(className), name] };
+}
+
+function baseName(path: string): string {
+  return baseNameOf(path.replaceAll('\\', '/'));
 }
 
 /** Whether a dotted name lies in the module of a file: `shop.test_cart.TestTotal` in `/ci/test/shop/test_cart.py`. */

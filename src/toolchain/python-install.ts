@@ -40,7 +40,12 @@ export function pythonInstall(project: Project, place: string, tool: string | nu
   const python = `${ENVIRONMENT_FOLDER}/bin/python`;
   const pip = `python3 -m venv ${ENVIRONMENT_FOLDER} && ${python} -m pip install ${quoteAll(wanted.length === 0 ? ['pip'] : wanted)}`;
   const line = manager === null ? pip : managed(manager, pip, isMissing ? tool : null);
-  const env = { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' };
+  // poetry and pip ask the desktop's keyring for passwords, and none can be reached from the sandbox.
+  const env = {
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_NO_INPUT: '1',
+    PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
+  };
   const command = { argv: ['sh', '-c', line], cwd: folder, env, display: manager?.line ?? pip };
   const evidence = [...(manager === null ? [] : [`${manager.evidence}: ${name}`]), ...requirements.evidence];
   return { command, folders, evidence, python: `${upTo(project, place)}${python}`, manager: name };

@@ -124,13 +124,15 @@ describe('junit-xml', () => {
 
   it('gives a test of pytest that a base class holds to the file of its own class', () => {
     const python = projectOf([
+      ['tests/__init__.py', ''],
       ['tests/base.py', ''],
       ['tests/test_cart.py', ''],
     ]);
-    const xml =
-      '<testsuites><testsuite name="pytest"><testcase classname="tests.test_cart.TestCart" name="test_total" file="tests/base.py" line="7"/></testsuite></testsuites>';
-    const [test] = readReport(Buffer.from(xml), null, contextOf(python)).results;
-    expect(test).toMatchObject({ id: 'tests/test_cart.py::TestCart > test_total', line: null });
+    for (const file of ['tests/base.py', 'tests/__init__.py']) {
+      const xml = `<testsuites><testsuite name="pytest"><testcase classname="tests.test_cart.TestCart" name="test_total" file="${file}" line="7"/></testsuite></testsuites>`;
+      const [test] = readReport(Buffer.from(xml), null, contextOf(python)).results;
+      expect(test).toMatchObject({ id: 'tests/test_cart.py::TestCart > test_total', line: null });
+    }
   });
 
   it('joins a test that pytest lists again because its tear-down failed', () => {

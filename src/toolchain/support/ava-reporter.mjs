@@ -1,8 +1,8 @@
-// Makes AVA (4 and newer) write the canonical report, CTRF with details in `extra`: its TAP names no files.
+// Makes AVA (3 and newer) write the canonical report, CTRF with details in `extra`: its TAP names no files.
 // Loaded by `node --import` into AVA's own process and its workers; only in AVA's process it does something.
 // It depends on nothing but Node and the AVA that the project has.
 import { realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { inspect, stripVTControlCharacters } from 'node:util';
@@ -12,7 +12,8 @@ const TEXT_CAP = 20_000;
 const VALUE_CAP = 4_000;
 
 const program = realProgram();
-if (/[\\/]ava[\\/]entrypoints[\\/]cli\.[cm]?js$/.test(program)) await patch(dirname(dirname(program)));
+const root = /^(.*[\\/]ava)[\\/](?:entrypoints[\\/]cli\.[cm]?js|cli\.js)$/.exec(program)?.[1];
+if (root !== undefined) await patch(root);
 
 function realProgram() {
   try {
@@ -23,20 +24,32 @@ function realProgram() {
 }
 
 async function patch(root) {
-  const { default: TapReporter } = await import(pathToFileURL(join(root, 'lib', 'reporters', 'tap.js')).href);
   const { default: manifest } = await import(pathToFileURL(join(root, 'package.json')).href, {
     with: { type: 'json' },
   });
   const entries = [];
   const blamed = new Set();
   const started = Date.now();
+  const write = () => writeFileSync(OUTPUT, `${JSON.stringify(report(entries, started, manifest.version))}\n`);
+  if (/^[0-3]\./.test(manifest.version)) {
+    // Its reporters cannot be loaded before its colours are chosen; what they are told comes from here.
+    const { default: RunStatus } = await import(pathToFileURL(join(root, 'lib', 'run-status.js')).href);
+    const { emitStateChange } = RunStatus.prototype;
+    RunStatus.prototype.emitStateChange = function emit(event) {
+      record(event, entries, blamed);
+      return emitStateChange.call(this, event);
+    };
+    process.on('exit', write);
+    return;
+  }
+  const { default: TapReporter } = await import(pathToFileURL(join(root, 'lib', 'reporters', 'tap.js')).href);
   const { consumeStateChange, endRun } = TapReporter.prototype;
   TapReporter.prototype.consumeStateChange = function consume(event) {
     record(event, entries, blamed);
     return consumeStateChange.call(this, event);
   };
   TapReporter.prototype.endRun = function end(...parameters) {
-    writeFileSync(OUTPUT, `${JSON.stringify(report(entries, started, manifest.version))}\n`);
+    write();
     return endRun.apply(this, parameters);
   };
 }
@@ -132,6 +145,14 @@ function failureOf(error, kind = null) {
   }));
   const told = stripVTControlCharacters(String(original.message ?? error.message ?? error.formattedError ?? ''));
   const shown = details.map(({ label, text }) => `${label}\n${text}`).join('\n');
+  const own = details.find(({ label }) => /^(?:Error thrown|Rejected promise)/.test(label));
+  if (own !== undefined && kind === null) {
+    // AVA 3 hands on no error, only how it looks.
+    const [, errorType = 'Error'] = /^(\w+)/.exec(own.text) ?? [];
+    const text = /\bmessage: (['"`])([\s\S]*?)\1,?\n/.exec(own.text)?.[2] ?? own.text;
+    const trace = `${errorType}: ${text}\n${error.stack ?? ''}`.slice(0, TEXT_CAP);
+    return { kind: 'error', errorType, message: text.slice(0, TEXT_CAP), expected: null, actual: null, trace };
+  }
   const isAssertion = error.type === 'ava' || error.avaAssertionError === true || details.length > 0;
   const message = [told, shown].filter((part) => part !== '').join('\n') || 'The test failed';
   const name = error.name ?? original.name ?? 'Error';
