@@ -5,7 +5,7 @@ import { estimateTokens } from '../shared/tokens.ts';
 import { cleanGroups, cleanHistory, cleanSuspects } from './clean-task.ts';
 import { failurePieces, groupFailures, leadingTests } from './failure-pieces.ts';
 import { type Fence, fenceFor, inLabel } from './fence.ts';
-import { historyPieces } from './history-pieces.ts';
+import { attemptFacts, historyPieces } from './history-pieces.ts';
 import { outlinePieces } from './outline-pieces.ts';
 import { codeLabel, fenced, type Packed, pack } from './packer.ts';
 import { type Piece, SECTIONS, type Section } from './pieces.ts';
@@ -41,7 +41,7 @@ const HEADINGS: Readonly<Record<Section, string>> = {
   source: '# Code of the program',
   outline: '# Around it, in outline',
   specification: '# What the program is for',
-  history: '# Earlier attempts that did not work: do something else',
+  history: '# Earlier attempts, judged by running the tests: do not repeat them',
 };
 
 /**
@@ -71,7 +71,10 @@ async function piecesFor(reader: SourceReader, input: PromptInput, budget: numbe
     ...(await suspectPieces(reader, suspects, budget)),
     ...(await testPieces(reader, leading)),
     listed,
-    ...historyPieces(history),
+    ...historyPieces(
+      history,
+      input.history.map((judged) => attemptFacts(input.task, judged)),
+    ),
     ...(await outlinePieces(reader, suspects, groups.flat())),
     input.specification === true ? await specificationPiece(reader) : null,
   ];

@@ -110,7 +110,8 @@ function passingTests(failing: readonly TestResult[], baseline: TestReport): Tes
 function finding(tally: Tally, strength: number, failed: number, passed: number): Finding {
   const { unit, hops, failingTests, passingTests: also } = tally;
   const distance = hops <= 1 ? 'called by' : `${hops} calls away from`;
-  const contrast = passed === 0 ? '' : `, and ${also} of ${passed} passing ones`;
+  // What all passing tests call too, tells nothing by that.
+  const contrast = also >= passed ? '' : `, and ${also} of ${passed} passing ones`;
   const who = failed === 1 ? 'the failing test' : `${failingTests} of ${failed} failing tests`;
   const detail = `${unitLabel(unit)} is ${distance} ${who}${contrast}.`;
   return { source: 'calls', kind: 'symbol', file: unit.file.path, unit, line: null, strength, detail };

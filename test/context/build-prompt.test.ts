@@ -283,6 +283,19 @@ describe('earlier attempts', () => {
     expect(user.indexOf('attempt 1')).toBeLessThan(user.indexOf('attempt 3'));
   });
 
+  it('tell a result that is the same as before from one that repairs and breaks', async () => {
+    const passed = testResult('test/cart.test.js', ['adds the tax']);
+    const broken = testResult('test/tax.test.js', ['knows rates'], { failure: failure('no rates') });
+    const { user } = await prompt(4000, taskOf(), [
+      { patch, verdict: { kind: 'no-effect', remaining: [FAILING.id], after: reportOf([FAILING]) } },
+      { patch, verdict: { kind: 'regression', broken: [broken.id], after: reportOf([passed, broken]) } },
+    ]);
+    expect(user).toContain('result: the tests fail exactly as before');
+    expect(user).toContain(
+      'result: 1 of the 1 failing tests passed, but it broke tests that passed before:\n- knows rates',
+    );
+  });
+
   it('do not change the beginning of the prompt', async () => {
     const first = await prompt(6000);
     const second = await prompt(6000, taskOf(), [{ patch, verdict: { kind: 'timed-out', detail: '10 s' } }]);

@@ -51,7 +51,7 @@ const OURS = `# Failing tests
 # Where the fault may be
 # Code of the program
 # What the program is for
-# Earlier attempts that did not work: do something else
+# Earlier attempts, judged by running the tests: do not repeat them
 Repair the program so that all failing tests pass. Answer in the form that was asked for.`;
 
 const idOf = (system: string) => /<<(\w{10}) …>>/.exec(system)?.[1] ?? '';

@@ -172,6 +172,19 @@ describe('coverage by test', () => {
     expect(existsSync(join(workspace.root, subject.source))).toBe(true);
   });
 
+  it('leaves out what runs only for the message of a failed assertion', async () => {
+    const { coverage, task } = await measured(
+      memoryProject({
+        'pytest.ini': '[pytest]\n',
+        'shop/price.py':
+          'class Price:\n    def __init__(self, value):\n        self.value = value + 1\n\n    def __eq__(self, other):\n        return self.value == other\n\n    def __repr__(self):\n        return f"Price({self.value})"\n',
+        'test_price.py': 'from shop.price import Price\n\n\ndef test_price():\n    assert Price(2) == 2\n',
+      }),
+    );
+    const lines = coverage?.get(task.failing[0]?.id ?? '')?.get('shop/price.py');
+    expect([...(lines ?? [])].sort()).toEqual([3, 6]);
+  });
+
   it('is not measured where a frame in the sources tells more', async () => {
     const files = { ...NODE, 'src/rules.js': NODE['src/rules.js'].replace('price - price / 100', 'prise') };
     const { task } = await measured(memoryProject(files));

@@ -16,6 +16,9 @@ import threading
 
 # What pytest and unittest look for unless told otherwise.
 TEST_NAME = re.compile(r"^test|^runTest$")
+# Where the message of a failure is made: the project's `__repr__` runs there for no test's sake.
+MESSAGES = re.compile(r"[\\/]_pytest[\\/](?:assertion|_code|_io)[\\/](?!rewrite\.py$)|[\\/]unittest[\\/]util\.py$")
+MESSAGE = object()
 
 
 class Tracer:
@@ -28,20 +31,25 @@ class Tracer:
         self.known = {}
         self.seen = set()
         self.lines = []
+        self.is_quiet = False
 
     def index_of(self, filename):
         """Which source (0 and up) or test file (-1 and down) it is; None for any other. Names are looked up once."""
         if filename not in self.known:
             path = os.path.realpath(filename)
             source, test = self.sources.get(path), self.tests.get(path)
-            self.known[filename] = source if test is None else -1 - test
+            other = MESSAGE if MESSAGES.search(filename) else None
+            self.known[filename] = (other if source is None else source) if test is None else -1 - test
         return self.known[filename]
 
     def trace(self, frame, event, argument):
         code = frame.f_code
         index = self.index_of(code.co_filename)
-        if index is None:
+        if index is None or self.is_quiet:
             return None
+        if index is MESSAGE:
+            self.is_quiet = True
+            return self.until_told
         if index >= 0:
             return self.local(index)
         if TEST_NAME.match(code.co_name):
@@ -49,6 +57,11 @@ class Tracer:
             self.seen = set()
             self.lines.append("%s t %d:%d\n" % (self.run, -1 - index, code.co_firstlineno))
         return None
+
+    def until_told(self, frame, event, argument):
+        if event == "return":
+            self.is_quiet = False
+        return self.until_told
 
     def local(self, index):
         def trace_lines(frame, event, argument):
