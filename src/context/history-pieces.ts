@@ -90,7 +90,7 @@ function verdictText(verdict: PatchVerdict, facts: AttemptFacts | null): string 
       return `repaired ${verdict.fixed.length}, still failing ${verdict.remaining.length}:\n${testsText(verdict.remaining, verdict.after)}`;
     case 'no-effect':
       if (facts?.isSame === true)
-        return 'the tests fail exactly as before: the changed lines make no difference to them';
+        return 'the tests still fail, exactly as before: the changed lines make no difference to them';
       return `the tests still fail:\n${testsText(verdict.remaining, verdict.after)}`;
     case 'regression':
       return `${repairedText(facts)}broke tests that passed before:\n${testsText(verdict.broken, verdict.after)}`;

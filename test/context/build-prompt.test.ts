@@ -290,7 +290,7 @@ describe('earlier attempts', () => {
       { patch, verdict: { kind: 'no-effect', remaining: [FAILING.id], after: reportOf([FAILING]) } },
       { patch, verdict: { kind: 'regression', broken: [broken.id], after: reportOf([passed, broken]) } },
     ]);
-    expect(user).toContain('result: the tests fail exactly as before');
+    expect(user).toContain('result: the tests still fail, exactly as before');
     expect(user).toContain(
       'result: 1 of the 1 failing tests passed, but it broke tests that passed before:\n- knows rates',
     );
