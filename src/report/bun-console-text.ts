@@ -2,6 +2,7 @@ import type { ReportFormat } from '../domain/report-format.ts';
 import type { TestStatus } from '../domain/test-report.ts';
 import { assembleReport, type ReportedFailure, type ReportedTest } from './assemble-report.ts';
 import { withoutExcerpt } from './suite-error.ts';
+import { unnamedTests } from './unnamed-tests.ts';
 
 const FILE = /^(?<file>\S+\.[cm]?[jt]sx?):$/;
 const RESULT = /^(?:\((?<word>pass|fail|skip|todo)\)|(?<mark>[✓✗»✎])) (?<title>.+?)(?: \[[\d.]+m?s\])?$/u;
@@ -19,7 +20,9 @@ export const bunConsole: ReportFormat = {
   parse(text, context) {
     const tests = bunTests(text.split('\n'));
     const truncated = !/^Ran \d+ tests? across/m.test(text);
-    return assembleReport({ format: 'bun-console', runner: 'bun', tests, truncated }, context);
+    const failed = Number(/^ *(\d+) fail$/m.exec(text)?.[1] ?? 0);
+    const warnings = tests.some(({ status }) => status === 'failed') ? [] : unnamedTests({ failed }, tests);
+    return assembleReport({ format: 'bun-console', runner: 'bun', tests, truncated, warnings }, context);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { ReportFormat } from '../domain/report-format.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { sectionsOf } from './console-output.ts';
+import { countBefore, unnamedTests } from './unnamed-tests.ts';
 
 const FILE = /^running \d+ tests? from (?<file>\S+)$/;
 const RESULT =
@@ -20,8 +21,14 @@ export const denoConsole: ReportFormat = {
   parse(text, context) {
     const lines = text.split('\n');
     const tests = [...treeTests(lines), ...errors(lines), ...brokenModules(lines)];
-    const truncated = !/^(?:FAILED|ok) \| \d+ passed/m.test(text);
-    return assembleReport({ format: 'deno-console', runner: 'deno', tests, truncated }, context);
+    const totals = /^(?:FAILED|ok) \| \d+ passed.*$/m.exec(text)?.[0] ?? null;
+    const failed = countBefore('failed', totals ?? '');
+    // A file that cannot be loaded is no test, and not counted.
+    const warnings = tests.some(({ status }) => status === 'failed') ? [] : unnamedTests({ failed }, tests);
+    return assembleReport(
+      { format: 'deno-console', runner: 'deno', tests, truncated: totals === null, warnings },
+      context,
+    );
   },
 };
 

@@ -1,6 +1,7 @@
 import type { ReportFormat } from '../domain/report-format.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { gtestFailure } from './gtest-failure.ts';
+import { unnamedTests } from './unnamed-tests.ts';
 
 const BEGIN = /^\[ RUN {6}\] (?<name>\S+)$/;
 const END =
@@ -18,7 +19,9 @@ export const gtestConsole: ReportFormat = {
   parse(text, context) {
     const tests = gtestTests(text.split('\n'));
     const truncated = !/^\[={10}\] .* ran\./m.test(text);
-    return assembleReport({ format: 'gtest-console', runner: 'gtest', tests, truncated }, context);
+    const failed = Number(/^\s*(\d+) FAILED TESTS?$/m.exec(text)?.[1] ?? 0);
+    const warnings = unnamedTests({ failed }, tests);
+    return assembleReport({ format: 'gtest-console', runner: 'gtest', tests, truncated, warnings }, context);
   },
 };
 

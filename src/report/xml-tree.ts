@@ -16,7 +16,7 @@ export interface XmlElement {
 export interface XmlDocument {
   /** Usually one; several when files were put together into one. */
   readonly roots: readonly XmlElement[];
-  /** True when the document ended early and was closed here. */
+  /** True when the document ended early and was closed here, or when its beginning is missing. */
   readonly truncated: boolean;
 }
 
@@ -31,7 +31,7 @@ const MAX_DEPTH = 90;
 export function readXml(text: string): XmlDocument {
   const clean = cleanXml(text);
   const whole = tryParse(clean);
-  if (whole !== null && isClosed(clean)) return { roots: whole, truncated: false };
+  if (whole !== null && isClosed(clean)) return { roots: whole, truncated: hasLostItsHead(text) };
   const roots = tryParse(closedXml(clean)) ?? whole;
   if (roots !== null) return { roots, truncated: true };
   throw new AutofixError('The report is not well-formed XML.', {
@@ -41,9 +41,20 @@ export function readXml(text: string): XmlDocument {
   });
 }
 
+/** Whether what is there began before: parts of test cases come before any suite, or more suites end than begin. */
+function hasLostItsHead(text: string): boolean {
+  const start = text.search(SUITES_START);
+  if (/<\/?testcase\b|<\/(?:testsuite|failure|error|skipped|system-out)>/.test(start < 0 ? text : text.slice(0, start)))
+    return true;
+  const begun = text.match(/<testsuites?\b(?![^>]*\/>)/g)?.length ?? 0;
+  return (text.match(/<\/testsuites?>/g)?.length ?? 0) > begun;
+}
+
+const SUITES_START = /<\?xml|<testsuites?\b/;
+
 /** Output before the first tag, the document type, and characters that XML forbids. */
 function cleanXml(text: string): string {
-  const start = text.search(/<\?xml|<testsuites?\b/);
+  const start = text.search(SUITES_START);
   const from = start < 0 ? text : text.slice(start);
   return (
     from
