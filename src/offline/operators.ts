@@ -37,7 +37,9 @@ import { returnCondition } from './operators/return-condition.ts';
 import { signChange } from './operators/sign-change.ts';
 import { sliceBounds } from './operators/slice-bounds.ts';
 import { sliceInsert } from './operators/slice-insert.ts';
+import { sortOrder } from './operators/sort-order.ts';
 import { squareHalve } from './operators/square-halve.ts';
+import { unusedValue } from './operators/unused-value.ts';
 import { unwrapCall } from './operators/unwrap-call.ts';
 import { variableReplace } from './operators/variable-replace.ts';
 
@@ -62,12 +64,14 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   augmentedOperator,
   nameFamily,
   unwrapCall,
+  sortOrder,
   plusMinusOne,
   emptyLiteral,
   dropOperand,
   moveStatement,
   signChange,
   minMaxWrap,
+  unusedValue,
   comparisonAndLiteral,
   squareHalve,
   variableReplace,

@@ -93,4 +93,13 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     from: 'other : one',
     to: 'one : other',
   },
+  {
+    operator: 'sort-order',
+    source: inMethod(
+      'void order(java.util.List<String> all)',
+      'all.sort(java.util.Comparator.comparing(String::length));',
+    ),
+    from: 'comparing(String::length)',
+    to: 'comparing(String::length).reversed()',
+  },
 ];

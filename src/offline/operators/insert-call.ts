@@ -1,18 +1,33 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { inserted, quoted, type RepairOperator, recentVariables } from './operator.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import type { StatementView } from '../grammar/node-view.ts';
+import {
+  inserted,
+  type Mutation,
+  type OperatorSite,
+  quoted,
+  type RepairOperator,
+  recentVariables,
+} from './operator.ts';
 
 const MOST_CALLS = 5;
+
+/** To fill what stays empty is far likelier than to fill once more what is filled. */
+const UNFILLED_WEIGHT = 6;
 
 export const insertCall: RepairOperator<'statement'> = {
   name: 'insert-call',
   summary: 'adds to a collection, as the function does elsewhere, before or behind a statement',
   on: ['statement'],
   perLine: 8,
-  *mutate({ view, enclosing, names, text }) {
+  topWeight: UNFILLED_WEIGHT,
+  *mutate(site) {
+    const { view, enclosing, names, text } = site;
     const { node } = view;
     const calls = collectingCalls(enclosing()).filter((call) => call !== node.text);
     const variables = recentVariables(names()).slice(0, 4);
+    yield* fillings(site);
     const variants = new Set(calls);
     for (const call of calls) {
       const [, head = '', argument = '', tail = ''] = /^([\w$.]+\()([\w$]+)(\)[;]?)$/.exec(call) ?? [];
@@ -35,6 +50,59 @@ export const insertCall: RepairOperator<'statement'> = {
     }
   },
 };
+
+/** A collection that starts empty, is looked into and never filled: the statement that fills it is missing. */
+function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<StatementView>): Generator<Mutation> {
+  const scope = outermost(enclosing()).text;
+  const { node } = view;
+  // Elements: parameters of the function around, and the variables of its loops.
+  const elements = recentVariables(names()).slice(0, 5);
+  const indent = ' '.repeat(node.startPosition.column);
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = node.text.endsWith(';') ? ';' : '';
+  for (const [, name, start = ''] of scope.matchAll(STARTS_EMPTY)) {
+    if (name === undefined || isFilled(scope, name) || node.text.startsWith(`${name} `)) continue;
+    if (!names().some((binding) => binding.name === name)) continue;
+    const method = methodFor(start, grammar);
+    for (const [rank, element] of elements.filter((each) => each.name !== name).entries()) {
+      const call = `${name}.${method}(${element.name})${end}`;
+      yield {
+        splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)],
+        rationale: `Add ${quoted(call)}: \`${name}\` starts empty and is never filled.`,
+        weight: UNFILLED_WEIGHT * 0.8 ** rank * (element.kind === 'parameter' ? 1 : 0.8),
+      };
+    }
+  }
+}
+
+const STARTS_EMPTY =
+  /\b([A-Za-z_$][\w$]*)(?:\s*:[^=\n]*)?\s*=\s*(\[\]|set\(\)|list\(\)|new (?:Set|Array|ArrayList|HashSet|LinkedList)(?:<[^>]*>)?\(\))/g;
+
+function methodFor(start: string, grammar: Grammar): string {
+  if (/^set|^new (?!Array\()/.test(start)) return 'add';
+  return grammar.and === '&&' ? 'push' : 'append';
+}
+
+function isFilled(scope: string, name: string): boolean {
+  const word = name.replaceAll('$', '\\$');
+  return new RegExp(
+    `(?<![\\w$.])${word}(?:\\.(?:append|push|add|extend|insert|unshift|appendleft|update|addAll|offer|put|set)\\(|\\[[^\\]]*\\]\\s*=[^=]|\\s*(?:\\+=|\\|=))`,
+  ).test(scope);
+}
+
+/** Closures fill what functions around them have made. */
+function outermost(node: SyntaxNode): SyntaxNode {
+  let found = node;
+  for (let above = node.parent; above !== null; above = above.parent) {
+    if (
+      /^(function_definition|function_declaration|method_definition|method_declaration|arrow_function)$/.test(
+        above.type,
+      )
+    )
+      found = above;
+  }
+  return found;
+}
 
 /** Variables of the function that start as empty lists or are popped from. */
 function otherCollections(scope: SyntaxNode, holder: string): string[] {

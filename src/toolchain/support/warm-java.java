@@ -104,7 +104,8 @@ class Failure {
         this.method = method;
         this.display = display;
         this.invocation = invocation;
-        message = problem == null ? "" : problem.getMessage() != null ? problem.getMessage() : problem.toString();
+        // Reports give no reason either where an exception has no message.
+        message = problem == null || problem.getMessage() == null ? "" : problem.getMessage();
     }
 
     boolean isOf(Target target) {

@@ -1,0 +1,48 @@
+import type { CallView } from '../grammar/node-view.ts';
+import { inserted, type Mutation, quoted, type RepairOperator, replaced } from './operator.ts';
+
+const PYTHON_SORTS = /^(sorted|sort|nlargest|nsmallest)$/;
+
+/** Java: what makes a comparator. */
+const COMPARATORS = /^(comparing\w*|thenComparing\w*|naturalOrder|reverseOrder|comparingByKey|comparingByValue)$/;
+
+/** Comparators of JavaScript are subtractions, which `operand-swap` turns round. */
+export const sortOrder: RepairOperator<'call'> = {
+  name: 'sort-order',
+  summary: 'turns the order of a sort round',
+  on: ['call'],
+  perLine: 3,
+  *mutate({ view, grammar }) {
+    if (view.name === null) return;
+    if (grammar.and === 'and') yield* pythonOrder(view, view.name.text);
+    else if (grammar.hasNullish) yield* javaScriptOrder(view, view.name.text);
+    else if (COMPARATORS.test(view.name.text)) {
+      yield { splices: [inserted(view.node.endIndex, '.reversed()')], rationale: `Reverse ${quoted(view.node)}.` };
+    }
+  },
+};
+
+function* pythonOrder({ node, args }: CallView, name: string): Generator<Mutation> {
+  if (!PYTHON_SORTS.test(name)) return;
+  const list = node.childForFieldName('arguments');
+  if (list === null || list.type !== 'argument_list') return;
+  const given = list.namedChildren.find((child) => child?.childForFieldName('name')?.text === 'reverse') ?? null;
+  const value = given?.childForFieldName('value') ?? null;
+  if (value !== null) {
+    const other = value.text === 'True' ? 'False' : value.text === 'False' ? 'True' : `not ${value.text}`;
+    yield { splices: [replaced(value, other)], rationale: `Sort with \`reverse=${other}\` in ${quoted(node)}.` };
+    return;
+  }
+  const comma = args.length === 0 && list.namedChildCount === 0 ? '' : ', ';
+  const splices = [inserted(list.endIndex - 1, `${comma}reverse=True`)];
+  yield { splices, rationale: `Sort with \`reverse=True\` in ${quoted(node)}.` };
+}
+
+/** `.sort(…).reverse()`, and the other way round. */
+function* javaScriptOrder({ node, receiver }: CallView, name: string): Generator<Mutation> {
+  if (/^(reverse|toReversed)$/.test(name) && receiver !== null) {
+    yield { splices: [replaced(node, receiver.text)], rationale: `Do not reverse ${quoted(receiver)}.` };
+  } else if (/^(sort|toSorted)$/.test(name)) {
+    yield { splices: [inserted(node.endIndex, '.reverse()')], rationale: `Reverse ${quoted(node)}.`, weight: 0.6 };
+  }
+}

@@ -1,0 +1,63 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { operand } from '../grammar/grammar.ts';
+import type { BinaryView, ReturnView } from '../grammar/node-view.ts';
+import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_UNUSED = 3;
+
+/** A value that is handed in or kept and never read was meant to be used: most likely where something is decided. */
+export const unusedValue: RepairOperator<'binary' | 'return'> = {
+  name: 'unused-value',
+  summary: 'uses a parameter or an attribute that nothing reads, in a comparison or a result',
+  on: ['binary', 'return'],
+  perLine: 12,
+  *mutate(site) {
+    const { view, grammar } = site;
+    const places = placesOf(view);
+    if (places.length === 0) return;
+    const unused = [...unusedParameters(site), ...unusedAttributes(site)].slice(0, MOST_UNUSED);
+    for (const name of unused) {
+      for (const place of places) {
+        for (const operator of ['+', '-', '*']) {
+          const changed = `${operand(grammar, place)} ${operator} ${name}`;
+          yield {
+            splices: [replaced(place, changed)],
+            rationale: `Use ${quoted(changed)} instead of ${quoted(place)}: nothing else reads \`${name}\`.`,
+            weight: (operator === '*' ? 0.5 : 1) * (place === places[0] ? 1 : 0.7),
+          } satisfies Mutation;
+        }
+      }
+    }
+  },
+};
+
+function placesOf(view: BinaryView | ReturnView): readonly SyntaxNode[] {
+  if (view.kind === 'return') return view.value === null || isLiteral(view.value) ? [] : [view.value];
+  // The limit stands on the right as a rule.
+  return view.group === 'comparison' ? [view.right, view.left].filter((side) => !isLiteral(side)) : [];
+}
+
+function isLiteral(node: SyntaxNode): boolean {
+  return /^(string|true|false|none|null|undefined|\w*_literal|list|array|object|dictionary)$/.test(node.type);
+}
+
+function unusedParameters({ enclosing, names }: OperatorSite): string[] {
+  const around = enclosing();
+  const inside = names().filter(
+    ({ kind, index }) => kind === 'parameter' && index >= around.startIndex && index < around.endIndex,
+  );
+  return inside.map(({ name }) => name).filter((name) => timesIn(around.text, name) === 1);
+}
+
+/** Attributes of the object itself that are written once in the file and never read. */
+function unusedAttributes({ text, enclosing, grammar }: OperatorSite): string[] {
+  const self = grammar.and === 'and' ? 'self' : 'this';
+  if (!enclosing().text.includes(`${self}.`)) return [];
+  const written = text.matchAll(new RegExp(`\\b${self}\\.([A-Za-z_$][\\w$]*)\\s*=(?!=)`, 'g'));
+  const names = new Set([...written].map(([, name = '']) => name));
+  return [...names].filter((name) => timesIn(text, `${self}.${name}`) === 1).map((name) => `${self}.${name}`);
+}
+
+function timesIn(text: string, name: string): number {
+  return text.match(new RegExp(`(?<![\\w$.])${name.replaceAll(/[$.]/g, '\\$&')}(?![\\w$])`, 'g'))?.length ?? 0;
+}
