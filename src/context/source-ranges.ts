@@ -47,11 +47,9 @@ export interface NamedRange extends LineRange {
 
 /** Says which functions, classes and tests a run of lines cuts: ` (begins inside total, lines 3-80)`; '' when it cuts none. */
 export function cutNote(source: ReadableSource, run: LineRange): string {
-  const cuttable = cuttableRanges(source).filter(
-    (range) => range.startLine < run.startLine || range.endLine > run.endLine,
-  );
+  const cut = cuttableRanges(source).filter((range) => range.startLine < run.startLine || range.endLine > run.endLine);
   const cutAt = (line: number) =>
-    cuttable
+    cut
       .filter((range) => range.startLine < line && line <= range.endLine)
       .sort((left, right) => left.endLine - left.startLine - (right.endLine - right.startLine))[0];
   const begins = cutAt(run.startLine);
@@ -67,8 +65,20 @@ export function cutNote(source: ReadableSource, run: LineRange): string {
   return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 }
 
+/** Prices of many pieces are asked for. */
+const cuttable = new WeakMap<ReadableSource, readonly NamedRange[]>();
+
+function cuttableRanges(source: ReadableSource): readonly NamedRange[] {
+  let ranges = cuttable.get(source);
+  if (ranges === undefined) {
+    ranges = cuttableRangesIn(source);
+    cuttable.set(source, ranges);
+  }
+  return ranges;
+}
+
 /** What should be shown whole: functions, methods, classes, and call blocks with a title that hold no other such block. */
-function cuttableRanges(source: ReadableSource): NamedRange[] {
+function cuttableRangesIn(source: ReadableSource): NamedRange[] {
   const titled = source.blocks.flatMap(({ title, callee, startLine, endLine }): NamedRange[] =>
     title === null ? [] : [{ name: `${callee}('${title}')`, kind: 'block', startLine, endLine }],
   );

@@ -14,6 +14,9 @@ const HEADER_VALUE = 16;
 const NEIGHBOURS_VALUE = 8;
 const MOST_NEIGHBOUR_LINES = 120;
 const MOST_TESTS = 14;
+/** A name that so many tests have says nothing: the first ones stand for it. */
+const MOST_NAMESAKES = 4;
+const MOST_HELPERS = 30;
 /** Longer tests are shown around the line that failed. */
 const LONGEST_TEST = 160;
 const LINES_AROUND = 20;
@@ -30,7 +33,18 @@ export async function testPieces(reader: SourceReader, groups: readonly FailureG
     const value = position < firsts.length ? FIRST_OF_GROUP_VALUE / (1 + position * 0.3) : SAME_REASON_VALUE;
     pieces.push(...piecesOf(source, test, value));
   }
-  return pieces.filter((piece) => piece !== null);
+  return eachOnce(pieces.filter((piece) => piece !== null));
+}
+
+/** Tests of one file share its imports, hooks and helpers: each is one piece, worth what it is worth most. */
+function eachOnce(pieces: readonly CodePiece[]): CodePiece[] {
+  const best = new Map<string, CodePiece>();
+  for (const piece of pieces) {
+    const key = `${piece.source.path}:${piece.startLine}-${piece.endLine}`;
+    const known = best.get(key);
+    if (known === undefined || piece.value > known.value) best.set(key, piece);
+  }
+  return [...best.values()];
 }
 
 function piecesOf(source: ReadableSource, test: TestResult, value: number): (CodePiece | null)[] {
@@ -48,10 +62,12 @@ function piecesOf(source: ReadableSource, test: TestResult, value: number): (Cod
       whole === null ? null : codePiece({ section, source, ...whole, value: isLoad ? value / 4 : value / 2 }),
     ];
   }
-  const own = place.own.map((range) => codePiece({ section, source, ...ownRange(source, range, test), value }));
-  const hooks = place.hooks.map(({ startLine, endLine }) =>
-    codePiece({ section, source, startLine, endLine, value: HOOK_VALUE }),
-  );
+  const own = place.own
+    .slice(0, MOST_NAMESAKES)
+    .map((range) => codePiece({ section, source, ...ownRange(source, range, test), value }));
+  const hooks = place.hooks
+    .slice(0, MOST_HELPERS)
+    .map(({ startLine, endLine }) => codePiece({ section, source, startLine, endLine, value: HOOK_VALUE }));
   const neighbours =
     source.lines.length > MOST_NEIGHBOUR_LINES
       ? null
@@ -96,7 +112,7 @@ function helpersOf(source: ReadableSource, place: TestPlace): (CodePiece | null)
       !shown.some((range) => range.startLine <= symbol.startLine && symbol.endLine <= range.endLine) &&
       !shown.some((range) => symbol.startLine <= range.startLine && range.endLine <= symbol.endLine),
   );
-  return helpers.map((symbol) =>
+  return helpers.slice(0, MOST_HELPERS).map((symbol) =>
     codePiece({
       section: 'tests',
       source,

@@ -254,6 +254,18 @@ describe('a hostile project', () => {
   });
 });
 
+describe('a name that hundreds of tests have', () => {
+  it('is shown by the first ones', async () => {
+    const tests = Array.from({ length: 400 }, (_, index) => `test('same', () => {\n  equal(${index}, 1);\n});\n\n`);
+    const project = memoryProject({ ...FILES, 'test/many.test.js': tests.join('') });
+    const failing = [testResult('test/many.test.js', ['same'], { failure: failure('no') })];
+    const { pieces, user } = await prompt(4000, taskOf(project, failing));
+    expect(user).toContain('equal(0, 1)');
+    const shown = pieces.filter(({ file }) => file === 'test/many.test.js');
+    expect(shown.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThan(400);
+  });
+});
+
 describe('earlier attempts', () => {
   const origin = { kind: 'llm', provider: 'gemini', model: 'm' } as const;
   const edit = {
