@@ -139,7 +139,7 @@ function unreadable(message: string, formats: readonly ReportFormat[]): AutofixE
   return new AutofixError(message, {
     code: 'report-unreadable',
     exitCode: EXIT.inputRefused,
-    hint: `Known forms: ${names}. Name one with --format, or leave --report out to let autofix run the tests itself.`,
+    hint: `Give the file that the test runner wrote, or what it printed; or leave --report out, and autofix runs the tests itself. Forms for --format: ${names}.`,
   });
 }
 

@@ -67,7 +67,10 @@ describe('bad input', () => {
     const input = desk.take(join(FIXTURES, 'task-api.zip'));
     const report = join(desk.folder, 'report.json');
     writeFileSync(report, '{"weather": "fine"}');
-    expect(await refusal(input, ['--report', report])).toMatchObject({ status: 'refused', exitCode: 5 });
+    const outcome = await refusal(input, ['--report', report]);
+    expect(outcome).toMatchObject({ status: 'refused', exitCode: 5, error: { code: 'report-unreadable' } });
+    // Which file of several it is.
+    expect(outcome.error.message).toContain('report.json');
   });
 
   it('refuses the report of another project', async () => {

@@ -27,7 +27,7 @@ export async function readReports(
     if (inFolder !== null) reports.push(...(await readFolder(file, inFolder, options.reportFormat, context)));
     else {
       const bytes = file === '-' ? await buffer(addAbortSignal(signal, standardInput)) : await readReportFile(file);
-      reports.push(readReport(bytes, options.reportFormat, context));
+      reports.push(readNamed(file, bytes, options.reportFormat, context));
     }
   }
   const report = mergeReports(reports);
@@ -39,6 +39,18 @@ export async function readReports(
     });
   }
   return report;
+}
+
+/** One file's report; an error says which file it is of. */
+function readNamed(file: string, bytes: Uint8Array, formatName: string | null, context: ReportContext): TestReport {
+  try {
+    return readReport(bytes, formatName, context);
+  } catch (cause) {
+    if (!(cause instanceof AutofixError) || cause.code !== 'report-unreadable') throw cause;
+    const { message, code, exitCode, hint } = cause;
+    const source = file === '-' ? 'standard input' : file;
+    throw new AutofixError(`Cannot use ${source} as a report. ${message}`, { code, exitCode, hint, cause });
+  }
 }
 
 /** A folder may also hold files that are no reports: they are named in a warning, unless nothing else is there. */
