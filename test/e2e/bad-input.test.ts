@@ -70,7 +70,7 @@ describe('bad input', () => {
     const outcome = await refusal(input, ['--report', report]);
     expect(outcome).toMatchObject({ status: 'refused', exitCode: 5, error: { code: 'report-unreadable' } });
     // Which file of several it is.
-    expect(outcome.error.message).toContain('report.json');
+    expect(outcome.error?.message).toContain('report.json');
   });
 
   it('refuses the report of another project', async () => {
