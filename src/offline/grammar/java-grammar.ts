@@ -1,6 +1,6 @@
-import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from './grammar.ts';
 import { javaViews } from './java-views.ts';
+import { negated } from './negation.ts';
 
 const FORBIDDEN =
   /^(import_declaration|package_declaration|modifiers|annotation|marker_annotation|type_\w+|generic_type|array_type|scoped_type_identifier|integral_type|floating_point_type|boolean_type|void_type|superclass|super_interfaces|throws|dimensions|\w*comment|annotation_type_declaration|enum_constant)$/;
@@ -25,7 +25,7 @@ export const javaGrammar: Grammar = {
   and: '&&',
   or: '||',
   hasNullish: false,
-  negate,
+  negate: (node) => negated(node, { operand: 'operand', inverses: INVERSES, atoms: ATOMS }),
   nothing: 'null',
   yes: 'true',
   no: 'false',
@@ -80,16 +80,3 @@ export const javaGrammar: Grammar = {
   isStatement: (node) => /_statement$|^local_variable_declaration$|^field_declaration$/.test(node.type),
   functionTypes: ['method_declaration', 'constructor_declaration', 'lambda_expression'],
 };
-
-function negate(node: SyntaxNode): string {
-  if (node.type === 'unary_expression' && node.childForFieldName('operator')?.text === '!') {
-    return node.childForFieldName('operand')?.text ?? node.text;
-  }
-  const operator = node.type === 'binary_expression' ? node.childForFieldName('operator') : null;
-  const inverse = operator === null ? undefined : INVERSES[operator.text];
-  if (operator !== null && inverse !== undefined) {
-    const offset = operator.startIndex - node.startIndex;
-    return node.text.slice(0, offset) + inverse + node.text.slice(offset + operator.text.length);
-  }
-  return ATOMS.test(node.type) ? `!${node.text}` : `!(${node.text})`;
-}

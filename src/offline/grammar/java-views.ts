@@ -1,9 +1,8 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { assignmentView, binaryView, ternaryView, type Viewer } from './common-views.ts';
 import type { CallView, FunctionView, NodeView } from './node-view.ts';
-import { expressionsOf, groupOf, isField, rangeOf, unwrapped } from './view-tools.ts';
-
-type Viewer = (node: SyntaxNode) => readonly NodeView[];
+import { expressionsOf, isField, rangeOf, unwrapped } from './view-tools.ts';
 
 /** What a Java node is to the operators. */
 export function javaViews(node: SyntaxNode): readonly NodeView[] {
@@ -20,15 +19,6 @@ function statementView(node: SyntaxNode): NodeView {
   const [only] = node.type === 'expression_statement' ? expressionsOf(node) : [];
   return { kind: 'statement', node, expression: only ?? null, next: node.nextNamedSibling };
 }
-
-const binary: Viewer = (node) => {
-  const left = node.childForFieldName('left');
-  const right = node.childForFieldName('right');
-  const operator = node.childForFieldName('operator');
-  const group = operator === null ? null : groupOf(operator.text);
-  if (left === null || right === null || operator === null || group === null) return [];
-  return [{ kind: 'binary', node, left, right, operator: operator.text, operatorRange: rangeOf(operator), group }];
-};
 
 const call: Viewer = (node) => {
   const constructs = node.type === 'object_creation_expression';
@@ -70,27 +60,6 @@ const condition = (of: 'if' | 'while' | 'for'): Viewer => {
     const test = node.childForFieldName('condition');
     return test === null ? [] : [{ kind: 'condition', node: unwrapped(test), of }];
   };
-};
-
-const ternary: Viewer = (node) => {
-  const test = node.childForFieldName('condition');
-  const yes = node.childForFieldName('consequence');
-  const no = node.childForFieldName('alternative');
-  if (test === null || yes === null || no === null) return [];
-  return [
-    { kind: 'condition', node: unwrapped(test), of: 'choice' },
-    { kind: 'choice', node, yes, no },
-  ];
-};
-
-const assignment: Viewer = (node) => {
-  const declares = node.type === 'variable_declarator';
-  const target = node.childForFieldName(declares ? 'name' : 'left');
-  const value = node.childForFieldName(declares ? 'value' : 'right');
-  const operator = node.children.find((child) => child !== null && /^[^\w\s]*=$/.test(child.type)) ?? null;
-  if (target === null || value === null || operator === null) return [];
-  const operatorRange = rangeOf(operator);
-  return [{ kind: 'assignment', node, target, value, operator: operator.type, operatorRange, declares }];
 };
 
 const update: Viewer = (node) => {
@@ -147,7 +116,7 @@ const literal = (of: 'number' | 'boolean' | 'string' | 'nothing'): Viewer => {
 
 const VIEWERS = new Map<string, Viewer>(
   Object.entries({
-    binary_expression: binary,
+    binary_expression: binaryView,
     method_invocation: call,
     object_creation_expression: call,
     array_access: index,
@@ -156,9 +125,9 @@ const VIEWERS = new Map<string, Viewer>(
     while_statement: condition('while'),
     do_statement: condition('while'),
     for_statement: condition('for'),
-    ternary_expression: ternary,
-    assignment_expression: assignment,
-    variable_declarator: assignment,
+    ternary_expression: ternaryView,
+    assignment_expression: assignmentView,
+    variable_declarator: assignmentView,
     update_expression: update,
     return_statement: (node) => [{ kind: 'return', node, value: expressionsOf(node)[0] ?? null }],
     method_declaration: functionView,

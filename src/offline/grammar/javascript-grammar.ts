@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from './grammar.ts';
 import { javaScriptViews } from './javascript-views.ts';
+import { negated } from './negation.ts';
 
 /** Types, imports and decorators mean nothing at run time, or are the deterministic pass' business. */
 const FORBIDDEN =
@@ -31,7 +32,7 @@ export const javaScriptGrammar: Grammar = {
   and: '&&',
   or: '||',
   hasNullish: true,
-  negate,
+  negate: (node) => negated(node, { operand: 'argument', inverses: INVERSES, atoms: ATOMS }),
   nothing: 'null',
   yes: 'true',
   no: 'false',
@@ -89,17 +90,4 @@ export const javaScriptGrammar: Grammar = {
 /** `const x = require('x')`: an import in all but name. */
 function isRequire(node: SyntaxNode): boolean {
   return /^(lexical|variable)_declaration$/.test(node.type) && /^\w+\s[^=]*=\s*require\([^()]*\);?$/.test(node.text);
-}
-
-function negate(node: SyntaxNode): string {
-  if (node.type === 'unary_expression' && node.childForFieldName('operator')?.text === '!') {
-    return node.childForFieldName('argument')?.text ?? node.text;
-  }
-  const operator = node.type === 'binary_expression' ? node.childForFieldName('operator') : null;
-  const inverse = operator === null ? undefined : INVERSES[operator.text];
-  if (operator !== null && inverse !== undefined) {
-    const offset = operator.startIndex - node.startIndex;
-    return node.text.slice(0, offset) + inverse + node.text.slice(offset + operator.text.length);
-  }
-  return ATOMS.test(node.type) ? `!${node.text}` : `!(${node.text})`;
 }

@@ -1,9 +1,8 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { assignmentView, binaryView, ternaryView, type Viewer } from './common-views.ts';
 import type { CallView, FunctionView, NodeView } from './node-view.ts';
-import { expressionsOf, groupOf, isField, rangeOf, unwrapped } from './view-tools.ts';
-
-type Viewer = (node: SyntaxNode) => readonly NodeView[];
+import { expressionsOf, isField, rangeOf, unwrapped } from './view-tools.ts';
 
 /** What a JavaScript or TypeScript node is to the operators. */
 export function javaScriptViews(node: SyntaxNode): readonly NodeView[] {
@@ -21,15 +20,6 @@ function statementView(node: SyntaxNode): NodeView {
   const expression = node.type === 'expression_statement' ? (expressionsOf(node)[0] ?? null) : null;
   return { kind: 'statement', node, expression, next: node.nextNamedSibling };
 }
-
-const binary: Viewer = (node) => {
-  const left = node.childForFieldName('left');
-  const right = node.childForFieldName('right');
-  const operator = node.childForFieldName('operator');
-  const group = operator === null ? null : groupOf(operator.text);
-  if (left === null || right === null || operator === null || group === null) return [];
-  return [{ kind: 'binary', node, left, right, operator: operator.text, operatorRange: rangeOf(operator), group }];
-};
 
 const call: Viewer = (node) => {
   const constructs = node.type === 'new_expression';
@@ -82,27 +72,6 @@ const condition = (of: 'if' | 'while' | 'for'): Viewer => {
     const inner = test.type === 'expression_statement' ? (expressionsOf(test)[0] ?? test) : test;
     return [{ kind: 'condition', node: unwrapped(inner), of }];
   };
-};
-
-const ternary: Viewer = (node) => {
-  const test = node.childForFieldName('condition');
-  const yes = node.childForFieldName('consequence');
-  const no = node.childForFieldName('alternative');
-  if (test === null || yes === null || no === null) return [];
-  return [
-    { kind: 'condition', node: unwrapped(test), of: 'choice' },
-    { kind: 'choice', node, yes, no },
-  ];
-};
-
-const assignment: Viewer = (node) => {
-  const declares = node.type === 'variable_declarator';
-  const target = node.childForFieldName(declares ? 'name' : 'left');
-  const value = node.childForFieldName(declares ? 'value' : 'right');
-  const operator = node.children.find((child) => child !== null && /^[^\w\s]*=$/.test(child.type));
-  if (target === null || value === null || operator == null) return [];
-  const operatorRange = rangeOf(operator);
-  return [{ kind: 'assignment', node, target, value, operator: operator.type, operatorRange, declares }];
 };
 
 const update: Viewer = (node) => {
@@ -194,7 +163,7 @@ const list = (isMap: boolean): Viewer => {
 
 const VIEWERS = new Map<string, Viewer>(
   Object.entries({
-    binary_expression: binary,
+    binary_expression: binaryView,
     call_expression: call,
     new_expression: call,
     subscript_expression: index,
@@ -203,10 +172,10 @@ const VIEWERS = new Map<string, Viewer>(
     while_statement: condition('while'),
     do_statement: condition('while'),
     for_statement: condition('for'),
-    ternary_expression: ternary,
-    variable_declarator: assignment,
-    assignment_expression: assignment,
-    augmented_assignment_expression: assignment,
+    ternary_expression: ternaryView,
+    variable_declarator: assignmentView,
+    assignment_expression: assignmentView,
+    augmented_assignment_expression: assignmentView,
     update_expression: update,
     return_statement: (node) => [{ kind: 'return', node, value: expressionsOf(node)[0] ?? null }],
     function_declaration: functionView,

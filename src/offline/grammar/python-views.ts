@@ -1,9 +1,8 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { binaryView, type Viewer } from './common-views.ts';
 import type { CallView, NodeView } from './node-view.ts';
 import { expressionsOf, groupOf, isField, rangeOf, unwrapped } from './view-tools.ts';
-
-type Viewer = (node: SyntaxNode) => readonly NodeView[];
 
 /** What a Python node is to the operators. */
 export function pythonViews(node: SyntaxNode): readonly NodeView[] {
@@ -21,15 +20,6 @@ function statementView(node: SyntaxNode): NodeView {
   const isExpression = only !== undefined && second === undefined && !/assignment$/.test(only.type);
   return { kind: 'statement', node, expression: isExpression ? only : null, next: node.nextNamedSibling };
 }
-
-const binary: Viewer = (node) => {
-  const left = node.childForFieldName('left');
-  const right = node.childForFieldName('right');
-  const operator = node.childForFieldName('operator');
-  const group = operator === null ? null : groupOf(operator.text);
-  if (left === null || right === null || operator === null || group === null) return [];
-  return [{ kind: 'binary', node, left, right, operator: operator.text, operatorRange: rangeOf(operator), group }];
-};
 
 /** `a < b < c` is two comparisons that share an operand. */
 const comparison: Viewer = (node) => {
@@ -187,8 +177,8 @@ const literal = (of: 'number' | 'boolean' | 'nothing'): Viewer => {
 
 const VIEWERS = new Map<string, Viewer>(
   Object.entries({
-    binary_operator: binary,
-    boolean_operator: binary,
+    binary_operator: binaryView,
+    boolean_operator: binaryView,
     comparison_operator: comparison,
     call,
     subscript,
