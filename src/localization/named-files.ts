@@ -16,7 +16,10 @@ const PASSING_SHARE = 0.7;
 /** Sources whose own names stand in the names of failing tests: `test_def_list` speaks of `def_list.py`. */
 export function namedFiles(suspects: ReadonlySet<string>, failing: readonly TestResult[]): string[] {
   const told = [...new Set(failing.map(toldBy))];
-  const named = [...suspects].filter((path) => isNameTelling(path) && told.some((words) => names(words, path)));
+  const named = [...suspects].filter((path) => {
+    const forms = formsOf(path);
+    return told.some((words) => forms.some((form) => words.includes(form)));
+  });
   return named.length <= MOST_FILES ? named : [];
 }
 
@@ -35,7 +38,9 @@ export function namedFileFindings(
   return files.flatMap((path) => {
     const file = index.source(path);
     if (file === null) return [];
-    const share = passing.filter((words) => names(words, path)).length / Math.max(1, passing.length);
+    const forms = formsOf(path);
+    const naming = passing.filter((words) => forms.some((form) => words.includes(form)));
+    const share = naming.length / Math.max(1, passing.length);
     const strength = 1 - PASSING_SHARE * share;
     const detail = 'The name of a failing test holds the name of this file.';
     const units = unitsOf(file).filter(({ kind }) => kind !== 'module');
@@ -54,17 +59,16 @@ function toldBy({ namePath, name, file }: TestResult): string {
 /** Folders that hold all tests, or all sources: their names are no hint. */
 const TEST_ROOT = /^(_*tests?_*|_*specs?_*|unit|integration|e2e|src|lib|packages|js|ts)$/i;
 
-function isNameTelling(path: string): boolean {
+/**
+ * The words that speak of a file, with the spaces around them, none for a name that says nothing; in any form of the word:
+ * `test_compile` speaks of `compiler.py`.
+ */
+function formsOf(path: string): string[] {
   const stem = stemOf(path);
-  return stem.replaceAll(' ', '').length >= SHORTEST_NAME && !GENERAL.test(stem);
-}
-
-/** In any form of the word: `test_compile` speaks of `compiler.py`. */
-function names(words: string, path: string): boolean {
-  const stem = stemOf(path);
-  if (words.includes(` ${stem} `) || words.includes(` ${stem.replaceAll(' ', '')} `)) return true;
+  if (stem.replaceAll(' ', '').length < SHORTEST_NAME || GENERAL.test(stem)) return [];
   const root = stem.replace(/(?:r|er|or|ing|s)$/, '');
-  return root.length > SHORTEST_NAME && (words.includes(` ${root} `) || words.includes(` ${root}s `));
+  const others = root.length > SHORTEST_NAME ? [root, `${root}s`] : [];
+  return [stem, stem.replaceAll(' ', ''), ...others].map((word) => ` ${word} `);
 }
 
 function nameOf(file: string | null): string {

@@ -1,5 +1,5 @@
-import { baseNameOf } from '../shared/project-path.ts';
 import type { PathMapper } from './path-mapping.ts';
+import { printedBaseName } from './path-suffix.ts';
 
 /** What a `<testcase>` and the suites around it say about where the test belongs. */
 export interface CaseNames {
@@ -138,7 +138,9 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   const isPython = (file ?? module?.file ?? '').endsWith('.py');
   // pytest names the file in which a method was written, which may be a base class's; the class says whose test it is.
   const isInherited =
-    module !== null && file !== null && !(baseName(module.file) === baseName(file) && isModuleOf(className, file));
+    module !== null &&
+    file !== null &&
+    !(printedBaseName(module.file) === printedBaseName(file) && isModuleOf(className, file));
   if (isPython && file !== null && !isInherited) return { file, namePath: [...afterModule(className, file), name] };
   if (module === null) {
     const isFile = FILE_NAME.test(className);
@@ -149,10 +151,6 @@ function classPlace({ name, className, file, suites }: CaseNames, paths: PathMap
   // rspec_junit_formatter: the class is the file, the name has all titles.
   if (className.endsWith('_spec')) return { file: file ?? module.file, namePath: [name] };
   return { file: file ?? module.file, namePath: [...classNames(className), name] };
-}
-
-function baseName(path: string): string {
-  return baseNameOf(path.replaceAll('\\', '/'));
 }
 
 /** Whether a dotted name lies in the module of a file: `shop.test_cart.TestTotal` in `/ci/test/shop/test_cart.py`. */

@@ -1,10 +1,10 @@
 import type { ReportContext, ReportFormat } from '../domain/report-format.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import { baseNameOf } from '../shared/project-path.ts';
 import { assembleReport, type ReportedTest } from './assemble-report.ts';
 import { caseFailure } from './junit-failures.ts';
 import { placeOf } from './junit-names.ts';
 import { pathMapper } from './path-mapping.ts';
+import { printedBaseName } from './path-suffix.ts';
 import { readXml, type XmlElement } from './xml-tree.ts';
 
 /**
@@ -129,7 +129,8 @@ function testCase(
   const seconds = Number.parseFloat((time ?? '').replaceAll(',', ''));
   const isLoad = outcome.failure?.kind === 'load';
   // The line is in the file that is written beside it, which need not be the test's.
-  const isElsewhere = isPytest && file !== undefined && place.file !== null && !sameEnd(file, place.file);
+  const isNamed = isPytest && file !== undefined && place.file !== null;
+  const isElsewhere = isNamed && printedBaseName(file) !== printedBaseName(place.file);
   return {
     namePath: isLoad && place.file !== null ? [place.file] : place.namePath,
     file: place.file,
@@ -139,10 +140,6 @@ function testCase(
     durationMs: Number.isFinite(seconds) ? seconds * 1000 : null,
     failure: outcome.failure,
   };
-}
-
-function sameEnd(left: string, right: string): boolean {
-  return baseNameOf(left.replaceAll('\\', '/')) === baseNameOf(right);
 }
 
 /**

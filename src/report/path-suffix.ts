@@ -1,3 +1,5 @@
+import { baseNameOf } from '../shared/project-path.ts';
+
 /** How many parts agree from the end; `whole`: all of the candidate's; `exhausted`: all of the path's. Case aside. */
 export function commonEnd(path: readonly string[], candidate: readonly string[]) {
   let length = 0;
@@ -8,6 +10,11 @@ export function commonEnd(path: readonly string[], candidate: readonly string[])
   )
     length++;
   return { length, whole: length === candidate.length, exhausted: length === path.length };
+}
+
+/** Last part of a path as another machine prints it, with slashes of either kind. */
+export function printedBaseName(path: string): string {
+  return baseNameOf(path.replaceAll('\\', '/'));
 }
 
 /** Base name without all its extensions. */

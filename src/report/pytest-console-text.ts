@@ -32,8 +32,7 @@ function parsePytest(text: string, context: ReportContext): TestReport {
   const lines = ended || text.endsWith('\n') ? text.split('\n') : text.split('\n').slice(0, -1);
   const named = namedTests(lines);
   const blocks = pytestBlocks(lines);
-  const titles = named.flatMap(({ status, nodeId }) => (status === 'failed' ? [titleOf(nodeId)] : []));
-  const namedOnce = new Set(titles.filter((title, _, all) => all.indexOf(title) === all.lastIndexOf(title)));
+  const namedOnce = onlyOnce(named.flatMap(({ status, nodeId }) => (status === 'failed' ? [titleOf(nodeId)] : [])));
   const tests = named.map((test) => namedResult(test, blocks, namedOnce));
   const unnamed = unnamedResults(blocks.filter((block) => !block.taken && block.reason === undefined));
   const all = [...tests, ...unnamed];
@@ -44,6 +43,12 @@ function parsePytest(text: string, context: ReportContext): TestReport {
     { format: 'pytest-console', runner: 'pytest', tests: all, truncated: !ended && !isConftest, warnings },
     context,
   );
+}
+
+function onlyOnce(titles: readonly string[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const title of titles) counts.set(title, (counts.get(title) ?? 0) + 1);
+  return new Set(titles.filter((title) => counts.get(title) === 1));
 }
 
 /** `namedOnce`: titles of blocks that only one failing test can have. */
