@@ -5,6 +5,7 @@ import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import { CandidateFilter } from './candidate-filter.ts';
 import { type Proposal, StreamQueue } from './candidate-stream.ts';
 import { buildContext } from './context-builder.ts';
+import { LateCandidates } from './late-candidates.ts';
 import { addOperatorStreams } from './operator-search.ts';
 import { ProjectSources } from './project-sources.ts';
 import type { RepairContext } from './repair-context.ts';
@@ -48,6 +49,9 @@ export function offlineEngine(settings: OfflineSettings): PatchGenerator {
   };
 }
 
+/** Candidates that did not end in time are offered again at the end, so many at most. */
+const MOST_LATE = 20;
+
 async function* search(
   task: RepairTask,
   sources: ProjectSources,
@@ -59,6 +63,7 @@ async function* search(
   const filter = new CandidateFilter(sources, history);
   const feedback = new SearchFeedback(task.failing);
   feedback.recall(history);
+  const late = new LateCandidates();
   for await (const proposal of proposals(context, feedback)) {
     if (isOver()) return;
     const patch = filter.admit(proposal);
@@ -67,7 +72,17 @@ async function* search(
     yield patch;
     // The judge may have tried it together with others since.
     const judged = history.findLast((entry) => entry.patch === patch);
-    if (judged !== undefined) feedback.learn(proposal.operator, triedPlace(proposal), judged);
+    if (judged === undefined) continue;
+    feedback.learn(proposal.operator, triedPlace(proposal), judged);
+    if (late.noteAndAsk(judged)) yield* offeredAgain(late.take(1), isOver);
+  }
+  yield* offeredAgain(late.take(MOST_LATE), isOver);
+}
+
+function* offeredAgain(patches: readonly CandidatePatch[], isOver: () => boolean): Generator<CandidatePatch> {
+  for (const patch of patches) {
+    if (isOver()) return;
+    yield patch;
   }
 }
 

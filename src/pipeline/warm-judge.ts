@@ -1,3 +1,4 @@
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import { canStayWarm } from '../toolchain/warm-command.ts';
@@ -10,7 +11,7 @@ import {
   runWholeSuite,
 } from './judge.ts';
 import type { WarmSurroundings } from './warm-process.ts';
-import { WarmSession } from './warm-session.ts';
+import { type Patience, WarmSession } from './warm-session.ts';
 
 /** A judge that keeps a process of the project's runner; `dispose` ends it. */
 export interface WarmJudge {
@@ -32,13 +33,23 @@ export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurro
   const cold = createJudge(settings);
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);
+  // What did not end in its short time is offered once more, and then has a long one.
+  const looked = new WeakMap<CandidatePatch, Patience>();
   const judge: Judge = async (patch, task) => {
     if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    return (await room.judge(checked.project, task)) ?? cold(patch, task);
+    if (looked.get(patch) === 'long') return endless(checked.project);
+    const patience = looked.has(patch) || !room.hasShortLooks ? 'long' : 'short';
+    const judgement = await room.judge(checked.project, task, patience);
+    looked.set(patch, judgement === null ? 'long' : patience);
+    return judgement ?? cold(patch, task);
   };
   return { judge, dispose: () => room.end() };
+}
+
+function endless(project: Project): Judgement {
+  return { verdict: { kind: 'timed-out', detail: 'the failing tests did not end' }, project };
 }
 
 /** Holds the session of the newest task. */
@@ -56,6 +67,11 @@ class WarmRoom {
     this.#surroundings = surroundings;
   }
 
+  /** Only processor time tells a short look from a busy machine: Python limits that, the others the clock. */
+  get hasShortLooks(): boolean {
+    return this.#surroundings.plan.language === 'python';
+  }
+
   /** Counts the candidates of a task; true from the one on that is worth a warm process. */
   isWarmFor(task: RepairTask): boolean {
     if (this.#task !== task) this.#candidates = 0;
@@ -64,14 +80,14 @@ class WarmRoom {
   }
 
   /** null when the warm process cannot tell. */
-  async judge(project: Project, task: RepairTask): Promise<Judgement | null> {
+  async judge(project: Project, task: RepairTask, patience: Patience): Promise<Judgement | null> {
     const session = await this.#sessionFor(task);
-    const verdict = await session.judge(project);
+    const verdict = await session.judge(project, patience);
     switch (verdict.kind) {
       case 'unknown':
         return null;
       case 'timed-out':
-        return { verdict: { kind: 'timed-out', detail: 'the failing tests did not end' }, project };
+        return endless(project);
       case 'fixes-none': {
         const remaining = task.failing.map((test) => test.id);
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };

@@ -20,8 +20,18 @@ const START_MS = 60_000;
 /** How long an answer may take beyond what the process itself allows a candidate. */
 const ANSWER_MS = 10_000;
 
-/** Seconds that a candidate gets: times what the failing tests should take, and so much more. */
-const ALLOWANCE = { factor: 4, more: 0.5 };
+/** How long a candidate is waited for: most that do not end soon never end, and those that do may have a second look. */
+export type Patience = 'short' | 'long';
+
+/**
+ * Seconds that a candidate gets: times what the failing tests should take, and so much more. The short look is for
+ * limits on processor time, which a busy machine does not stretch; the long one is by the clock elsewhere.
+ */
+const ALLOWANCE = {
+  short: { factor: 4, more: 0.15 },
+  long: { factor: 10, more: 3 },
+  clock: { factor: 4, more: 0.5 },
+};
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
 const MOST_STARTS = 12;
@@ -44,12 +54,14 @@ export class WarmSession {
   }
 
   /** Judges the candidate that leads to `project`. */
-  async judge(project: Project): Promise<WarmVerdict> {
+  async judge(project: Project, patience: Patience): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     await this.#workspace.apply(project);
-    const seconds = this.#seconds * ALLOWANCE.factor + ALLOWANCE.more;
+    const isByClock = this.#surroundings.plan.language !== 'python';
+    const { factor, more } = ALLOWANCE[isByClock ? 'clock' : patience];
+    const seconds = this.#seconds * factor + more;
     const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
     if (answer === null) {
       await this.end();

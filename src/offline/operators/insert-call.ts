@@ -44,12 +44,16 @@ export const insertCall: RepairOperator<'statement'> = {
       const rationale = `Add ${quoted(call)} beside ${quoted(node)}.`;
       const weight = 0.85 ** rank;
       yield { splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)], rationale, weight };
-      if (view.next === null && !/^(return|raise|throw|break|continue)_/.test(node.type)) {
+      if (mayFollow(view))
         yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${call}`)], rationale, weight };
-      }
     }
   },
 };
+
+/** Whether the statement ends its block and goes on behind it. */
+function mayFollow({ next, node }: StatementView): boolean {
+  return next === null && !/^(return|raise|throw|break|continue)_/.test(node.type);
+}
 
 /** A collection that starts empty, is looked into and never filled: the statement that fills it is missing. */
 function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<StatementView>): Generator<Mutation> {
@@ -66,11 +70,11 @@ function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<State
     const method = methodFor(start, grammar);
     for (const [rank, element] of elements.filter((each) => each.name !== name).entries()) {
       const call = `${name}.${method}(${element.name})${end}`;
-      yield {
-        splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)],
-        rationale: `Add ${quoted(call)}: \`${name}\` starts empty and is never filled.`,
-        weight: UNFILLED_WEIGHT * 0.8 ** rank * (element.kind === 'parameter' ? 1 : 0.8),
-      };
+      const rationale = `Add ${quoted(call)}: \`${name}\` starts empty and is never filled.`;
+      const weight = UNFILLED_WEIGHT * 0.8 ** rank * (element.kind === 'parameter' ? 1 : 0.8);
+      yield { splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)], rationale, weight };
+      if (mayFollow(view))
+        yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${call}`)], rationale, weight };
     }
   }
 }

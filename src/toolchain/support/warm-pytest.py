@@ -31,6 +31,8 @@ def pytest_runtestloop(session):
             if target[0] == path and same_names(target[1], names):
                 wanted[item] = index
     items = [item for item in session.items if item in wanted]
+    for item in items:
+        spare_traces(item)
     JUDGE.after_loading(len(set(wanted.values())), lambda: run(session, items, wanted))
     return True
 
@@ -41,6 +43,19 @@ def plain_name(item, names):
 
 def same_names(target, names):
     return target == names or ".".join(target) == ".".join(names)
+
+
+def spare_traces(item):
+    """Nobody reads the traces, and to show one of a thousand frames takes a hundred times as long as to run into it."""
+    shown = item._repr_failure_py
+
+    def briefly(excinfo, style=None):
+        if hasattr(excinfo.value, "formatrepr") or not getattr(excinfo.value, "pytrace", True):
+            return shown(excinfo, style)
+        return excinfo.exconly(tryshort=True)
+
+    if isinstance(item, pytest.Function):
+        item._repr_failure_py = briefly
 
 
 class Outcomes:

@@ -17,6 +17,16 @@ def identity(test):
     return (os.path.realpath(path) if path else None, tuple(runner.names_of(test, path)))
 
 
+class TracelessResult(runner.CanonicalResult):
+    def _exc_info_to_string(self, error, test):
+        """Nobody reads the traces, and to show one of a thousand frames takes far longer than to run into it."""
+        return ""
+
+
+class TracelessRunner(runner.CanonicalRunner):
+    resultclass = TracelessResult
+
+
 class WarmRunner(unittest.TextTestRunner):
     judge = None
     targets = []
@@ -27,7 +37,7 @@ class WarmRunner(unittest.TextTestRunner):
 
         def run_targets():
             stream = open(os.devnull, "w")
-            entries = runner.CanonicalRunner(stream=stream, verbosity=0).run(unittest.TestSuite(chosen)).entries
+            entries = TracelessRunner(stream=stream, verbosity=0).run(unittest.TestSuite(chosen)).entries
             results = []
             for entry in entries:
                 path = os.path.realpath(entry["filePath"]) if entry["filePath"] else None
