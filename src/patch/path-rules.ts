@@ -30,9 +30,7 @@ const GROUPS = PROTECTED_GROUPS.map((group) => ({ ...group, matches: matcher(gro
 
 /** Compiles a policy into a judgement of paths. `--deny` wins over `--allow`, which wins over the built-in groups. */
 export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): PathRule {
-  const denied = matcher(policy.deny);
-  const allowed = matcher(policy.allow);
-  const steering = matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json')));
+  const { denied, allowed, steering } = matchersOf(policy);
   const groups = GROUPS.filter((group) => !(policy.allowTestEdits && TEST_KINDS.has(group.kind)));
   return (path) => {
     const name = comparablePath(path);
@@ -49,6 +47,26 @@ export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): 
       };
     return { kind: 'free' };
   };
+}
+
+interface PolicyMatchers {
+  readonly denied: Matcher;
+  readonly allowed: Matcher;
+  readonly steering: Matcher;
+}
+
+const compiled = new WeakMap<PathPolicy, PolicyMatchers>();
+
+function matchersOf(policy: PathPolicy): PolicyMatchers {
+  const known = compiled.get(policy);
+  if (known !== undefined) return known;
+  const made = {
+    denied: matcher(policy.deny),
+    allowed: matcher(policy.allow),
+    steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
+  };
+  compiled.set(policy, made);
+  return made;
 }
 
 /** A glob without a slash is meant for any folder, as in `.gitignore`. */

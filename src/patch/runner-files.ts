@@ -13,8 +13,16 @@ const LOADING_KEYS =
 /** Longest configuration that is looked into, in bytes. */
 const LONGEST_CONFIGURATION = 200_000;
 
+const known = new WeakMap<Project, ReadonlySet<string>>();
+
 /** Files of the project that the runners' configurations load into the tests (set-up files, reporters, transforms). */
 export function runnerFiles(project: Project): ReadonlySet<string> {
+  const found = known.get(project) ?? namedFiles(project);
+  known.set(project, found);
+  return found;
+}
+
+function namedFiles(project: Project): ReadonlySet<string> {
   const found = new Set<string>();
   for (const entry of project.entries.values()) {
     if (entry.kind !== 'file' || !CONFIGURATION.test(baseNameOf(entry.path))) continue;

@@ -39,7 +39,7 @@ export interface RoundResult {
  * After an offline candidate repaired some of the tests, so much more is looked at for one that repairs all or
  * more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
  */
-const PARTIAL_WINDOW = { candidates: 400, milliseconds: 15_000 };
+const PARTIAL_WINDOW = { candidates: 600, milliseconds: 20_000 };
 
 /**
  * After the first plausible candidate of an operator so much more is looked at, since the first one is often wrong

@@ -251,3 +251,12 @@ describe('code that ran while the tests were loaded', () => {
     expect((await warm.judge(patch('value + 1', 'value'), task)).verdict.kind).toBe('plausible');
   });
 });
+
+describe('a repair that computes for long', () => {
+  it('has a short time first, and a long one when it is offered again', async () => {
+    const { task, warm, patch } = await opened(SUBJECTS.unittest as Subject);
+    const slow = patch('result -= price', 'result += price; sum(range(15_000_000))');
+    expect((await warm.judge(slow, task)).verdict.kind).toBe('timed-out');
+    expect((await warm.judge(slow, task)).verdict.kind).toBe('plausible');
+  });
+});

@@ -20,7 +20,8 @@ let changed = [];
 
 class WarmRunner {
   constructor(globalConfig) {
-    this.globalConfig = { ...globalConfig, testNamePattern: namePattern(), bail: 0 };
+    // Nobody reads the traces, which take a third of a run.
+    this.globalConfig = { ...globalConfig, testNamePattern: namePattern(), bail: 0, noStackTrace: true };
   }
 
   runTests(tests) {
@@ -129,22 +130,24 @@ async function furnish(path, context, globalConfig) {
   await environment.setup();
   const requireModule = runtime.requireModule.bind(runtime);
   // The test file and what it loads at once.
-  runtime.requireModule = (from, name) =>
-    from === path && name === undefined ? loop.guarded(() => requireModule(from)) : requireModule(from, name);
+  runtime.requireModule = (from, name, ...rest) =>
+    from === path && name === undefined
+      ? loop.guarded(() => requireModule(from, name, ...rest))
+      : requireModule(from, name, ...rest);
   return inside({ environment, runtime, framework, testRunner: config.testRunner });
 }
 
 function inside({ environment, runtime, framework, testRunner }) {
   const { global } = environment;
   const state = stateOf(runtime, testRunner);
-  const forget = state === null ? () => {} : forgettable(global, state);
+  const forget = state === null ? () => {} : forgettable(global, state.module);
   const page = () => global.document?.documentElement?.outerHTML;
   const before = { names: Object.getOwnPropertyNames(global).length, page: page(), variables: { ...process.env } };
   let names = null;
   return {
     ...{ environment, runtime, framework, runs: 0 },
     reset() {
-      state.resetState();
+      state.reset();
       forget();
       environment.fakeTimers?.useRealTimers();
       environment.fakeTimersModern?.useRealTimers();
@@ -191,14 +194,27 @@ function isSame(left, right) {
   return keys.length === Object.keys(right).length && keys.every((name) => left[name] === right[name]);
 }
 
-/** The part of jest-circus that holds what is being tested; null where it is another framework. */
+/**
+ * How to make jest-circus forget what was tested; null where it is another framework. Since Jest 30 its part that holds
+ * the tests keeps that to itself: it is loaded anew, and what it needs stays.
+ */
 function stateOf(runtime, testRunner) {
   const at = testRunner.lastIndexOf(`${sep}jest-circus${sep}`);
   if (at < 0) return null;
   const folder = join(testRunner.slice(0, at), 'jest-circus', 'build');
   const file = ['state.js', 'index.js'].map((name) => join(folder, name)).find((name) => existsSync(name));
   const state = file === undefined ? null : runtime.requireInternalModule(file);
-  return typeof state?.resetState === 'function' ? state : null;
+  if (typeof state?.resetState !== 'function') return null;
+  const bundled = join(folder, 'jestAdapterInit.js');
+  const internal = runtime.registries?.internalModuleRegistry ?? runtime._internalModuleRegistry;
+  if (existsSync(bundled) && typeof internal?.delete !== 'function') return null;
+  return {
+    module: state,
+    reset() {
+      state.resetState();
+      internal?.delete(bundled);
+    },
+  };
 }
 
 /** Tests and hooks that hang end at the time limit of the candidate. */
