@@ -26,7 +26,7 @@ export async function repairUnverified(
     return;
   }
   state.remaining = failing.map((test) => test.id);
-  state.analysis = { ...state.analysis, failures: failuresOf(failing, state.mask) };
+  state.analysis = { ...state.analysis, failures: failuresOf(failing) };
   for (const message of reported.warnings) emit({ kind: 'warning', message });
   const localizeStep = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, localizeStep, () =>
@@ -49,7 +49,7 @@ export async function repairUnverified(
     return;
   }
   state.repaired = search.repair.project;
-  state.patch = summarizePatch(opened.project, search.repair);
+  state.patch = summarizePatch(opened.project, search.repair, state.mask);
   state.integrity = integrityOf(opened.project, search.repair.project, integrityPolicy(options));
   state.status = 'awaiting-verification';
   await writeProject(run, opened, search.repair.project);

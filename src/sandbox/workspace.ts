@@ -49,13 +49,20 @@ export interface Workspace {
   dispose(): Promise<void>;
 }
 
-/** Puts a project's entries into a folder, which is made when it is missing. */
-export async function createWorkspace(folder: string, project: Project): Promise<Workspace> {
+/** What of an entry its copy may hold. */
+export type ShownEntry = (entry: ProjectEntry) => ProjectEntry;
+
+/** Puts a project's entries into a folder, which is made when it is missing. `shown`: left out, all of them as they are. */
+export async function createWorkspace(
+  folder: string,
+  project: Project,
+  shown: ShownEntry = (entry) => entry,
+): Promise<Workspace> {
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
   // Under root the sandbox runs as somebody else, who must own what tests may write.
   if (isRoot()) await lchown(root, OUTER_ID, OUTER_ID);
-  const workspace = new DiskWorkspace(root);
+  const workspace = new DiskWorkspace(root, shown);
   await workspace.apply(project);
   return workspace;
 }
@@ -71,8 +78,11 @@ class DiskWorkspace implements Workspace {
   /** Whose installed folders are the right ones, and since when (milliseconds since 1970) ours are; null: nobody has said so. */
   #trusted: { readonly root: string; readonly since: number } | null = null;
 
-  constructor(root: string) {
+  readonly #shown: ShownEntry;
+
+  constructor(root: string, shown: ShownEntry) {
     this.root = root;
+    this.#shown = shown;
   }
 
   async apply(project: Project): Promise<void> {
@@ -107,7 +117,7 @@ class DiskWorkspace implements Workspace {
       const stamp = this.#written.get(entry.path)?.stamp;
       const path = join(this.root, entry.path);
       if (stamp !== undefined && (await isAsStamped(path, stamp))) continue;
-      if (!(await holds(path, entry))) changed.push(entry.path);
+      if (!(await holds(path, this.#shown(entry)))) changed.push(entry.path);
     }
     return changed;
   }
@@ -164,7 +174,7 @@ class DiskWorkspace implements Workspace {
   }
 
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
-    this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, entry) });
+    this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, this.#shown(entry)) });
   }
 }
 

@@ -2,6 +2,7 @@ import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import type { Project } from '../../domain/project.ts';
 import { isSameTest } from '../../domain/test-identity.ts';
 import { countTests, failedTests, type TestReport, type TestResult } from '../../domain/test-report.ts';
+import { type Mask, maskedTexts } from '../project-mask.ts';
 import { testsCannotRun } from '../test-runner.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
@@ -17,18 +18,22 @@ export interface Baseline {
   readonly writtenByTests: readonly string[];
 }
 
-/** Runs the whole suite as it is and matches what fails with what was reported. */
+/**
+ * Runs the whole suite as it is and matches what fails with what was reported. `mask`: what was done to the names of the
+ * report when it was kept; null: nothing.
+ */
 export async function reproduceFailure(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
   timeoutMs: number,
+  mask: Mask | null = null,
 ): Promise<Baseline> {
   const run = await prepared.runner.run(prepared.workspace.root, project, { kind: 'all' }, timeoutMs);
   // Cut off by the limit, a report says nothing of the tests that did not run.
   if (run.report === null || run.result.timedOut) throw testsCannotRun(run, timeoutMs);
   if (run.report.results.length === 0) throw noTests(run.command.display);
-  const { targets, warnings } = chooseTargets(run.report, reported);
+  const { targets, warnings } = chooseTargets(run.report, reported, mask);
   const endsWell = run.result.exitCode === 0;
   if (failedTests(run.report).length === 0 && !endsWell)
     throw failsWithoutFailure(run.command.display, run.result.exitCode);
@@ -52,7 +57,11 @@ interface ChosenTargets {
  * The failures to be repaired: those of the report that fail here too. A report that was cut, or whose
  * names match nothing here although something fails, leaves all that fails here.
  */
-export function chooseTargets(baseline: TestReport, reported: TestReport | null): ChosenTargets {
+export function chooseTargets(
+  baseline: TestReport,
+  reported: TestReport | null,
+  mask: Mask | null = null,
+): ChosenTargets {
   const failing = failedTests(baseline);
   if (reported === null) return { targets: failing, warnings: [] };
   const wanted = failedTests(reported);
@@ -63,13 +72,15 @@ export function chooseTargets(baseline: TestReport, reported: TestReport | null)
     }
     return { targets: [], warnings };
   }
-  const matched = failing.filter((test) => wanted.some((other) => isSameTest(test, other) || isFileOf(test, other)));
+  const named = (test: TestResult) => (mask === null ? test : maskedTexts(test, mask));
+  const isMeant = (test: TestResult, other: TestResult) => isSameTest(named(test), other) || isFileOf(test, other);
+  const matched = failing.filter((test) => wanted.some((other) => isMeant(test, other)));
   if (matched.length === 0 && wanted.length > 0) {
     warnings.push('The names in the report match no failing test here; everything that fails here is taken');
   }
   if (reported.truncated) warnings.push('The report is incomplete; everything that fails here is taken');
   if (matched.length === 0 || reported.truncated) return { targets: failing, warnings };
-  const gone = wanted.filter((test) => !failing.some((other) => isSameTest(test, other) || isFileOf(other, test)));
+  const gone = wanted.filter((test) => !failing.some((other) => isMeant(other, test)));
   if (gone.length > 0) warnings.push(`${gone.length} of the reported failures do not fail here`);
   const others = failing.length - matched.length;
   if (others > 0) warnings.push(`${others} more test(s) fail here that the report does not name; they are left alone`);

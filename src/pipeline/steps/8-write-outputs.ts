@@ -5,6 +5,7 @@ import { originName } from '../../domain/candidate-patch.ts';
 import type { Project, ProjectChange } from '../../domain/project.ts';
 import type { PatchSummary } from '../../domain/repair-outcome.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
+import type { Mask } from '../project-mask.ts';
 import type { FoundRepair } from '../repair-loop.ts';
 import type { Run } from '../run.ts';
 import type { OpenedProject } from './1-open-project.ts';
@@ -30,12 +31,13 @@ const MOST_ALTERNATIVES = 5;
 export function summarizePatch(
   before: Project,
   repair: Pick<FoundRepair, 'project' | 'patches' | 'alternatives'>,
+  mask: Mask,
 ): PatchSummary {
   const origins = repair.patches.map((patch) => patch.origin);
   const model = origins.find((origin) => origin.kind === 'llm');
   const operators = origins.flatMap((origin) => (origin.kind === 'offline' ? [origin.operator] : []));
   return {
-    diff: unifiedDiff(before, repair.project),
+    diff: unifiedDiff(before, repair.project, mask),
     files: changesBetween(before, repair.project).map((change) => change.path),
     provider: model?.provider ?? 'offline',
     model: model?.model ?? null,
@@ -45,7 +47,7 @@ export function summarizePatch(
     alternatives: repair.alternatives.slice(0, MOST_ALTERNATIVES).map(({ patch, project }) => ({
       operator: originName(patch.origin),
       explanation: patch.rationale,
-      diff: unifiedDiff(before, project),
+      diff: unifiedDiff(before, project, mask),
     })),
   };
 }
