@@ -29,7 +29,7 @@ import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './s
 import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
-import { writeProject } from './steps/8-write-outputs.ts';
+import { tellConcealed, writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
 import { verifyStep } from './verify-step.ts';
 import { createWarmJudge } from './warm-judge.ts';
@@ -114,7 +114,9 @@ async function repairVerified(
   );
   if (accepted === null) return;
   await verifyStep(run, prepared, task, accepted, baseline.writtenByTests);
-  if (state.patch !== null) await writeStep(run, opened, accepted.project);
+  if (state.patch === null) return;
+  tellConcealed(run, task.project, accepted.project);
+  await writeStep(run, opened, accepted.project);
 }
 
 /** The task without the tests that come and go by themselves; null when nothing else is left. */

@@ -52,6 +52,13 @@ export function summarizePatch(
   };
 }
 
+/** A diff without the secrets that stand in it or beside it may not be one that git takes. */
+export function tellConcealed({ state, emit, runFolder }: Run, before: Project, after: Project): void {
+  if (unifiedDiff(before, after, state.mask) === unifiedDiff(before, after)) return;
+  const message = `A secret stands in or beside the changed lines, and the diff leaves it out: where git apply does not take it, autofix apply ${runFolder.path} does`;
+  emit({ kind: 'warning', message });
+}
+
 function explanationOf({ patches }: Pick<FoundRepair, 'patches'>): string {
   if (patches.length === 1) return patches[0]?.rationale ?? '';
   return patches.map((patch) => `${patch.rationale} (${originName(patch.origin)})`).join('\n');
