@@ -33,10 +33,10 @@ export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurro
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);
   const judge: Judge = async (patch, task) => {
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return room.undisturbed(() => cold(patch, task));
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    return (await room.judge(checked.project, task)) ?? cold(patch, task);
+    return (await room.judge(checked.project, task)) ?? room.undisturbed(() => cold(patch, task));
   };
   return { judge, dispose: () => room.end() };
 }
@@ -81,6 +81,11 @@ class WarmRoom {
     }
   }
 
+  /** Judges in another process while none of the warm one moves. */
+  undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#session === null ? work() : this.#session.undisturbed(work);
+  }
+
   async end(): Promise<void> {
     const ended = this.#session;
     this.#session = null;
@@ -88,7 +93,7 @@ class WarmRoom {
   }
 
   async #whole(project: Project, task: RepairTask): Promise<Judgement> {
-    return { verdict: await runWholeSuite(this.#settings, project, task), project };
+    return { verdict: await this.undisturbed(() => runWholeSuite(this.#settings, project, task)), project };
   }
 
   async #sessionFor(task: RepairTask): Promise<WarmSession> {

@@ -4,6 +4,7 @@ import type { Project, ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
+import { overwriteLive } from './live-write.ts';
 import { removeTree } from './remove-tree.ts';
 import { restoreInstalled } from './restore-installed.ts';
 import {
@@ -29,6 +30,11 @@ export interface Workspace {
    * it trusts that nobody else has changed the files; `reset` does not.
    */
   apply(project: Project): Promise<void>;
+  /**
+   * As `apply`, for another content of files that are there, while processes of the project are at work in the copy. Throws
+   * when they are in the way.
+   */
+  overwrite(project: Project): Promise<void>;
   /**
    * Makes the copy hold exactly this version after tests have run in it: what is not in the project is removed, except
    * below the installed folders in `keep`, and every file that was touched since we wrote it is written again.
@@ -92,6 +98,20 @@ class DiskWorkspace implements Workspace {
       (entry) => !isSameEntry(this.#written.get(entry.path)?.entry, entry),
     );
     await this.#write(changed);
+  }
+
+  async overwrite(project: Project): Promise<void> {
+    const owner = isRoot() ? (await lstat(this.root)).uid : null;
+    const stray = [...this.#written.keys()].find((path) => !project.entries.has(path));
+    if (stray !== undefined) throw new Error(`${stray} is no file of this version`);
+    for (const entry of project.entries.values()) {
+      const written = this.#written.get(entry.path)?.entry;
+      if (isSameEntry(written, entry)) continue;
+      if (entry.kind !== 'file' || written?.kind !== 'file')
+        throw new Error(`${entry.path} is not just another content`);
+      const stamp = await overwriteLive(this.root, this.#shown(entry), owner);
+      this.#written.set(entry.path, { entry, stamp });
+    }
   }
 
   async reset(project: Project, keep: readonly string[]): Promise<void> {
