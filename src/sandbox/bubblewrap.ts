@@ -64,6 +64,7 @@ interface BubblewrapParts {
 class Bubblewrap implements Sandbox {
   readonly name = 'bubblewrap';
   readonly isolation = ISOLATION;
+  readonly separates = true;
   readonly #parts: BubblewrapParts;
 
   constructor(parts: BubblewrapParts) {
