@@ -1,7 +1,13 @@
+/** Stops every process of a command; gives how to let them go on, or null when they did not all stop. */
+export type Hold = () => Promise<(() => void) | null>;
+
 /** Talk with a command while it runs, by lines. */
 export interface Dialogue {
-  /** The command has started: `send` writes one line to its stdin. Its end is told by `Sandbox.run` as ever. */
-  started(send: (line: string) => void): void;
+  /**
+   * The command has started: `send` writes one line to its stdin. Its end is told by `Sandbox.run` as ever. `hold`: left out
+   * where its processes cannot be held.
+   */
+  started(send: (line: string) => void, hold?: Hold): void;
   /** One line of its stdout, without its end. Whatever the project prints comes here too. */
   line(text: string): void;
 }

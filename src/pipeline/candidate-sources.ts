@@ -8,6 +8,7 @@ import { createModelChain } from '../llm/model-chain.ts';
 import { openProviderMemory } from '../llm/provider-memory.ts';
 import { openProviderMetrics } from '../llm/provider-metrics.ts';
 import { routeFromState } from '../llm/route-from-state.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
@@ -70,6 +71,7 @@ export async function createSources(run: Run): Promise<Sources> {
   const record = numberedFiles(run.runFolder, 'exchanges');
   const recordQuestion = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
   const onMasked = maskTeller(emit);
+  const secrets = secretsOf(env);
   const generators = groups.map((group, index) => {
     if (group === OFFLINE) return offlineWithin(options.offlineTimeMs);
     // Behind a chain stands the offline engine or nobody; a competitor is asked anyway.
@@ -80,7 +82,7 @@ export async function createSources(run: Run): Promise<Sources> {
     );
     const name = group.at(-1)?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
+    return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
   });
   return {
     generators: [...own, ...generators],

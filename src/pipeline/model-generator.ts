@@ -18,6 +18,8 @@ export interface ModelGeneratorSettings {
   readonly candidates: number;
   /** Whether prompts bring the beginning of the project's specification or README. */
   readonly specification?: boolean;
+  /** Secrets of the person who runs it, which no prompt may hold. */
+  readonly secrets?: readonly string[];
   /** Told how many secrets each prompt masks. */
   readonly onMasked?: (masked: number) => void;
 }
@@ -56,7 +58,7 @@ function askOnce(
   history: readonly JudgedPatch[],
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { specification = false, onMasked = () => {} } = settings;
+  const { specification = false, secrets = [], onMasked = () => {} } = settings;
   const promptFor = async (budgetTokens: number) => {
     const prompt = await buildPrompt({
       task,
@@ -64,6 +66,7 @@ function askOnce(
       budgetTokens,
       replyInstructions: PATCH_INSTRUCTIONS,
       specification,
+      secrets,
     });
     if (prompt.masked > 0) onMasked(prompt.masked);
     return prompt;

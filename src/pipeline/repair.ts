@@ -2,14 +2,14 @@ import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
-import { withFailureTexts } from './failure-texts.ts';
 import { BASELINE_FILE } from './finished-run.ts';
 import { FlakyWatch, flakyWarning } from './flaky-watch.ts';
 import { openJudges } from './open-judges.ts';
 import { outcomeOf } from './outcome.ts';
-import { projectMask } from './project-mask.ts';
+import { maskedOutcome, maskedTexts, projectMask } from './project-mask.ts';
 import { recordInput } from './recorded-input.ts';
 import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -29,7 +29,7 @@ import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './s
 import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
-import { writeProject } from './steps/8-write-outputs.ts';
+import { tellConcealed, writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
 import { verifyStep } from './verify-step.ts';
 
@@ -46,7 +46,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
     const { signal } = run ?? surroundings;
     failure = signal.aborted ? endOf(signal) : error;
   }
-  const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
+  const outcome = maskedOutcome(outcomeOf(run?.state ?? newRunState(null), failure), surroundings.redact);
   const finished = run === null ? outcome : await endRun(run, outcome, failure);
   await run?.runFolder.dispose().catch(() => {});
   emit({ kind: 'run-ended', outcome: finished });
@@ -72,7 +72,7 @@ async function execute(run: Run): Promise<void> {
   const sources = run.replay === null ? await createSources(run) : replaySources(run, run.replay);
   const opened = await openStep(run);
   state.original = opened.project;
-  state.mask = projectMask(opened.project);
+  state.mask = projectMask(opened.project, secretsOf(run.env));
   const reported = await reportStep(run, opened.project);
   if (!options.verify) return repairUnverified(run, sources, opened, reported);
   const prepared = await prepareStep(run, opened.project, reported);
@@ -111,7 +111,9 @@ async function repairVerified(
   const accepted = await reviewedRepair(run, task, repair, search);
   if (accepted === null) return;
   await verifyStep(run, prepared, task, accepted, baseline, flakyWatch);
-  if (state.patch !== null) await writeStep(run, opened, accepted.project);
+  if (state.patch === null) return;
+  tellConcealed(run, task.project, accepted.project);
+  await writeStep(run, opened, accepted.project);
 }
 
 /** Has a second look at what seems to break tests, and tells which of them come and go without any change. */
@@ -135,7 +137,7 @@ async function reportStep(run: Run, project: Project): Promise<TestReport | null
   const reported = await runStep(state, emit, step, async () =>
     replay === null ? readReports(options, project, signal) : replay.reported,
   );
-  if (reported !== null) runFolder.writeJson(REPORTED_FILE, withFailureTexts(reported, state.mask));
+  if (reported !== null) runFolder.writeJson(REPORTED_FILE, maskedTexts(reported, state.mask));
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -144,7 +146,7 @@ async function prepareStep(run: Run, project: Project, reported: TestReport | nu
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal, run.plugins.ownSandbox),
+    prepareWorkspace(options, project, reported, runFolder, signal, { env: run.env, ...run.plugins }),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
@@ -162,15 +164,19 @@ async function reproduceStep(
   project: Project,
   reported: TestReport | null,
 ): Promise<Baseline> {
-  const { options, state, emit, runFolder } = run;
+  const { options, state, emit, runFolder, replay } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
   const baseline = await runStep(state, emit, step, () =>
-    reproduceFailure(prepared, project, reported, { timeoutMs: options.testTimeoutMs, repeat: options.repeat }),
+    reproduceFailure(prepared, project, reported, {
+      timeoutMs: options.testTimeoutMs,
+      repeat: options.repeat,
+      mask: replay === null ? null : state.mask,
+    }),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });
-  runFolder.writeJson(BASELINE_FILE, withFailureTexts(baseline.report, state.mask));
-  const failures = failuresOf(baseline.targets, state.mask);
+  runFolder.writeJson(BASELINE_FILE, maskedTexts(baseline.report, state.mask));
+  const failures = failuresOf(baseline.targets);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
   return baseline;

@@ -1,6 +1,7 @@
 import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { QuestionRecord } from '../llm/question-record.ts';
 import { createReplayLedger, replayChain } from '../llm/replay-chain.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { OFFLINE, type Sources } from './candidate-sources.ts';
 import { maskTeller } from './mask-warning.ts';
@@ -22,6 +23,7 @@ export function replaySources(run: Run, replay: Replay): Sources {
   for (const question of replay.questions) keep(question);
   const left = [...searches];
   const onMasked = maskTeller(emit);
+  const secrets = secretsOf(run.env);
   const generators = sources
     .filter((source) => source.kind !== 'own')
     .map((source) => {
@@ -29,7 +31,7 @@ export function replaySources(run: Run, replay: Replay): Sources {
       const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
       const name = source.providers.at(-1) ?? '';
       const { attempts, candidates, specification } = options;
-      return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
+      return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
     });
   return { generators, usage: () => ledger.usage, unanswered: () => [...ledger.unanswered] };
 }

@@ -8,6 +8,7 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolchain.ts';
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
+import { tailOf } from '../shared/cut-text.ts';
 import { withFailureTexts } from './failure-texts.ts';
 import { withoutTests } from './flaky-tests.ts';
 import { printedReport, readableReport } from './printed-report.ts';
@@ -172,5 +173,5 @@ export function testsCannotRun(run: TestRun, timeoutMs: number): AutofixError {
 /** The end of a command's output, for a message. */
 export function lastLines(output: string): string {
   const text = output.trim();
-  return text.length <= QUOTED_OUTPUT ? text : `…${text.slice(-QUOTED_OUTPUT)}`;
+  return text.length <= QUOTED_OUTPUT ? text : `…${tailOf(text, QUOTED_OUTPUT)}`;
 }

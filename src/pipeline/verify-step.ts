@@ -44,7 +44,7 @@ export async function verifyStep(
   }
   Object.assign(state, { after: verification.after, fixed, remaining, broken, integrity });
   state.repaired = repair.project;
-  state.patch = summarizePatch(task.project, repair);
+  state.patch = summarizePatch(task.project, repair, state.mask);
   state.status = remaining.length === 0 ? 'fixed' : 'partially-fixed';
 }
 

@@ -33,10 +33,11 @@ export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurro
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);
   const judge: Judge = async (patch, task, signal) => {
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task, signal);
+    const inFreshProcess = () => room.undisturbed(() => cold(patch, task, signal));
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    return (await room.judge(checked.project, task, signal)) ?? cold(patch, task, signal);
+    return (await room.judge(checked.project, task, signal)) ?? inFreshProcess();
   };
   return { judge, dispose: () => room.end() };
 }
@@ -82,6 +83,11 @@ class WarmRoom {
     }
   }
 
+  /** Judges in another process while none of the warm one moves. */
+  undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#session === null ? work() : this.#session.undisturbed(work);
+  }
+
   async end(): Promise<void> {
     const ended = this.#session;
     this.#session = null;
@@ -89,7 +95,7 @@ class WarmRoom {
   }
 
   async #whole(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement> {
-    return { verdict: await runWholeSuite(this.#settings, project, task, signal), project };
+    return { verdict: await this.undisturbed(() => runWholeSuite(this.#settings, project, task, signal)), project };
   }
 
   async #sessionFor(task: RepairTask): Promise<WarmSession> {

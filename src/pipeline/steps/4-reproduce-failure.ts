@@ -3,6 +3,7 @@ import type { Project } from '../../domain/project.ts';
 import { isSameTest } from '../../domain/test-identity.ts';
 import { countTests, failedTests, type TestReport, type TestResult } from '../../domain/test-report.ts';
 import { comeAndGo, withoutTests } from '../flaky-tests.ts';
+import { type Mask, maskedTexts } from '../project-mask.ts';
 import { type TestRun, testsCannotRun } from '../test-runner.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
@@ -27,6 +28,8 @@ export interface BaselineRuns {
   readonly timeoutMs: number;
   /** How many runs, to find out tests that come and go. */
   readonly repeat: number;
+  /** What was done to the names of the report when it was kept; left out: nothing. */
+  readonly mask?: Mask | null;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function reproduceFailure(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
-  { timeoutMs, repeat }: BaselineRuns,
+  { timeoutMs, repeat, mask = null }: BaselineRuns,
 ): Promise<Baseline> {
   const { runner, workspace, pristine } = prepared;
   const run = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
@@ -59,9 +62,9 @@ export async function reproduceFailure(
   const flaky = comeAndGo(runs);
   runner.leaveOut(flaky);
   const report = withoutTests(run.report, runner.leftOut);
-  const steady = steadyReport(reported, runs, runner.leftOut);
+  const steady = steadyReport(reported, runs, runner.leftOut, mask);
   const allFlaky = steady.wantsFlaky && steady.reported !== null && failedTests(steady.reported).length === 0;
-  const chosen = allFlaky ? { targets: [], warnings: [] } : chooseTargets(report, steady.reported);
+  const chosen = allFlaky ? { targets: [], warnings: [] } : chooseTargets(report, steady.reported, mask);
   const testCommand = run.command.display;
   const { durationMs } = run.result;
   return { ...chosen, report, testCommand, writtenByTests, flaky, durationMs, wantsFlaky: steady.wantsFlaky };
@@ -72,10 +75,11 @@ function steadyReport(
   reported: TestReport | null,
   runs: readonly TestReport[],
   flaky: ReadonlySet<string>,
+  mask: Mask | null,
 ): { readonly reported: TestReport | null; readonly wantsFlaky: boolean } {
   if (reported === null) return { reported, wantsFlaky: flaky.size > 0 };
   const unsteady = runs.flatMap((run) => run.results.filter(({ id }) => flaky.has(id)));
-  const isFlaky = (test: TestResult) => unsteady.some((other) => isSameTest(test, other));
+  const isFlaky = (test: TestResult) => unsteady.some((other) => isSameTest(named(other, mask), test));
   const results = reported.results.filter((test) => test.status !== 'failed' || !isFlaky(test));
   return { reported: { ...reported, results }, wantsFlaky: results.length < reported.results.length };
 }
@@ -103,7 +107,11 @@ interface ChosenTargets {
  * The failures to be repaired: those of the report that fail here too. A report that was cut, or whose
  * names match nothing here although something fails, leaves all that fails here.
  */
-export function chooseTargets(baseline: TestReport, reported: TestReport | null): ChosenTargets {
+export function chooseTargets(
+  baseline: TestReport,
+  reported: TestReport | null,
+  mask: Mask | null = null,
+): ChosenTargets {
   const failing = failedTests(baseline);
   if (reported === null) return { targets: failing, warnings: [] };
   const wanted = failedTests(reported);
@@ -114,17 +122,23 @@ export function chooseTargets(baseline: TestReport, reported: TestReport | null)
     }
     return { targets: [], warnings };
   }
-  const matched = failing.filter((test) => wanted.some((other) => isSameTest(test, other) || isFileOf(test, other)));
+  const isMeant = (test: TestResult, other: TestResult) =>
+    isSameTest(named(test, mask), other) || isFileOf(test, other);
+  const matched = failing.filter((test) => wanted.some((other) => isMeant(test, other)));
   if (matched.length === 0 && wanted.length > 0) {
     warnings.push('The names in the report match no failing test here; everything that fails here is taken');
   }
   if (reported.truncated) warnings.push('The report is incomplete; everything that fails here is taken');
   if (matched.length === 0 || reported.truncated) return { targets: failing, warnings };
-  const gone = wanted.filter((test) => !failing.some((other) => isSameTest(test, other) || isFileOf(other, test)));
+  const gone = wanted.filter((test) => !failing.some((other) => isMeant(other, test)));
   if (gone.length > 0) warnings.push(`${gone.length} of the reported failures do not fail here`);
   const others = failing.length - matched.length;
   if (others > 0) warnings.push(`${others} more test(s) fail here that the report does not name; they are left alone`);
   return { targets: matched, warnings };
+}
+
+function named(test: TestResult, mask: Mask | null): TestResult {
+  return mask === null ? test : maskedTexts(test, mask);
 }
 
 /** A file that could not be loaded stands for its tests, and they for it. */
