@@ -52,6 +52,8 @@ export interface Sandbox {
   readonly name: string;
   /** What is contained and what is not, in one sentence for the result. */
   readonly isolation: string;
+  /** True when commands that run at the same time see nothing of each other: no port, no process, no temporary file. */
+  readonly separates?: boolean;
   /** Path at which a command sees the work copy: reports that it writes carry this root. */
   workspaceRoot(workspace: string): string;
   /** Path at which a command sees the scratch folder. */

@@ -14,7 +14,6 @@ import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
 import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
-import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER, type RecordedSource } from './recording.ts';
 import type { Run } from './run.ts';
 import { numberedFiles } from './run-folder.ts';
@@ -74,7 +73,7 @@ export async function createSources(run: Run): Promise<Sources> {
   const onMasked = maskTeller(emit);
   const secrets = secretsOf(env);
   const generators = groups.map((group, index) => {
-    if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
+    if (group === OFFLINE) return offlineWithin(options.offlineTimeMs);
     // Behind a chain stands the offline engine or nobody; a competitor is asked anyway.
     const lastResort = groups[index + 1] === undefined || competing ? null : OFFLINE;
     const chain = createModelChain(
@@ -102,9 +101,9 @@ const LEAST_SHARE = 1 / 3;
 
 /**
  * The offline engine, with one budget of time for all searches of a run. Which candidates it offers does not depend on
- * the time, only how many: their number is recorded.
+ * the time, only how many.
  */
-function offlineWithin(totalMs: number, recorder: Recorder): PatchGenerator {
+function offlineWithin(totalMs: number): PatchGenerator {
   let leftMs = totalMs;
   return {
     name: OFFLINE,
@@ -112,15 +111,10 @@ function offlineWithin(totalMs: number, recorder: Recorder): PatchGenerator {
       const startedAt = performance.now();
       const timeMs = Math.max(leftMs, totalMs * LEAST_SHARE);
       const engine = offlineEngine({ timeMs, maxCandidates: MOST_OFFLINE_CANDIDATES });
-      let offered = 0;
       try {
-        for await (const patch of engine.generate(task, history, signal)) {
-          offered++;
-          yield patch;
-        }
+        yield* engine.generate(task, history, signal);
       } finally {
         leftMs -= performance.now() - startedAt;
-        recorder.searched(offered);
       }
     },
   };

@@ -153,7 +153,7 @@ async function runTests(
   const runFolder = createRunFolder(options.runsFolder, (text) => text);
   try {
     const prepared = await prepareWorkspace(options, project, null, runFolder, signal, { env });
-    const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
+    const baseline = await reproduceFailure(prepared, project, null, { timeoutMs: options.testTimeoutMs, repeat: 1 });
     return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
   } finally {
     await removeTree(runFolder.path);

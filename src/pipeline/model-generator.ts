@@ -33,18 +33,19 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
       // Whoever sends a repair back has asked for one more round.
       while (rounds < settings.attempts + sentBackCount(history)) {
         rounds++;
-        for (let candidate = 0; candidate < settings.candidates; candidate++) {
-          const answer = await askOnce(settings, task, history, signal);
-          const patch = {
-            ...toCandidate(answer),
-            ...(candidate + 1 < settings.candidates ? { moreToCome: true } : {}),
-          };
-          try {
+        const asked: { readonly answer: Answer; readonly patch: CandidatePatch }[] = [];
+        try {
+          for (let left = settings.candidates - 1; left >= 0; left--) {
+            const answer = await askOnce(settings, task, history, signal);
+            const answered = toCandidate(answer);
+            const patch = left > 0 && answered.noPatch === undefined ? { ...answered, moreToCome: true } : answered;
+            asked.push({ answer, patch });
             yield patch;
-          } finally {
-            if (wasOfNoUse(patch, history)) await settings.chain.reject(answer);
+            if (patch.noPatch?.kind === 'cannot-fix') return;
           }
-          if (patch.noPatch?.kind === 'cannot-fix') return;
+        } finally {
+          // An answer with more to come is judged while the next one is asked for.
+          for (const { answer, patch } of asked) if (wasOfNoUse(patch, history)) await settings.chain.reject(answer);
         }
       }
     },
@@ -56,7 +57,7 @@ function askOnce(
   task: RepairTask,
   history: readonly JudgedPatch[],
   signal: AbortSignal,
-): Promise<StructuredAnswer<UsablePatchReply>> {
+): Promise<Answer> {
   const { specification = false, secrets = [], onMasked = () => {} } = settings;
   const promptFor = async (budgetTokens: number) => {
     const prompt = await buildPrompt({
@@ -72,6 +73,8 @@ function askOnce(
   };
   return settings.chain.generateStructured(promptFor, PATCH_SCHEMA, signal, readPatchReply);
 }
+
+type Answer = StructuredAnswer<UsablePatchReply>;
 
 type UsablePatchReply = Exclude<PatchReply, { readonly kind: 'invalid' }>;
 
@@ -91,7 +94,7 @@ function wasOfNoUse(patch: CandidatePatch, history: readonly JudgedPatch[]): boo
   return verdict !== undefined && verdict !== 'plausible' && verdict !== 'partial';
 }
 
-function toCandidate(answer: StructuredAnswer<UsablePatchReply>): CandidatePatch {
+function toCandidate(answer: Answer): CandidatePatch {
   const { provider, model, inputTokens, outputTokens, costUsd, latencyMs, value: reply } = answer;
   const common = {
     origin: { kind: 'llm', provider, model },

@@ -6,7 +6,6 @@ import { offlineEngine } from '../offline/offline-engine.ts';
 import { OFFLINE, type Sources } from './candidate-sources.ts';
 import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
-import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER } from './recording.ts';
 import type { Replay } from './replay.ts';
 import type { Run } from './run.ts';
@@ -28,7 +27,7 @@ export function replaySources(run: Run, replay: Replay): Sources {
   const generators = sources
     .filter((source) => source.kind !== 'own')
     .map((source) => {
-      if (source.kind === 'offline') return offlineCounted(left, recorder);
+      if (source.kind === 'offline') return offlineCounted(left);
       const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
       const name = source.providers.at(-1) ?? '';
       const { attempts, candidates, specification } = options;
@@ -43,12 +42,11 @@ function questionsOf({ questions }: Replay, providers: readonly string[]): Quest
 }
 
 /** The offline engine: each search ends after as many candidates as the recorded one, however long that takes. */
-function offlineCounted(left: number[], recorder: Recorder): PatchGenerator {
+function offlineCounted(left: number[]): PatchGenerator {
   return {
     name: OFFLINE,
     async *generate(task, history, signal) {
       const maxCandidates = left.shift() ?? 0;
-      recorder.searched(maxCandidates);
       yield* offlineEngine({ timeMs: Number.MAX_SAFE_INTEGER, maxCandidates }).generate(task, history, signal);
     },
   };

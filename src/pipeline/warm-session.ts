@@ -43,15 +43,20 @@ export class WarmSession {
     this.#surroundings = surroundings;
   }
 
-  /** Judges the candidate that leads to `project`. */
-  async judge(project: Project): Promise<WarmVerdict> {
+  /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
+  async judge(project: Project, signal?: AbortSignal): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     if (!(await this.#puts(project))) return { kind: 'unknown' };
     const seconds = this.#seconds * ALLOWANCE.factor + ALLOWANCE.more;
+    const stop = () => void this.end();
+    signal?.addEventListener('abort', stop, { once: true });
     const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
+    signal?.removeEventListener('abort', stop);
     if (answer === null) {
+      // Ended for want of interest, it has not died.
+      if (signal?.aborted) this.#starts--;
       await this.end();
       return { kind: 'timed-out' };
     }

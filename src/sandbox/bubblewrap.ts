@@ -71,6 +71,7 @@ interface BubblewrapParts {
 class Bubblewrap implements Sandbox {
   readonly name = 'bubblewrap';
   readonly isolation: string;
+  readonly separates = true;
   readonly #parts: BubblewrapParts;
 
   constructor(parts: BubblewrapParts) {

@@ -7,7 +7,7 @@ import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
 import type { Environment } from '../../llm/configured-providers.ts';
 import { providerKeys, secretsOf } from '../../llm/secrets.ts';
 import { chooseSandbox } from '../../sandbox/sandboxes.ts';
-import { createWorkspace, type Workspace } from '../../sandbox/workspace.ts';
+import { createWorkspace, type ShownEntry, type Workspace } from '../../sandbox/workspace.ts';
 import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
 import { withoutKeys } from '../concealed-keys.ts';
 import { type Mask, projectMask } from '../project-mask.ts';
@@ -21,6 +21,8 @@ export interface PreparedWorkspace {
   readonly workspace: Workspace;
   /** As installed; nothing of the project's tests ever ran here before the repair is verified. */
   readonly pristine: Workspace;
+  /** What of the project any work copy may hold. */
+  readonly shown: ShownEntry;
   readonly runner: TestRunner;
   readonly plan: ToolchainPlan;
   readonly warnings: readonly string[];
@@ -59,7 +61,7 @@ export async function prepareWorkspace(
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
     warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
-  return { sandbox, workspace, pristine, runner, plan, warnings };
+  return { sandbox, workspace, pristine, shown, runner, plan, warnings };
 }
 
 /** Packages build themselves when they are installed (`prepare`): what that made belongs to the installation. */
