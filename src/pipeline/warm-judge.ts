@@ -10,8 +10,9 @@ import {
   type JudgeSettings,
   runWholeSuite,
 } from './judge.ts';
+import { LooksTaken, type Patience } from './looks-taken.ts';
 import type { WarmSurroundings } from './warm-process.ts';
-import { type Patience, WarmSession } from './warm-session.ts';
+import { WarmSession } from './warm-session.ts';
 
 /** A judge that keeps a process of the project's runner; `dispose` ends it. */
 export interface WarmJudge {
@@ -29,26 +30,37 @@ export interface WarmStart {
  * that repairs no failing test there is done with; any other one goes through the whole suite in a fresh process, so
  * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
  */
-export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurroundings, start: WarmStart): WarmJudge {
+export function createWarmJudge(
+  settings: JudgeSettings,
+  surroundings: WarmSurroundings,
+  start: WarmStart,
+  looks = new LooksTaken(),
+): WarmJudge {
   const cold = createJudge(settings);
-  if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
-  const room = new WarmRoom(settings, surroundings, start);
-  // What did not end in its short time is offered once more, and then has a long one.
-  const looked = new WeakMap<CandidatePatch, Patience>();
-  const judge: Judge = async (patch, task) => {
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
+  const room = canStayWarm(surroundings.plan.toolchain) ? new WarmRoom(settings, surroundings, start) : null;
+  const judgeOnce = async (patch: CandidatePatch, task: RepairTask, patience: Patience, signal?: AbortSignal) => {
+    if (room === null) return cold(patch, task, signal);
+    const inFreshProcess = () => room.undisturbed(() => cold(patch, task, signal));
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    if (looked.get(patch) === 'long') return endless(checked.project);
-    const patience = looked.has(patch) || !room.hasShortLooks ? 'long' : 'short';
-    const judgement = await room.judge(checked.project, task, patience);
-    looked.set(patch, judgement === null ? 'long' : patience);
-    return judgement ?? cold(patch, task);
+    const judgement = await room.judge(checked.project, task, patience, signal);
+    if (judgement !== null && patience === 'short') looks.note(patch, 'short');
+    return judgement ?? inFreshProcess();
   };
-  return { judge, dispose: () => room.end() };
+  const judge: Judge = async (patch, task, signal) => {
+    const next = looks.next(patch);
+    // What did not end in its long time is not tried again.
+    if (next === null) return endless(null);
+    const patience = room?.hasShortLooks ? next : 'long';
+    const judgement = await judgeOnce(patch, task, patience, signal);
+    if (judgement.verdict.kind === 'timed-out' && looks.next(patch) === next) looks.note(patch, 'long');
+    return judgement;
+  };
+  return { judge, dispose: async () => room?.end() };
 }
 
-function endless(project: Project): Judgement {
+function endless(project: Project | null): Judgement {
   return { verdict: { kind: 'timed-out', detail: 'the failing tests did not end' }, project };
 }
 
@@ -80,9 +92,10 @@ class WarmRoom {
   }
 
   /** null when the warm process cannot tell. */
-  async judge(project: Project, task: RepairTask, patience: Patience): Promise<Judgement | null> {
+  async judge(project: Project, task: RepairTask, patience: Patience, signal?: AbortSignal): Promise<Judgement | null> {
     const session = await this.#sessionFor(task);
-    const verdict = await session.judge(project, patience);
+    const verdict = await session.judge(project, patience, signal);
+    signal?.throwIfAborted();
     switch (verdict.kind) {
       case 'unknown':
         return null;
@@ -93,8 +106,13 @@ class WarmRoom {
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
       }
       case 'fixes-some':
-        return this.#whole(project, task);
+        return this.#whole(project, task, signal);
     }
+  }
+
+  /** Judges in another process while none of the warm one moves. */
+  undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#session === null ? work() : this.#session.undisturbed(work);
   }
 
   async end(): Promise<void> {
@@ -103,8 +121,8 @@ class WarmRoom {
     await ended?.end();
   }
 
-  async #whole(project: Project, task: RepairTask): Promise<Judgement> {
-    return { verdict: await runWholeSuite(this.#settings, project, task), project };
+  async #whole(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement> {
+    return { verdict: await this.undisturbed(() => runWholeSuite(this.#settings, project, task, signal)), project };
   }
 
   async #sessionFor(task: RepairTask): Promise<WarmSession> {

@@ -5,6 +5,7 @@ import type { WarmAnswer, WarmResult } from '../domain/warm-judging.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import type { Patience } from './looks-taken.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
 
 /** What a warm process says of a candidate. Never the last word when it speaks for it. */
@@ -19,9 +20,6 @@ const START_MS = 60_000;
 
 /** How long an answer may take beyond what the process itself allows a candidate. */
 const ANSWER_MS = 10_000;
-
-/** How long a candidate is waited for: most that do not end soon never end, and those that do may have a second look. */
-export type Patience = 'short' | 'long';
 
 /**
  * Seconds that a candidate gets: times what the failing tests should take, and so much more. The short look is for
@@ -53,17 +51,22 @@ export class WarmSession {
     this.#surroundings = surroundings;
   }
 
-  /** Judges the candidate that leads to `project`. */
-  async judge(project: Project, patience: Patience): Promise<WarmVerdict> {
+  /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
+  async judge(project: Project, patience: Patience, signal?: AbortSignal): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
-    await this.#workspace.apply(project);
+    if (!(await this.#puts(project))) return { kind: 'unknown' };
     const isByClock = this.#surroundings.plan.language !== 'python';
     const { factor, more } = ALLOWANCE[isByClock ? 'clock' : patience];
     const seconds = this.#seconds * factor + more;
+    const stop = () => void this.end();
+    signal?.addEventListener('abort', stop, { once: true });
     const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
+    signal?.removeEventListener('abort', stop);
     if (answer === null) {
+      // Ended for want of interest, it has not died.
+      if (signal?.aborted) this.#starts--;
       await this.end();
       return { kind: 'timed-out' };
     }
@@ -72,6 +75,30 @@ export class WarmSession {
       await this.end();
     }
     return this.#verdictOf(this.#withoutHostPath(answer));
+  }
+
+  /** Does something with the work copy while no process of the project moves. */
+  async undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    const warm = this.#process;
+    if (warm === null) return work();
+    try {
+      return await warm.held(work);
+    } finally {
+      // The next candidate starts another one.
+      if (warm.hasEnded() && this.#process === warm) this.#process = null;
+    }
+  }
+
+  /** false: the process stood in the way, and is ended for it. */
+  async #puts(project: Project): Promise<boolean> {
+    try {
+      await this.#workspace.overwrite(project);
+      return true;
+    } catch {
+      this.#isUsable = false;
+      await this.end();
+      return false;
+    }
   }
 
   async end(): Promise<void> {

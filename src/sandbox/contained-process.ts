@@ -1,5 +1,6 @@
 import type { CommandResult, Dialogue } from '../domain/sandbox.ts';
 import { CappedOutput } from './capped-output.ts';
+import { holdOf } from './hold-tree.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { converse } from './line-dialogue.ts';
 import { descendants, killAll } from './process-tree.ts';
@@ -64,7 +65,7 @@ export async function runContained(contained: ContainedProcess): Promise<Command
     cleanup: !contained.ownGroup,
   });
   if (contained.dialogue === undefined) subprocess.stdout?.on('data', (chunk: Uint8Array) => stdout.add(chunk));
-  else converse(contained.dialogue, subprocess.stdin, subprocess.stdout);
+  else converse(contained.dialogue, subprocess.stdin, subprocess.stdout, holdOf(subprocess.pid));
   subprocess.stderr?.on('data', (chunk: Uint8Array) => stderr.add(chunk));
   const kill = () => endTree(subprocess.pid, contained);
   const stopWatching = watchProcess(subprocess.pid, contained, watch, kill);

@@ -1,0 +1,20 @@
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
+
+/** How long a candidate is waited for: most that do not end soon never end, and those that do may have a second look. */
+export type Patience = 'short' | 'long';
+
+/** Which candidates the judges of a search have looked at, and for how long: one that is offered again gets a long look. */
+export class LooksTaken {
+  readonly #taken = new WeakMap<CandidatePatch, Patience>();
+
+  /** What the candidate is to have now; null when it has had the long look. */
+  next(patch: CandidatePatch): Patience | null {
+    const taken = this.#taken.get(patch);
+    if (taken === undefined) return 'short';
+    return taken === 'short' ? 'long' : null;
+  }
+
+  note(patch: CandidatePatch, patience: Patience): void {
+    this.#taken.set(patch, patience);
+  }
+}
