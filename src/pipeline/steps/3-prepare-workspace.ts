@@ -34,9 +34,12 @@ export async function prepareWorkspace(
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
   const detected = detectToolchain(project, report, { testCommand, installCommand, install });
-  const { sandbox, warning } =
-    ownSandbox === null ? await chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
-  const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project);
+  // Programs of the machine are asked where they lie: meanwhile the work copy is laid out.
+  const chosen = ownSandbox === null ? chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
+  const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project);
+  await Promise.allSettled([chosen, workspaceMade]);
+  const { sandbox, warning } = await chosen;
+  const workspace = await workspaceMade;
   if (detected.install !== null)
     await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
   const plan = await withInstalled(detected, workspace, project);
