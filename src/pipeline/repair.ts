@@ -3,6 +3,7 @@ import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { readAhead } from '../localization/read-ahead.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { withFailureTexts } from './failure-texts.ts';
@@ -171,9 +172,17 @@ async function reproduceStep(
 ): Promise<Baseline> {
   const { options, state, emit, runFolder } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
-  const baseline = await runStep(state, emit, step, () =>
-    reproduceFailure(prepared, project, reported, options.testTimeoutMs),
-  );
+  const baseline = await runStep(state, emit, step, async () => {
+    let hasEnded = false;
+    // While the tests run there is nothing else to do. What goes wrong in it shows again when it is needed.
+    const ahead = readAhead(project, () => hasEnded).catch(() => undefined);
+    try {
+      return await reproduceFailure(prepared, project, reported, options.testTimeoutMs);
+    } finally {
+      hasEnded = true;
+      await ahead;
+    }
+  });
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   runFolder.writeJson(BASELINE_FILE, withFailureTexts(baseline.report, state.mask));
   const failures = failuresOf(baseline.targets, state.mask);

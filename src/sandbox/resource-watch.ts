@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { type MachineUse, machineUse } from './machine-use.ts';
-import { anonymousMemory, descendants, unmappedMemory } from './process-tree.ts';
+import { anonymousMemory, descendantsNow, unmappedMemory } from './process-tree.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
 /** Tells what a process tree uses too much of; null when all is well. */
@@ -44,7 +44,7 @@ function treeTurns(): () => boolean {
 }
 
 function treeExcess(pid: number, limits: SandboxLimits): string | null {
-  const tree = descendants(pid);
+  const tree = descendantsNow(pid);
   if (tree.length > limits.processes) return `ended: more than ${limits.processes} processes`;
   const memory = anonymousMemory(tree) + unmappedMemory(tree);
   return memory > limits.treeMemory ? `ended: more than ${limits.treeMemory} bytes of memory` : null;
