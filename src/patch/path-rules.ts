@@ -30,9 +30,7 @@ const GROUPS = PROTECTED_GROUPS.map((group) => ({ ...group, matches: matcher(gro
 
 /** Compiles a policy into a judgement of paths. `--deny` wins over `--allow`, which wins over the built-in groups. */
 export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): PathRule {
-  const denied = matcher(policy.deny);
-  const allowed = matcher(policy.allow);
-  const steering = matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json')));
+  const { denied, allowed, steering } = compiledGlobs(policy);
   const groups = GROUPS.filter((group) => !(policy.allowTestEdits && TEST_KINDS.has(group.kind)));
   return (path) => {
     const name = comparablePath(path);
@@ -49,6 +47,28 @@ export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): 
       };
     return { kind: 'free' };
   };
+}
+
+interface CompiledGlobs {
+  readonly denied: Matcher;
+  readonly allowed: Matcher;
+  readonly steering: Matcher;
+}
+
+/** By the policy: all candidates of a search are judged by one. */
+const compiledPolicies = new WeakMap<PathPolicy, CompiledGlobs>();
+
+function compiledGlobs(policy: PathPolicy): CompiledGlobs {
+  let compiled = compiledPolicies.get(policy);
+  if (compiled === undefined) {
+    compiled = {
+      denied: matcher(policy.deny),
+      allowed: matcher(policy.allow),
+      steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
+    };
+    compiledPolicies.set(policy, compiled);
+  }
+  return compiled;
 }
 
 /** A glob without a slash is meant for any folder, as in `.gitignore`. */

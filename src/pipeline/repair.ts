@@ -114,7 +114,9 @@ async function repairVerified(
     searchStep(run, sources, prepared, baseline, task, sentBack),
   );
   if (accepted === null) return;
-  await verifyStep(run, prepared, task, accepted, baseline.writtenByTests);
+  // No candidate runs any more: what they ran in is removed while the verification's tests run.
+  const removed = prepared.workspace.dispose().catch(() => undefined);
+  await verifyStep(run, prepared, task, accepted, baseline.writtenByTests).finally(() => removed);
   if (state.patch !== null) await writeStep(run, opened, accepted.project);
 }
 
