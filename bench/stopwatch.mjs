@@ -8,12 +8,14 @@ export function stopwatch() {
   return {
     sandbox: (sandbox) => timedSandbox(sandbox, spans),
     generator: (generator) => timedGenerator(generator, spans.search, (milliseconds) => (searchCpu += milliseconds)),
-    /** Milliseconds of each kind; `project`: in which anything of the project ran. */
-    read: () => ({
-      ...Object.fromEntries(Object.entries(spans).map(([kind, list]) => [kind, covered(list)])),
-      project: covered([...spans.install, ...spans.tests, ...spans.warm]),
-      searchCpu,
-    }),
+    /** Milliseconds of each kind; `project`: in which anything of the project ran; `search`: in which nothing of it did. */
+    read: () => {
+      const { install, tests, warm, search } = spans;
+      const project = covered([...install, ...tests, ...warm]);
+      const all = covered([...install, ...tests, ...warm, ...search]);
+      const own = { install: covered(install), tests: covered(tests), warm: covered(warm) };
+      return { ...own, project, search: all - project, searchCpu };
+    },
   };
 }
 
@@ -26,7 +28,7 @@ export function processorTime() {
 /** Only installing may reach the network. Of a warm process that counts in which an answer is awaited. */
 function timedSandbox(sandbox, spans) {
   return {
-    ...{ name: sandbox.name, isolation: sandbox.isolation },
+    ...{ name: sandbox.name, isolation: sandbox.isolation, separates: sandbox.separates },
     workspaceRoot: (workspace) => sandbox.workspaceRoot(workspace),
     scratchRoot: (scratch) => sandbox.scratchRoot(scratch),
     async run(command) {
@@ -49,11 +51,11 @@ const ANSWER_MARK = '\u0002';
 async function runTalking(sandbox, command, start, spans) {
   let asked = start;
   const dialogue = {
-    started: (send) =>
+    started: (send, hold) =>
       command.dialogue.started((line) => {
         asked ??= performance.now();
         send(line);
-      }),
+      }, hold),
     line: (text) => {
       if (asked !== null && text.includes(ANSWER_MARK)) {
         spans.push([asked, performance.now()]);

@@ -208,8 +208,15 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     name: 'repeat',
     kind: 'count',
     placeholder: 'N',
-    summary: 'runs of the whole suite that verify the patch',
+    summary: 'runs of the whole suite before any patch, and with it; flaky tests show',
     fallback: DEFAULTS.repeat,
+  },
+  {
+    name: 'jobs',
+    kind: 'count',
+    placeholder: 'N',
+    summary: 'candidates judged at a time; left out: by the machine, at most 4',
+    fallback: null,
   },
   {
     name: 'timeout',

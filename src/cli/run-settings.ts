@@ -75,6 +75,7 @@ function repairOptions(input: string, values: Values, stateFolder: string): Repa
     offlineTimeMs: number('offlineTime'),
     compete: on('compete'),
     repeat: number('repeat'),
+    jobs: values.get('jobs') as number | null,
     timeoutMs: number('timeout'),
     testTimeoutMs: number('testTimeout'),
     sandbox: text('sandbox') as SandboxMode,

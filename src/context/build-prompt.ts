@@ -6,10 +6,11 @@ import { cleanGroups, cleanHistory, cleanSuspects } from './clean-task.ts';
 import { failurePieces, groupFailures, leadingTests } from './failure-pieces.ts';
 import { type Fence, fenceFor, inLabel } from './fence.ts';
 import { attemptFacts, historyPieces } from './history-pieces.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { outlinePieces } from './outline-pieces.ts';
 import { codeLabel, fenced, type Packed, pack } from './packer.ts';
 import { type Piece, SECTIONS, type Section } from './pieces.ts';
-import { countMasks } from './secret-masker.ts';
+import { countMasks, createSecretMasker } from './secret-masker.ts';
 import { createSourceReader, type SourceReader } from './source-reader.ts';
 import { specificationPiece } from './specification-piece.ts';
 import { createTextStabilizer } from './stable-text.ts';
@@ -26,6 +27,8 @@ export interface PromptInput {
   readonly replyInstructions: string;
   /** Whether to include an excerpt of the project's specification or README. */
   readonly specification?: boolean;
+  /** What besides the project's own secrets must not be told: those of the person who runs it. */
+  readonly secrets?: readonly string[];
 }
 
 const CHARACTERS_PER_TOKEN = 4;
@@ -50,7 +53,7 @@ const HEADINGS: Readonly<Record<Section, string>> = {
  */
 export async function buildPrompt(input: PromptInput): Promise<Prompt> {
   const { task, budgetTokens, replyInstructions } = input;
-  const reader = createSourceReader(task.project);
+  const reader = createSourceReader(task.project, createSecretMasker(knownSecrets(task.project, input.secrets)));
   const overhead = systemPrompt('0'.repeat(10), replyInstructions).length + FRAME_CHARACTERS;
   const budget = Math.max(LEAST_CHARACTERS, budgetTokens * CHARACTERS_PER_TOKEN - overhead);
   const pieces = await piecesFor(reader, input, budget);

@@ -5,14 +5,22 @@ interface SecretRule {
   readonly name: string;
   /** The secret is group 1 when the expression has one, else the whole match. */
   readonly expression: RegExp;
+  /** Without these characters in a text there is nothing to find, and much to search. */
+  readonly needs?: string;
 }
 
 /** Shapes of credentials, as their issuers document them: what the loaded rule set misses, or wants in full context. */
-const RULES: readonly SecretRule[] = [
+const SHAPES: readonly SecretRule[] = [
   {
     name: 'private key',
     expression:
       /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  },
+  {
+    name: 'end of a private key',
+    needs: 'PRIVATE KEY',
+    expression:
+      /(?:^[ \t]*[A-Za-z0-9+/=]{40,}[ \t]*\r?\n){1,100}[ \t]*[A-Za-z0-9+/=]*\s*-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/gm,
   },
   { name: 'AWS access key', expression: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g },
   { name: 'Google key', expression: /\bAIza[\w-]{35}\b|\bAQ\.[\w-]{30,}/g },
@@ -44,6 +52,10 @@ const RULES: readonly SecretRule[] = [
   { name: 'JSON web token', expression: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g },
   { name: 'password in an address', expression: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/'"`]*:([^\s@/'"`]{3,})@/gi },
   { name: 'authorization header', expression: /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{20,})/g },
+];
+
+/** By the name that a value is assigned to. */
+const ASSIGNMENTS: readonly SecretRule[] = [
   {
     name: 'assigned secret',
     expression:
@@ -61,6 +73,11 @@ const RULES: readonly SecretRule[] = [
   },
 ];
 
+const RULES = [...SHAPES, ...ASSIGNMENTS];
+
+/** Most texts have none of these words, and need not be looked at more closely. */
+const ASSIGNED_NAME = /pass(?:word|wd|phrase)|secret|key|token|credential/i;
+
 /** Values that stand for a secret without being one. */
 const PLACEHOLDER =
   /^(?:[x*.•_-]+|<.*>|\$\{.*\}|\{\{.*\}\}|%.*%|(?:your|my|the|some|a|test|dummy|fake|example|sample|changeme|change|placeholder|todo|none|null|undefined|true|false)(?:[\W_].*)?)$/i;
@@ -68,7 +85,8 @@ const PLACEHOLDER =
 /** Masks what looks like a credential by its shape or by the name that it is assigned to. Keeps the number of lines. */
 export function maskSecrets(text: string): string {
   let result = text;
-  for (const { expression } of RULES) {
+  for (const { expression, needs } of RULES) {
+    if (needs !== undefined && !result.includes(needs)) continue;
     result = result.replace(expression, (match: string, ...rest: unknown[]) => {
       const secret = typeof rest[0] === 'string' ? rest[0] : match;
       if (secret !== match && PLACEHOLDER.test(secret)) return match;
@@ -80,15 +98,28 @@ export function maskSecrets(text: string): string {
   return result;
 }
 
+/** The values of a text that are assigned to the name of a secret. */
+export function assignedSecrets(text: string): string[] {
+  if (!ASSIGNED_NAME.test(text)) return [];
+  return ASSIGNMENTS.flatMap(({ expression }) =>
+    [...text.matchAll(expression)].flatMap(([, value]) => value ?? []),
+  ).filter((value) => !PLACEHOLDER.test(value));
+}
+
 /** A mask with the line ends of what it hides, so that the lines after it keep their numbers. */
 export function maskFor(secret: string): string {
   return MASK + '\n'.repeat(secret.split('\n').length - 1);
 }
 
-const SECRET_FILES =
-  /^(\.env(\..+)?|.*\.env|\.npmrc|\.pypirc|\.netrc|_netrc|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx)|credentials(\.\w+)?|secrets?\.(json|ya?ml|toml))$/i;
+const SECRET_FILES = [
+  /^(\.env(\..+)?|.*\.env|\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc|_netrc|\.htpasswd|\.pgpass|\.my\.cnf|\.git-credentials)$/i,
+  /^(id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p8|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|tfvars|tfstate)|kubeconfig|\.vault[-_]?pass.*)$/i,
+  /^(.*[-_.])?(credentials?|secrets?|service[-_]?account([-_]?key)?|firebase[-_]?admin.*)([-_.].*)?\.(json|ya?ml|toml|ini|cfg|conf|properties|env|enc|txt|xml)$/i,
+  /^(credentials|\.dockercfg|\.boto|\.s3cfg|local\.settings\.json)$/i,
+];
 
 /** Files that hold secrets by their nature: nothing of them is ever shown. */
 export function isSecretFile(path: string): boolean {
-  return SECRET_FILES.test(baseNameOf(path));
+  const name = baseNameOf(path);
+  return SECRET_FILES.some((expression) => expression.test(name));
 }

@@ -1,15 +1,13 @@
-import type { Project } from '../domain/project.ts';
 import { MASK } from '../shared/masked-secret.ts';
 import { maskFor, maskSecrets } from './mask-secrets.ts';
 import { findCredentials } from './secret-rules.ts';
-import { maskValues, secretValues } from './secret-values.ts';
+import { maskValues } from './secret-values.ts';
 
 /** Takes the secrets out of any text of one project; keeps the number of its lines. */
 export type SecretMasker = (text: string) => Promise<string>;
 
-/** The values of the project's own secret files first, then what is shaped like a credential. */
-export function createSecretMasker(project: Project): SecretMasker {
-  const values = secretValues(project);
+/** The values that are known to be secret (`knownSecrets`) first, then what is shaped like a credential. */
+export function createSecretMasker(values: readonly string[]): SecretMasker {
   return async (text) => {
     if (text === '') return text;
     const known = maskSecrets(maskValues(text, values));

@@ -2,20 +2,14 @@ import { parseEnv } from 'node:util';
 import { filePaths, type Project } from '../domain/project.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { MASK } from '../shared/masked-secret.ts';
+import { isDistinctive, isSecretName, passwordIn, SHORTEST_SECRET_VALUE } from '../shared/secret-words.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { isSecretFile } from './mask-secrets.ts';
 
-/** Shorter values would be found by chance in honest code. */
-const SHORTEST_VALUE = 8;
 /** A value whose name says that it is secret may be this short. */
 const SHORTEST_NAMED_VALUE = 5;
 const LARGEST_FILE = 100_000;
 
-const SECRET_NAME = /pass(?:word|wd|phrase)?|pwd|secret|token|key|credential|auth|private|salt|dsn|login/i;
-
-/** Words, numbers, paths and plain addresses of configuration, not of credentials. */
-const ORDINARY =
-  /^(?:[a-z]+|[a-z]+(?:[-_.][a-z]+)+|\d+(?:[.:]\d+)*|\.{0,2}\/[\w/.-]*|[a-z][a-z0-9+.-]*:\/\/[^\s@?]*|[\w.+-]+@[\w-]+\.[\w.]+)$/i;
 /** Not even with a secret's name is it one. */
 const NO_SECRET =
   /^(?:true|false|null|none|undefined|development|production|staging|local(?:host)?|default|disabled|enabled|\d{1,5}|change-?me|placeholder|(?:your|my|the|some|test|dummy|fake|example|sample)[-_ ].*|<.*>|x+|\*+|secret|password|passwd|postgres|mysql|mongo|redis|admin|root|guest|user|token|https?:\/\/[^\s@?]*)$/i;
@@ -64,10 +58,18 @@ function secretParts(name: string, value: string): string[] {
     .map((part) => part.trim())
     .filter((part) => !part.startsWith('-----'));
   const [only] = parts;
-  if (parts.length > 1) return parts.filter((part) => part.length >= SHORTEST_VALUE);
+  if (parts.length > 1) return parts.filter((part) => part.length >= SHORTEST_SECRET_VALUE);
   if (only === undefined || NO_SECRET.test(only)) return [];
-  if (SECRET_NAME.test(name)) return only.length >= SHORTEST_NAMED_VALUE ? [only] : [];
-  return only.length >= SHORTEST_VALUE && !ORDINARY.test(only) ? [only] : [];
+  const password = passwordIn(only);
+  const inside = password === null || NO_SECRET.test(password) ? [] : [password];
+  if (isSecretName(name)) return only.length >= SHORTEST_NAMED_VALUE ? [only, ...inside, ...listed(only)] : [];
+  return isDistinctive(only) ? [only, ...inside] : inside;
+}
+
+/** Several keys in one setting, separated by commas. */
+function listed(value: string): string[] {
+  const parts = value.split(/[,;]/).map((part) => part.trim());
+  return parts.length > 1 ? parts.filter(isDistinctive) : [];
 }
 
 /** Masks the given values wherever they stand: a word not inside of longer words, one of letters only where a value stands. */

@@ -6,6 +6,7 @@ import { languageById, languageOf } from '../syntax/languages.ts';
 import { parseSource } from '../syntax/parser.ts';
 import { symbolsOf } from '../syntax/symbols.ts';
 import type { CodeSymbol, ExportedName, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { isSecretFile } from './mask-secrets.ts';
 import { createSecretMasker, type SecretMasker } from './secret-masker.ts';
 
@@ -41,7 +42,10 @@ const LARGEST_FILE = 400_000;
 const LONGEST_LINE = 1500;
 const SHOWN_OF_LONG_LINE = 200;
 
-export function createSourceReader(project: Project, mask: SecretMasker = createSecretMasker(project)): SourceReader {
+export function createSourceReader(
+  project: Project,
+  mask: SecretMasker = createSecretMasker(knownSecrets(project)),
+): SourceReader {
   const sources = new Map<string, Promise<ReadableSource | null>>();
   const text = (path: string) => {
     const entry = project.entries.get(path);

@@ -1,7 +1,13 @@
+/** Stops every process of a command; gives how to let them go on, or null when they did not all stop. */
+export type Hold = () => Promise<(() => void) | null>;
+
 /** Talk with a command while it runs, by lines. */
 export interface Dialogue {
-  /** The command has started: `send` writes one line to its stdin. Its end is told by `Sandbox.run` as ever. */
-  started(send: (line: string) => void): void;
+  /**
+   * The command has started: `send` writes one line to its stdin. Its end is told by `Sandbox.run` as ever. `hold`: left out
+   * where its processes cannot be held.
+   */
+  started(send: (line: string) => void, hold?: Hold): void;
   /** One line of its stdout, without its end. Whatever the project prints comes here too. */
   line(text: string): void;
 }
@@ -46,6 +52,8 @@ export interface Sandbox {
   readonly name: string;
   /** What is contained and what is not, in one sentence for the result. */
   readonly isolation: string;
+  /** True when commands that run at the same time see nothing of each other: no port, no process, no temporary file. */
+  readonly separates?: boolean;
   /** Path at which a command sees the work copy: reports that it writes carry this root. */
   workspaceRoot(workspace: string): string;
   /** Path at which a command sees the scratch folder. */

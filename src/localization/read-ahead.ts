@@ -8,10 +8,22 @@ import { createSourceIndex } from './source-index.ts';
 const LEAST_SHARE = 0.2;
 
 /**
- * Reads the sources of a project while there is nothing else to do, so that localizing finds them read: file by file, with
- * time for everybody else in between, until `isOver` or until as much is read as one ranking may read.
+ * Reads the sources of a project while `work` waits for something else, so that localizing finds them read. What goes wrong
+ * in that shows again when they are needed.
  */
-export async function readAhead(project: Project, isOver: () => boolean): Promise<void> {
+export async function readingAhead<Result>(project: Project, work: () => Promise<Result>): Promise<Result> {
+  let hasEnded = false;
+  const reading = readAhead(project, () => hasEnded).catch(() => undefined);
+  try {
+    return await work();
+  } finally {
+    hasEnded = true;
+    await reading;
+  }
+}
+
+/** File by file, with time for everybody else in between, until `isOver` or until as much is read as one ranking may read. */
+async function readAhead(project: Project, isOver: () => boolean): Promise<void> {
   const paths = filePaths(project).filter((path) => familyOf(path) !== null && !isForeignPath(path));
   const families = mainFamilies(paths);
   const index = await createSourceIndex(project, families);

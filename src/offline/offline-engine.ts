@@ -59,15 +59,23 @@ async function* search(
   const filter = new CandidateFilter(sources, history);
   const feedback = new SearchFeedback(task.failing);
   feedback.recall(history);
+  const underWay = new Map<CandidatePatch, Proposal>();
+  let known = history.length;
   for await (const proposal of proposals(context, feedback)) {
     if (isOver()) return;
     const patch = filter.admit(proposal);
     if (patch === null) continue;
     count();
+    underWay.set(patch, proposal);
     yield patch;
-    // The judge may have tried it together with others since.
-    const judged = history.findLast((entry) => entry.patch === patch);
-    if (judged !== undefined) feedback.learn(proposal.operator, triedPlace(proposal), judged);
+    // Several may be judged side by side, and the judge may have tried them together with others.
+    for (; known < history.length; known++) {
+      const judged = history[known];
+      const own = judged === undefined ? undefined : underWay.get(judged.patch);
+      if (judged === undefined || own === undefined) continue;
+      underWay.delete(judged.patch);
+      feedback.learn(own.operator, triedPlace(own), judged);
+    }
   }
 }
 

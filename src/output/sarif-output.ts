@@ -1,5 +1,6 @@
 import type { OutputFormat } from '../domain/output-format.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
+import { MASK } from '../shared/masked-secret.ts';
 import type { ChangedBlock } from './changed-blocks.ts';
 import { type Finding, findingsOf } from './findings.ts';
 
@@ -48,8 +49,15 @@ function resultOf({ kind, file, startLine, endLine, message, block }: Finding) {
     level: LEVELS[kind],
     message: { text: message },
     locations: [{ physicalLocation: { artifactLocation, region: { startLine, endLine } } }],
-    ...(block === null || block.isNewFile ? {} : { fixes: [fixOf(artifactLocation, block, message)] }),
+    ...(block === null || block.isNewFile || hidesSecret(block)
+      ? {}
+      : { fixes: [fixOf(artifactLocation, block, message)] }),
   };
+}
+
+/** A viewer that applied it would write the mask into the file. */
+function hidesSecret({ removed, added }: ChangedBlock): boolean {
+  return [...removed, ...added].some((line) => line.includes(MASK));
 }
 
 /** Whole lines: from the first column of the first one to the first column of the one after the last. */

@@ -1,6 +1,10 @@
-import { formatPatch, structuredPatch } from 'diff';
+import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import type { Project, ProjectEntry } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import { concealedHunks, linesChangedBy } from './concealed-hunks.ts';
+
+/** Takes secrets out of a text and keeps the number of its lines. */
+type Mask = (text: string) => string;
 
 /** Lines around a change, as git shows them. */
 const CONTEXT_LINES = 3;
@@ -16,11 +20,12 @@ const NOWHERE = '/dev/null';
  * final newline kept. Empty when nothing changed.
  *
  * Binary and UTF-16 content is only named ("Binary files … differ"), as git does. Latin-1 content is shown as text,
- * but since a patch is written in UTF-8, git cannot apply lines of it that hold accented letters.
+ * but since a patch is written in UTF-8, git cannot apply lines of it that hold accented letters. Lines that `mask` changes
+ * are left out around a change, and masked where they change themselves.
  */
-export function unifiedDiff(before: Project, after: Project): string {
+export function unifiedDiff(before: Project, after: Project, mask: Mask | null = null): string {
   const paths = [...new Set([...before.entries.keys(), ...after.entries.keys()])].sort();
-  return paths.map((path) => entryDiff(path, fileAt(before, path), fileAt(after, path))).join('');
+  return paths.map((path) => entryDiff(path, fileAt(before, path), fileAt(after, path), mask)).join('');
 }
 
 /** Paths of the files and links that differ, sorted. */
@@ -29,15 +34,15 @@ export function changedPaths(before: Project, after: Project): string[] {
   return paths.filter((path) => !isSame(fileAt(before, path), fileAt(after, path)));
 }
 
-function entryDiff(path: string, old: ProjectEntry | null, next: ProjectEntry | null): string {
+function entryDiff(path: string, old: ProjectEntry | null, next: ProjectEntry | null, mask: Mask | null): string {
   if (isSame(old, next)) return '';
   // git knows no patch that turns a file into a link: it removes the one and makes the other.
   if (old !== null && next !== null && old.kind !== next.kind)
-    return change(path, old, null) + change(path, null, next);
-  return change(path, old, next);
+    return change(path, old, null, mask) + change(path, null, next, mask);
+  return change(path, old, next, mask);
 }
 
-function change(path: string, old: ProjectEntry | null, next: ProjectEntry | null): string {
+function change(path: string, old: ProjectEntry | null, next: ProjectEntry | null, mask: Mask | null): string {
   const [oldText, newText] = [patchText(old), patchText(next)];
   const oldName = old === null ? NOWHERE : `a/${path}`;
   const newName = next === null ? NOWHERE : `b/${path}`;
@@ -52,19 +57,27 @@ function change(path: string, old: ProjectEntry | null, next: ProjectEntry | nul
     isCreate: old === null,
     isDelete: next === null,
     ...modes,
-    hunks: binary ? [] : hunksOf(oldText, newText),
+    hunks: binary ? [] : shownHunks(oldText, newText, mask),
   });
   const isBinaryChange = binary && !sameBytes(old, next);
   return isBinaryChange ? `${patch}Binary files ${oldName} and ${newName} differ\n` : patch;
 }
 
-function hunksOf(oldText: string, newText: string): ReturnType<typeof structuredPatch>['hunks'] {
+function shownHunks(oldText: string, newText: string, mask: Mask | null): StructuredPatchHunk[] {
+  const hunks = hunksOf(oldText, newText);
+  if (mask === null) return hunks;
+  const concealed = { old: linesChangedBy(mask, oldText), new: linesChangedBy(mask, newText) };
+  if (concealed.old.size + concealed.new.size === 0) return hunks;
+  return hunks.flatMap((hunk) => concealedHunks(hunk, concealed));
+}
+
+function hunksOf(oldText: string, newText: string): StructuredPatchHunk[] {
   const settings = { context: CONTEXT_LINES, maxEditLength: LONGEST_EDIT };
   const patch = structuredPatch('', '', oldText, newText, undefined, undefined, settings);
   return patch === undefined ? wholeReplacement(oldText, newText) : patch.hunks;
 }
 
-function wholeReplacement(oldText: string, newText: string): ReturnType<typeof structuredPatch>['hunks'] {
+function wholeReplacement(oldText: string, newText: string): StructuredPatchHunk[] {
   const removed = structuredPatch('', '', oldText, '', undefined, undefined, { context: 0 }).hunks[0]?.lines ?? [];
   const added = structuredPatch('', '', '', newText, undefined, undefined, { context: 0 }).hunks[0]?.lines ?? [];
   const count = (lines: readonly string[]) => lines.filter((line) => !line.startsWith('\\')).length;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DEFAULT_ARCHIVE_LIMITS } from '../archive/archive-limits.ts';
 import { openFolder } from '../archive/folder-project.ts';
 import { writeChangesToFolder } from '../archive/write-folder.ts';
@@ -32,7 +32,9 @@ export async function applyRun(runFolder: string, target: string, dryRun: boolea
   const open = changes.filter((change) => !alreadyDone.includes(change));
   const foreign = open.filter((change) => !isAsBefore(project, change));
   if (foreign.length > 0) throw otherTree(folder, runFolder, foreign);
-  if (!dryRun) await writeChangesToFolder(project, open.map(toProjectChange));
+  const wanted = open.map((change) => toProjectChange(project, change)).filter((change) => change !== null);
+  if (wanted.length < open.length) throw damaged(join(resolve(runFolder), PATCH_RECORD_FILE));
+  if (!dryRun) await writeChangesToFolder(project, wanted);
   return { folder, changed: pathsOf(open), alreadyDone: pathsOf(alreadyDone) };
 }
 
@@ -45,10 +47,12 @@ function recordedChanges({ folder, outcome }: FinishedRun): FileChange[] {
   }
   const file = join(folder, PATCH_RECORD_FILE);
   const changes = readPatchRecord(parseJson(textOf(file)));
-  if (changes === null) {
-    throw usage(`${file} is missing or damaged`, `Apply ${join(folder, 'patch.diff')} with git apply instead.`);
-  }
+  if (changes === null) throw damaged(file);
   return changes;
+}
+
+function damaged(file: string): AutofixError {
+  return usage(`${file} is missing or damaged`, `Apply ${join(dirname(file), 'patch.diff')} with git apply instead.`);
 }
 
 function textOf(file: string): string {
@@ -65,7 +69,7 @@ function hashIn(project: Project, path: string): string | null {
 }
 
 function isDone(project: Project, { path, after }: FileChange): boolean {
-  return hashIn(project, path) === (after === null ? null : contentHash(after));
+  return hashIn(project, path) === after;
 }
 
 function isAsBefore(project: Project, { path, before }: FileChange): boolean {

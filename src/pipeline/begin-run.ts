@@ -35,7 +35,7 @@ export function beginRun(asked: RepairOptions, surroundings: RepairSurroundings)
   const { env, redact, replay = null, clock, plugins = {} } = surroundings;
   const runFolder = createRunFolder(asked.runsFolder, redact);
   const state = newRunState(runFolder.path);
-  const emit = collectingSink(state, surroundings.emit);
+  const emit = collectingSink(state, redact, surroundings.emit);
   const review = replay === null ? surroundings.review : recordedReview(replay);
   const common = {
     env,

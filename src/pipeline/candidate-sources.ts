@@ -8,12 +8,12 @@ import { createModelChain } from '../llm/model-chain.ts';
 import { openProviderMemory } from '../llm/provider-memory.ts';
 import { openProviderMetrics } from '../llm/provider-metrics.ts';
 import { routeFromState } from '../llm/route-from-state.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { type ChainUsage, createUsageMeter } from '../llm/usage-meter.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { DEFAULTS } from './default-options.ts';
 import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
-import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER, type RecordedSource } from './recording.ts';
 import type { Run } from './run.ts';
 import { numberedFiles } from './run-folder.ts';
@@ -71,8 +71,9 @@ export async function createSources(run: Run): Promise<Sources> {
   const record = numberedFiles(run.runFolder, 'exchanges');
   const recordQuestion = numberedFiles(run.runFolder, QUESTIONS_FOLDER);
   const onMasked = maskTeller(emit);
+  const secrets = secretsOf(env);
   const generators = groups.map((group, index) => {
-    if (group === OFFLINE) return offlineWithin(options.offlineTimeMs, run.recorder);
+    if (group === OFFLINE) return offlineWithin(options.offlineTimeMs);
     // Behind a chain stands the offline engine or nobody; a competitor is asked anyway.
     const lastResort = groups[index + 1] === undefined || competing ? null : OFFLINE;
     const chain = createModelChain(
@@ -81,7 +82,7 @@ export async function createSources(run: Run): Promise<Sources> {
     );
     const name = group.at(-1)?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
+    return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
   });
   return {
     generators: [...own, ...generators],
@@ -100,9 +101,9 @@ const LEAST_SHARE = 1 / 3;
 
 /**
  * The offline engine, with one budget of time for all searches of a run. Which candidates it offers does not depend on
- * the time, only how many: their number is recorded.
+ * the time, only how many.
  */
-function offlineWithin(totalMs: number, recorder: Recorder): PatchGenerator {
+function offlineWithin(totalMs: number): PatchGenerator {
   let leftMs = totalMs;
   return {
     name: OFFLINE,
@@ -110,15 +111,10 @@ function offlineWithin(totalMs: number, recorder: Recorder): PatchGenerator {
       const startedAt = performance.now();
       const timeMs = Math.max(leftMs, totalMs * LEAST_SHARE);
       const engine = offlineEngine({ timeMs, maxCandidates: MOST_OFFLINE_CANDIDATES });
-      let offered = 0;
       try {
-        for await (const patch of engine.generate(task, history, signal)) {
-          offered++;
-          yield patch;
-        }
+        yield* engine.generate(task, history, signal);
       } finally {
         leftMs -= performance.now() - startedAt;
-        recorder.searched(offered);
       }
     },
   };

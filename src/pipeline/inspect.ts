@@ -1,13 +1,15 @@
-import type { AutofixError } from '../domain/autofix-error.ts';
+import { AutofixError } from '../domain/autofix-error.ts';
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import { failedTests, type TestReport, type TestResult } from '../domain/test-report.ts';
 import type { Scratch, ToolchainPlan } from '../domain/toolchain.ts';
 import type { Environment } from '../llm/configured-providers.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { removeTree } from '../sandbox/remove-tree.ts';
 import { detectToolchain } from '../toolchain/detect-toolchain.ts';
 import { maskWarning } from './mask-warning.ts';
 import { asAutofixError } from './outcome.ts';
+import { type Mask, maskedError, maskedTexts, projectMask } from './project-mask.ts';
 import { type ProviderPrompt, providerPrompts } from './provider-prompts.ts';
 import type { RepairOptions } from './repair-options.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -67,10 +69,39 @@ export async function inspectProject(
   now: number = Date.now(),
 ): Promise<Inspection> {
   const { project } = await openInput({ ...options, dryRun: true }, signal);
+  const mask = projectMask(project, secretsOf(environment));
+  try {
+    const inspection = await inspectOpened(project, options, environment, signal, now);
+    return shownInspection(inspection, mask);
+  } catch (error) {
+    throw error instanceof AutofixError ? maskedError(error, mask) : error;
+  }
+}
+
+/** Without secrets: the prompts have none, and the project itself is not shown. */
+function shownInspection({ task, prompts, problem, ...found }: Inspection, mask: Mask): Inspection {
+  const { project, ...told } = task;
+  return {
+    ...maskedTexts(found, mask),
+    task: { ...maskedTexts(told, mask), project },
+    prompts,
+    problem: problem && maskedError(problem, mask),
+  };
+}
+
+async function inspectOpened(
+  project: Project,
+  options: RepairOptions,
+  environment: Environment,
+  signal: AbortSignal,
+  now: number,
+): Promise<Inspection> {
   const reported = await readReports(options, project, signal);
   const found = inspectToolchain(options, project, reported);
   const { report, warnings } =
-    reported === null ? await runTests(options, project, signal) : { report: reported, warnings: reported.warnings };
+    reported === null
+      ? await runTests(options, project, environment, signal)
+      : { report: reported, warnings: reported.warnings };
   const task = await localizeFault({ project, failing: failedTests(report), baseline: report });
   const prompts = task.failing.length === 0 ? [] : await providerPrompts(task, options, environment, now);
   const masked = Math.max(0, ...prompts.map(({ prompt }) => prompt.masked));
@@ -116,12 +147,13 @@ function kept(plan: ToolchainPlan, kind: 'names' | 'tests', tests: readonly Test
 async function runTests(
   options: RepairOptions,
   project: Project,
+  env: Environment,
   signal: AbortSignal,
 ): Promise<{ report: TestReport; warnings: readonly string[] }> {
   const runFolder = createRunFolder(options.runsFolder, (text) => text);
   try {
-    const prepared = await prepareWorkspace(options, project, null, runFolder, signal);
-    const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
+    const prepared = await prepareWorkspace(options, project, null, runFolder, signal, { env });
+    const baseline = await reproduceFailure(prepared, project, null, { timeoutMs: options.testTimeoutMs, repeat: 1 });
     return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
   } finally {
     await removeTree(runFolder.path);

@@ -11,6 +11,8 @@ import { decodeSource } from '../shared/source-text.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { newSyntaxErrors } from '../syntax/syntax-problems.ts';
 import { compareReports } from './compare-reports.ts';
+import { withoutTests } from './flaky-tests.ts';
+import type { FlakyWatch } from './flaky-watch.ts';
 import type { TestRun, TestRunner } from './test-runner.ts';
 
 export interface JudgeSettings {
@@ -20,6 +22,8 @@ export interface JudgeSettings {
   readonly allowSuspicious: boolean;
   /** Limit in milliseconds for one run of the tests of a candidate. */
   readonly timeoutMs: number;
+  /** Has a second look at what seems to break tests. */
+  readonly flakyWatch?: FlakyWatch;
 }
 
 /** A candidate's verdict, with the project it leads to when its edits apply. */
@@ -28,18 +32,19 @@ export interface Judgement {
   readonly project: Project | null;
 }
 
-export type Judge = (patch: CandidatePatch, task: RepairTask) => Promise<Judgement>;
+/** `signal` ends what runs for this candidate; then the promise is rejected. */
+export type Judge = (patch: CandidatePatch, task: RepairTask, signal?: AbortSignal) => Promise<Judgement>;
 
 /**
  * Rules on one candidate: the checks that cost nothing first (does it apply, is it allowed, does it parse),
  * then the failing tests, then the whole suite for what survives.
  */
 export function createJudge(settings: JudgeSettings): Judge {
-  return async (patch, task) => {
+  return async (patch, task, signal) => {
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
     await settings.workspace.reset(checked.project, settings.runner.plan.installedFolders);
-    return { verdict: await runTests(settings, checked.project, task), project: checked.project };
+    return { verdict: await runTests(settings, checked.project, task, signal), project: checked.project };
   };
 }
 
@@ -85,34 +90,62 @@ async function syntaxProblem(before: Project, applied: Applied): Promise<string 
   return null;
 }
 
-async function runTests(settings: JudgeSettings, project: Project, task: RepairTask): Promise<PatchVerdict> {
+async function runTests(
+  settings: JudgeSettings,
+  project: Project,
+  task: RepairTask,
+  signal: AbortSignal | undefined,
+): Promise<PatchVerdict> {
   const { runner, workspace, timeoutMs } = settings;
   const targetIds = task.failing.map((test) => test.id);
-  const first = await runner.run(workspace.root, project, { kind: 'tests', tests: task.failing }, timeoutMs);
+  const selection = { kind: 'tests', tests: task.failing } as const;
+  const first = await runner.run(workspace.root, project, selection, timeoutMs, { signal });
   if (first.report === null || first.result.timedOut) return withoutReport(first, targetIds);
   const early = compareReports(task.baseline, first.report, task.failing);
   if (early.fixed.length === 0) return { kind: 'no-effect', remaining: early.remaining, after: first.report };
-  return runWholeSuite(settings, project, task);
+  return runWholeSuite(settings, project, task, signal);
 }
 
 /** The verdict of the whole suite, in its own order, in a fresh process. */
 export async function runWholeSuite(
+  settings: JudgeSettings,
+  project: Project,
+  task: RepairTask,
+  signal?: AbortSignal,
+): Promise<PatchVerdict> {
+  const { workspace, flakyWatch, runner } = settings;
+  const verdict = await wholeVerdict(settings, project, task, signal);
+  if (verdict.kind !== 'regression' || flakyWatch === undefined) return verdict;
+  if (compareReports(task.baseline, verdict.after, task.failing).fixed.length === 0) return verdict;
+  let second: PatchVerdict = verdict;
+  const isExcused = await flakyWatch.excuses(verdict.broken, workspace, async () => {
+    second = await wholeVerdict(settings, project, task, signal);
+    return 'after' in second && second.after !== null ? (second.kind === 'regression' ? second.broken : []) : null;
+  });
+  return isExcused && 'after' in second && second.after !== null
+    ? verdictOf(task, second.after, runner.leftOut)
+    : verdict;
+}
+
+async function wholeVerdict(
   { runner, workspace, timeoutMs }: JudgeSettings,
   project: Project,
   task: RepairTask,
+  signal: AbortSignal | undefined,
 ): Promise<PatchVerdict> {
   await workspace.reset(project, runner.plan.installedFolders);
-  const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+  const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs, { signal });
   if (whole.report === null || whole.result.timedOut) {
     const targetIds = task.failing.map((test) => test.id);
     return withoutReport(whole, targetIds);
   }
-  return verdictOf(task, whole.report);
+  return verdictOf(task, whole.report, runner.leftOut);
 }
 
-/** The verdict that a whole run gives a candidate. */
-export function verdictOf(task: RepairTask, after: TestReport): PatchVerdict {
-  const { fixed, remaining, broken } = compareReports(task.baseline, after, task.failing);
+/** The verdict that a whole run gives a candidate; the tests that are left out count neither before nor after. */
+export function verdictOf(task: RepairTask, run: TestReport, leftOut: ReadonlySet<string> = new Set()): PatchVerdict {
+  const after = withoutTests(run, leftOut);
+  const { fixed, remaining, broken } = compareReports(withoutTests(task.baseline, leftOut), after, task.failing);
   if (broken.length > 0) return { kind: 'regression', broken, after };
   if (fixed.length === 0) return { kind: 'no-effect', remaining, after };
   return remaining.length === 0 ? { kind: 'plausible', fixed, after } : { kind: 'partial', fixed, remaining, after };

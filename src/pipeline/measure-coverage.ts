@@ -111,7 +111,7 @@ async function runTests(
 ): Promise<void> {
   const timeoutMs = Math.min(testTimeoutMs, baselineMs * TRACED_TIME.factor + TRACED_TIME.extraMs);
   // Whatever its report says: only the hits are of use, and no verdict rests on them.
-  await prepared.runner.run(prepared.workspace.root, project, { kind: 'files', files }, timeoutMs, plan);
+  await prepared.runner.run(prepared.workspace.root, project, { kind: 'files', files }, timeoutMs, { plan });
 }
 
 type ReadPlace = (kind: CoverageHit['kind'], what: string) => Pick<CoverageHit, 'file' | 'lines'> | null;

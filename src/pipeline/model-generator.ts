@@ -18,6 +18,8 @@ export interface ModelGeneratorSettings {
   readonly candidates: number;
   /** Whether prompts bring the beginning of the project's specification or README. */
   readonly specification?: boolean;
+  /** Secrets of the person who runs it, which no prompt may hold. */
+  readonly secrets?: readonly string[];
   /** Told how many secrets each prompt masks. */
   readonly onMasked?: (masked: number) => void;
 }
@@ -31,18 +33,19 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
       // Whoever sends a repair back has asked for one more round.
       while (rounds < settings.attempts + sentBackCount(history)) {
         rounds++;
-        for (let candidate = 0; candidate < settings.candidates; candidate++) {
-          const answer = await askOnce(settings, task, history, signal);
-          const patch = {
-            ...toCandidate(answer),
-            ...(candidate + 1 < settings.candidates ? { moreToCome: true } : {}),
-          };
-          try {
+        const asked: { readonly answer: Answer; readonly patch: CandidatePatch }[] = [];
+        try {
+          for (let left = settings.candidates - 1; left >= 0; left--) {
+            const answer = await askOnce(settings, task, history, signal);
+            const answered = toCandidate(answer);
+            const patch = left > 0 && answered.noPatch === undefined ? { ...answered, moreToCome: true } : answered;
+            asked.push({ answer, patch });
             yield patch;
-          } finally {
-            if (wasOfNoUse(patch, history)) await settings.chain.reject(answer);
+            if (patch.noPatch?.kind === 'cannot-fix') return;
           }
-          if (patch.noPatch?.kind === 'cannot-fix') return;
+        } finally {
+          // An answer with more to come is judged while the next one is asked for.
+          for (const { answer, patch } of asked) if (wasOfNoUse(patch, history)) await settings.chain.reject(answer);
         }
       }
     },
@@ -54,8 +57,8 @@ function askOnce(
   task: RepairTask,
   history: readonly JudgedPatch[],
   signal: AbortSignal,
-): Promise<StructuredAnswer<UsablePatchReply>> {
-  const { specification = false, onMasked = () => {} } = settings;
+): Promise<Answer> {
+  const { specification = false, secrets = [], onMasked = () => {} } = settings;
   const promptFor = async (budgetTokens: number) => {
     const prompt = await buildPrompt({
       task,
@@ -63,12 +66,15 @@ function askOnce(
       budgetTokens,
       replyInstructions: PATCH_INSTRUCTIONS,
       specification,
+      secrets,
     });
     if (prompt.masked > 0) onMasked(prompt.masked);
     return prompt;
   };
   return settings.chain.generateStructured(promptFor, PATCH_SCHEMA, signal, readPatchReply);
 }
+
+type Answer = StructuredAnswer<UsablePatchReply>;
 
 type UsablePatchReply = Exclude<PatchReply, { readonly kind: 'invalid' }>;
 
@@ -88,7 +94,7 @@ function wasOfNoUse(patch: CandidatePatch, history: readonly JudgedPatch[]): boo
   return verdict !== undefined && verdict !== 'plausible' && verdict !== 'partial';
 }
 
-function toCandidate(answer: StructuredAnswer<UsablePatchReply>): CandidatePatch {
+function toCandidate(answer: Answer): CandidatePatch {
   const { provider, model, inputTokens, outputTokens, costUsd, latencyMs, value: reply } = answer;
   const common = {
     origin: { kind: 'llm', provider, model },

@@ -1,6 +1,7 @@
 import { AutofixError, EXIT, type ExitCode } from '../domain/autofix-error.ts';
 import type { RepairOutcome, RepairStatus, Usage } from '../domain/repair-outcome.ts';
 import { countTests } from '../domain/test-report.ts';
+import { maskedOutcome } from './project-mask.ts';
 import type { RunState } from './run-state.ts';
 
 /** The outcome of a run that went its way, or that `error` ended. */
@@ -9,7 +10,7 @@ export function outcomeOf(state: RunState, error: unknown): RepairOutcome {
   const status = error === null ? (state.status ?? 'failed') : statusOf(problem);
   const solved = status === 'fixed' || status === 'nothing-to-fix' || status === 'awaiting-verification';
   const shown = solved && error === null ? null : problem;
-  return {
+  const outcome: RepairOutcome = {
     schema: 'autofix-result/1',
     status,
     exitCode: exitCodeOf(status, shown),
@@ -27,8 +28,9 @@ export function outcomeOf(state: RunState, error: unknown): RepairOutcome {
     integrity: state.integrity,
     outputs: state.outputs,
     timings: state.timings as Record<string, number>,
-    error: shown && { code: shown.code, message: state.mask(shown.message), hint: shown.hint },
+    error: shown && { code: shown.code, message: shown.message, hint: shown.hint },
   };
+  return maskedOutcome(outcome, state.mask);
 }
 
 export function asAutofixError(error: unknown): AutofixError {

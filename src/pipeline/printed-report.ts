@@ -5,6 +5,7 @@ import { testIdAssigner } from '../domain/test-identity.ts';
 import { failedTests, type TestFailure, type TestReport, type TestResult } from '../domain/test-report.ts';
 import type { TestCommand } from '../domain/toolchain.ts';
 import { readReport } from '../report/read-report.ts';
+import { tailOf } from '../shared/cut-text.ts';
 
 /** How many characters of the output a failure keeps. */
 const KEPT_OUTPUT = 20_000;
@@ -49,7 +50,7 @@ export function readableReport(output: Uint8Array, format: string | null, contex
 function failureOf(output: string, exitCode: number, printed: TestReport | null): TestFailure {
   const found = (printed === null ? [] : failedTests(printed)).flatMap(({ failure }) => failure ?? []);
   const [first] = found;
-  const text = output.trim().slice(-KEPT_OUTPUT);
+  const text = tailOf(output.trim(), KEPT_OUTPUT);
   const told = { frames: found.flatMap((each) => each.frames), output: text };
   if (first !== undefined) return { ...first, ...told, message: found.map((each) => each.message).join('\n') };
   const lines = text.split('\n').slice(-5).join('\n');

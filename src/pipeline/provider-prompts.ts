@@ -5,6 +5,7 @@ import type { RepairTask } from '../domain/repair-task.ts';
 import { configuredProviders, type Environment } from '../llm/configured-providers.ts';
 import { costOf, priceOf } from '../llm/model-facts.ts';
 import { PROVIDERS } from '../llm/providers.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { PATCH_INSTRUCTIONS } from '../patch/patch-schema.ts';
 import type { RepairOptions } from './repair-options.ts';
 
@@ -34,13 +35,21 @@ export async function providerPrompts(
 ): Promise<ProviderPrompt[]> {
   const byBudget = new Map<number, Prompt>();
   const prompts: ProviderPrompt[] = [];
+  const secrets = secretsOf(environment);
   for (const target of targets(options, environment)) {
     const budgetTokens = target.provider.promptBudgetTokens;
     const known = byBudget.get(budgetTokens);
     const specification = options.specification;
     const prompt =
       known ??
-      (await buildPrompt({ task, history: [], budgetTokens, replyInstructions: PATCH_INSTRUCTIONS, specification }));
+      (await buildPrompt({
+        task,
+        history: [],
+        budgetTokens,
+        replyInstructions: PATCH_INSTRUCTIONS,
+        specification,
+        secrets,
+      }));
     byBudget.set(budgetTokens, prompt);
     const { model, leftOut } = target;
     prompts.push({

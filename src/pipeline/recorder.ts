@@ -9,7 +9,7 @@ type RecordedParts = Omit<RunRecording, 'schema' | 'autofix' | 'options'>;
 /** Keeps in the run folder what `autofix replay` needs, as it becomes known. */
 export interface Recorder {
   note(parts: Partial<RecordedParts>): void;
-  /** A search of the offline engine ended after this many candidates. */
+  /** A search of the offline engine ended after this many candidates were ruled upon. */
   searched(candidates: number): void;
   /** A person has looked at a repair. */
   reviewed(review: Review): void;
@@ -27,6 +27,7 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
     warnings: [],
     input: null,
     searches: [],
+    trees: 1,
     outOfTime: false,
     minimizing: null,
     review: null,

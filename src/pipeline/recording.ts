@@ -36,6 +36,7 @@ const Options = z.object({
   offlineTimeMs: Count,
   compete: z.boolean(),
   repeat: Count,
+  jobs: Count.nullable().default(null),
   timeoutMs: Count,
   testTimeoutMs: Count,
   sandbox: z.enum(['auto', 'require', 'none']),
@@ -108,8 +109,10 @@ const Recording = z.object({
   warnings: Texts,
   /** null: it could not be opened. */
   input: Input.nullable(),
-  /** How many candidates each search of the offline engine offered before its time was up. */
+  /** How many candidates of each search of the offline engine were ruled upon before its time was up. */
   searches: z.array(Count),
+  /** How many candidates were judged side by side at most. */
+  trees: Count.default(1),
   /** Whether the search was ended early, for what it had found to be verified within the time of the run. */
   outOfTime: z.boolean(),
   /** How many hunks were tried to be left out before the time was up; null: it did not come to that. */

@@ -42,8 +42,10 @@ export interface RepairOptions {
   readonly offlineTimeMs: number;
   /** True: every source of candidates is asked and the smallest plausible patch wins. */
   readonly compete: boolean;
-  /** How often the whole suite is run to verify the patch. */
+  /** How often the whole suite is run without a patch, and with the one that was found: to find out flaky tests. */
   readonly repeat: number;
+  /** How many candidates are judged at a time; null: by the machine. */
+  readonly jobs: number | null;
   /** Limit of the whole run. */
   readonly timeoutMs: number;
   /** Limit of one run of the tests or of the installation. */

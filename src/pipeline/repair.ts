@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import { readAhead } from '../localization/read-ahead.ts';
+import { secretsOf } from '../llm/secrets.ts';
+import { readingAhead } from '../localization/read-ahead.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
-import { withFailureTexts } from './failure-texts.ts';
 import { BASELINE_FILE } from './finished-run.ts';
-import { flakyTargets } from './flaky-targets.ts';
+import { FlakyWatch, flakyWarning } from './flaky-watch.ts';
+import { openJudges } from './open-judges.ts';
 import { outcomeOf } from './outcome.ts';
-import { projectMask } from './project-mask.ts';
+import { maskedOutcome, maskedTexts, projectMask } from './project-mask.ts';
 import { recordInput } from './recorded-input.ts';
 import { REPORTED_FILE } from './recording.ts';
 import type { FoundRepair } from './repair-loop.ts';
@@ -19,7 +19,7 @@ import { comparedOutcome, compareWithRecord, neverCameToIt } from './replay-comp
 import { recordedEnd } from './replay-halt.ts';
 import { replaySources } from './replay-sources.ts';
 import { refusingSentBack, reviewedRepair, type SentBack, sentBackHistory } from './reviewed-search.ts';
-import { integrityPolicy, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import { writeRunFiles } from './run-files.ts';
 import { limitedSignal, type RunLimit, timeIsUp } from './run-limit.ts';
 import { failuresOf, newRunState, runStep } from './run-state.ts';
@@ -30,10 +30,9 @@ import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './s
 import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
-import { writeProject } from './steps/8-write-outputs.ts';
+import { tellConcealed, writeProject } from './steps/8-write-outputs.ts';
 import { repairUnverified } from './unverified-repair.ts';
 import { verifyStep } from './verify-step.ts';
-import { createWarmJudge } from './warm-judge.ts';
 
 /** One whole run. Never rejects: a failure is an outcome too. */
 export async function repairProject(options: RepairOptions, surroundings: RepairSurroundings): Promise<RepairOutcome> {
@@ -48,7 +47,7 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
     const { signal } = run ?? surroundings;
     failure = signal.aborted ? endOf(signal) : error;
   }
-  const outcome = outcomeOf(run?.state ?? newRunState(null), failure);
+  const outcome = maskedOutcome(outcomeOf(run?.state ?? newRunState(null), failure), surroundings.redact);
   const finished = run === null ? outcome : await endRun(run, outcome, failure);
   await run?.runFolder.dispose().catch(() => {});
   emit({ kind: 'run-ended', outcome: finished });
@@ -74,7 +73,7 @@ async function execute(run: Run): Promise<void> {
   const sources = run.replay === null ? await createSources(run) : replaySources(run, run.replay);
   const opened = await openStep(run);
   state.original = opened.project;
-  state.mask = projectMask(opened.project);
+  state.mask = projectMask(opened.project, secretsOf(run.env));
   const reported = await reportStep(run, opened.project);
   if (!options.verify) return repairUnverified(run, sources, opened, reported);
   const prepared = await prepareStep(run, opened.project, reported);
@@ -94,40 +93,34 @@ async function repairVerified(
 ): Promise<void> {
   const { state } = run;
   const baseline = await reproduceStep(run, prepared, opened.project, reported);
-  // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
-  prepared.workspace.trustInstalled(prepared.pristine);
   state.before = baseline.report;
   if (baseline.targets.length === 0) {
     state.after = baseline.report;
-    state.status = 'nothing-to-fix';
+    // What fails now and then is no repair's business, and no reason to call all well.
+    state.status = baseline.wantsFlaky ? 'not-fixed' : 'nothing-to-fix';
     return;
   }
   state.status = 'not-fixed';
-  const found = await localizeStep(run, prepared, opened.project, baseline);
-  const repair = await searchStep(run, sources, prepared, baseline, found);
+  const task = await localizeStep(run, prepared, opened.project, baseline);
+  const flakyWatch = flakyWatchOf(run, prepared, task);
+  const search = (sentBack?: readonly SentBack[]) =>
+    searchStep(run, sources, prepared, baseline, task, flakyWatch, sentBack);
+  const repair = await search();
   // Broken off between two candidates, a search ends as if it had no more.
   run.signal.throwIfAborted();
   if (repair === null) return;
-  const task = await withoutFlaky(run, prepared, found);
-  if (task === null) return;
-  const accepted = await reviewedRepair(run, task, repair, (sentBack) =>
-    searchStep(run, sources, prepared, baseline, task, sentBack),
-  );
+  const accepted = await reviewedRepair(run, task, repair, search);
   if (accepted === null) return;
-  // No candidate runs any more: what they ran in is removed while the verification's tests run.
-  const removed = prepared.workspace.dispose().catch(() => undefined);
-  await verifyStep(run, prepared, task, accepted, baseline.writtenByTests).finally(() => removed);
-  if (state.patch !== null) await writeStep(run, opened, accepted.project);
+  await verifyStep(run, prepared, task, accepted, baseline, flakyWatch);
+  if (state.patch === null) return;
+  tellConcealed(run, task.project, accepted.project);
+  await writeStep(run, opened, accepted.project);
 }
 
-/** The task without the tests that come and go by themselves; null when nothing else is left. */
-async function withoutFlaky(run: Run, prepared: PreparedWorkspace, task: RepairTask): Promise<RepairTask | null> {
-  const flaky = await flakyTargets(prepared, task, run.options.testTimeoutMs);
-  if (flaky.length === 0) return task;
-  const names = flaky.map((test) => test.id).join(', ');
-  run.emit({ kind: 'warning', message: `Flaky: fails and passes without any change, so it is not counted: ${names}` });
-  const failing = task.failing.filter((test) => !flaky.includes(test));
-  return failing.length === 0 ? null : { ...task, failing };
+/** Has a second look at what seems to break tests, and tells which of them come and go without any change. */
+function flakyWatchOf({ options, emit }: Run, { runner }: PreparedWorkspace, { project }: RepairTask): FlakyWatch {
+  const onFound = (ids: readonly string[]) => emit({ kind: 'warning', message: flakyWarning(ids) });
+  return new FlakyWatch({ runner, project, timeoutMs: options.testTimeoutMs, onFound });
 }
 
 function openStep({ options, state, emit, signal, replay, recorder }: Run): Promise<OpenedProject> {
@@ -145,7 +138,7 @@ async function reportStep(run: Run, project: Project): Promise<TestReport | null
   const reported = await runStep(state, emit, step, async () =>
     replay === null ? readReports(options, project, signal) : replay.reported,
   );
-  if (reported !== null) runFolder.writeJson(REPORTED_FILE, withFailureTexts(reported, state.mask));
+  if (reported !== null) runFolder.writeJson(REPORTED_FILE, maskedTexts(reported, state.mask));
   state.analysis = { ...state.analysis, reportFormats: reported === null ? [] : reported.format.split(', ') };
   return reported;
 }
@@ -154,7 +147,7 @@ async function prepareStep(run: Run, project: Project, reported: TestReport | nu
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal, run.plugins.ownSandbox),
+    prepareWorkspace(options, project, reported, runFolder, signal, { env: run.env, ...run.plugins }),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
@@ -172,22 +165,21 @@ async function reproduceStep(
   project: Project,
   reported: TestReport | null,
 ): Promise<Baseline> {
-  const { options, state, emit, runFolder } = run;
+  const { options, state, emit, runFolder, replay } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
-  const baseline = await runStep(state, emit, step, async () => {
-    let hasEnded = false;
-    // While the tests run there is nothing else to do. What goes wrong in it shows again when it is needed.
-    const ahead = readAhead(project, () => hasEnded).catch(() => undefined);
-    try {
-      return await reproduceFailure(prepared, project, reported, options.testTimeoutMs);
-    } finally {
-      hasEnded = true;
-      await ahead;
-    }
-  });
+  const runs = {
+    timeoutMs: options.testTimeoutMs,
+    repeat: options.repeat,
+    mask: replay === null ? null : state.mask,
+  };
+  const baseline = await runStep(state, emit, step, () =>
+    // While the tests run there is nothing else to do.
+    readingAhead(project, () => reproduceFailure(prepared, project, reported, runs)),
+  );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
-  runFolder.writeJson(BASELINE_FILE, withFailureTexts(baseline.report, state.mask));
-  const failures = failuresOf(baseline.targets, state.mask);
+  if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });
+  runFolder.writeJson(BASELINE_FILE, maskedTexts(baseline.report, state.mask));
+  const failures = failuresOf(baseline.targets);
   state.analysis = { ...state.analysis, failures, testCommand: baseline.testCommand };
   state.remaining = baseline.targets.map((test) => test.id);
   return baseline;
@@ -210,41 +202,22 @@ async function localizeStep(
   return task;
 }
 
-/** A candidate may take this many times as long as the baseline took, and this much more. */
-const CANDIDATE_TIME = { factor: 3, extraMs: 5000 };
-
-/** From here on even the first candidate is worth a warm process. */
-const LONG_BASELINE_MS = 3000;
-
 async function searchStep(
   run: Run,
   sources: Sources,
   prepared: PreparedWorkspace,
   baseline: Baseline,
   task: RepairTask,
+  flakyWatch: FlakyWatch,
   sentBack: readonly SentBack[] = [],
 ): Promise<FoundRepair | null> {
   const { options, state, emit, replay, recorder } = run;
-  const allowance = baseline.durationMs * CANDIDATE_TIME.factor + CANDIDATE_TIME.extraMs;
-  const judgeSettings = {
-    runner: prepared.runner,
-    workspace: prepared.workspace,
-    policy: integrityPolicy(options),
-    allowSuspicious: options.allowSuspicious,
-    // What was too slow for the recorded run is known from its record: a repetition need not be as fast.
-    timeoutMs: replay === null ? Math.min(options.testTimeoutMs, allowance) : options.testTimeoutMs,
-  };
-  const scratchFolder = join(run.runFolder.workPath, 'scratch');
-  const { sandbox, plan } = prepared;
-  // Many a fault is repaired by the first candidate, and the warm process costs about as much as judging that.
-  const start = { coldCandidates: baseline.durationMs > LONG_BASELINE_MS ? 0 : 1 };
-  const surroundings = { sandbox, plan, scratchFolder, signal: run.signal };
-  const { judge, dispose } = createWarmJudge(judgeSettings, surroundings, start);
+  const { judge, width, dispose } = openJudges(run, prepared, baseline, task, flakyWatch);
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
   try {
     const settings = {
-      ...{ sources, compete: options.compete, minimize: true, signal: limit.signal },
+      ...{ sources, width, compete: options.compete, minimize: true, signal: limit.signal },
       judge: refusingSentBack(judge, task, sentBack),
       history: sentBackHistory(sentBack),
     };
@@ -263,7 +236,7 @@ async function searchStep(
 
 /** Ends the search early enough for what was found to be verified within the run's time. */
 function searchLimit({ options, signal, enough, startedAt }: Run, baseline: Baseline): RunLimit {
-  const reserveMs = baseline.durationMs * (options.repeat + 1) * 1.5 + 3000;
+  const reserveMs = baseline.durationMs * options.repeat * 1.5 + 3000;
   const leftMs = startedAt + options.timeoutMs - performance.now() - reserveMs;
   return limitedSignal(enough === undefined ? signal : AbortSignal.any([signal, enough]), Math.max(leftMs, 1), () =>
     timeIsUp(options.timeoutMs),

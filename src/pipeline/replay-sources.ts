@@ -1,11 +1,11 @@
 import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { QuestionRecord } from '../llm/question-record.ts';
 import { createReplayLedger, replayChain } from '../llm/replay-chain.ts';
+import { secretsOf } from '../llm/secrets.ts';
 import { offlineEngine } from '../offline/offline-engine.ts';
 import { OFFLINE, type Sources } from './candidate-sources.ts';
 import { maskTeller } from './mask-warning.ts';
 import { modelGenerator } from './model-generator.ts';
-import type { Recorder } from './recorder.ts';
 import { QUESTIONS_FOLDER } from './recording.ts';
 import type { Replay } from './replay.ts';
 import type { Run } from './run.ts';
@@ -23,14 +23,15 @@ export function replaySources(run: Run, replay: Replay): Sources {
   for (const question of replay.questions) keep(question);
   const left = [...searches];
   const onMasked = maskTeller(emit);
+  const secrets = secretsOf(run.env);
   const generators = sources
     .filter((source) => source.kind !== 'own')
     .map((source) => {
-      if (source.kind === 'offline') return offlineCounted(left, recorder);
+      if (source.kind === 'offline') return offlineCounted(left);
       const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
       const name = source.providers.at(-1) ?? '';
       const { attempts, candidates, specification } = options;
-      return modelGenerator({ name, chain, attempts, candidates, specification, onMasked });
+      return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
     });
   return { generators, usage: () => ledger.usage, unanswered: () => [...ledger.unanswered] };
 }
@@ -41,12 +42,11 @@ function questionsOf({ questions }: Replay, providers: readonly string[]): Quest
 }
 
 /** The offline engine: each search ends after as many candidates as the recorded one, however long that takes. */
-function offlineCounted(left: number[], recorder: Recorder): PatchGenerator {
+function offlineCounted(left: number[]): PatchGenerator {
   return {
     name: OFFLINE,
     async *generate(task, history, signal) {
       const maxCandidates = left.shift() ?? 0;
-      recorder.searched(maxCandidates);
       yield* offlineEngine({ timeMs: Number.MAX_SAFE_INTEGER, maxCandidates }).generate(task, history, signal);
     },
   };

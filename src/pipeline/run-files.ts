@@ -6,9 +6,9 @@ import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { OUTPUT_FORMATS } from '../output/output-formats.ts';
 import { writeTextAtomically } from '../shared/atomic-write.ts';
-import { withFailureTexts } from './failure-texts.ts';
 import { AFTER_FILE } from './finished-run.ts';
 import { PATCH_RECORD_FILE, patchRecord } from './patch-record.ts';
+import { maskedTexts } from './project-mask.ts';
 import type { Run } from './run.ts';
 import { TIMELINE_FILE } from './timeline.ts';
 
@@ -26,13 +26,14 @@ export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: u
     // Without a patch there is no diff to write.
     ['diff', outcome.patch === null ? null : options.diffFile],
   ]);
+  const evidence = evidenceOf(run);
   const ownPage = join(runFolder.path, 'report.html');
   const outputs = { ...outcome.outputs, html: targets.get('html') ?? ownPage, diff: targets.get('diff') ?? null };
   let finished: RepairOutcome = { ...outcome, outputs };
   for (const format of OUTPUT_FORMATS) {
     const target = targets.get(format.name) ?? null;
     if (target === null) continue;
-    const problem = await written(run, target, render(run, finished, format.name));
+    const problem = await written(run, target, format.render(finished, evidence));
     if (problem === null) continue;
     const instead = format.name === 'html' ? { html: ownPage } : format.name === 'diff' ? { diff: null } : {};
     finished = {
@@ -41,29 +42,24 @@ export async function writeRunFiles(run: Run, outcome: RepairOutcome, failure: u
       warnings: [...finished.warnings, problem],
     };
   }
-  keep(run, finished, failure);
+  keep(run, finished, evidence, failure);
   return finished;
 }
 
 /** An output that fails is its program's affair, and is told there. */
-function keepOwn(run: Run, outcome: RepairOutcome): void {
+function keepOwn(run: Run, outcome: RepairOutcome, evidence: Evidence): void {
   for (const { name, fileName, render: renderOwn } of run.plugins.outputs ?? []) {
     try {
-      run.runFolder.write(basename(fileName), renderOwn(outcome, evidenceOf(run)));
+      run.runFolder.write(basename(fileName), renderOwn(outcome, evidence));
     } catch (error) {
       run.emit({ kind: 'warning', message: `The output ${name} failed: ${(error as Error).message}` });
     }
   }
 }
 
-function render(run: Run, outcome: RepairOutcome, name: string): string {
-  const format = OUTPUT_FORMATS.find((candidate) => candidate.name === name);
-  return format?.render(outcome, evidenceOf(run)) ?? '';
-}
-
 function evidenceOf({ state }: Run): Evidence {
   const { original, repaired, before, after, timeline, mask } = state;
-  const shown = (report: TestReport | null) => report && withFailureTexts(report, mask);
+  const shown = (report: TestReport | null) => report && maskedTexts(report, mask);
   return { before: original, after: repaired, reports: { before: shown(before), after: shown(after) }, timeline };
 }
 
@@ -80,17 +76,18 @@ async function written(run: Run, target: string, text: string): Promise<string |
 }
 
 /** The run folder's own copies; a full disk must not turn a finished run into a crash. */
-function keep(run: Run, outcome: RepairOutcome, failure: unknown): void {
+function keep(run: Run, outcome: RepairOutcome, evidence: Evidence, failure: unknown): void {
   try {
-    for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, render(run, outcome, format.name));
-    keepOwn(run, outcome);
-    const { original, repaired, timeline } = run.state;
-    const { reports } = evidenceOf(run);
+    for (const format of OUTPUT_FORMATS) run.runFolder.write(format.fileName, format.render(outcome, evidence));
+    keepOwn(run, outcome, evidence);
+    const { original, repaired, timeline, mask } = run.state;
+    const { reports } = evidence;
     run.runFolder.writeJson(TIMELINE_FILE, timeline);
     if (reports?.after) run.runFolder.writeJson(AFTER_FILE, reports.after);
-    if (original !== null && repaired !== null) run.runFolder.write(PATCH_RECORD_FILE, patchRecord(original, repaired));
+    if (original !== null && repaired !== null)
+      run.runFolder.write(PATCH_RECORD_FILE, patchRecord(original, repaired, mask));
     if (failure instanceof Error && !(failure instanceof AutofixError)) {
-      run.runFolder.write('error.log', failure.stack ?? failure.message);
+      run.runFolder.write('error.log', mask(failure.stack ?? failure.message));
     }
   } catch {
     // The result itself is still returned.

@@ -14,7 +14,7 @@ import { fullName } from '../domain/test-identity.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { ChainUsage } from '../llm/usage-meter.ts';
-import type { Mask } from './project-mask.ts';
+import { type Mask, maskedTexts } from './project-mask.ts';
 import { timelineSink } from './timeline.ts';
 
 /**
@@ -105,11 +105,12 @@ export async function runStep<Result>(
   }
 }
 
-/** Tells everything to `emit`, and keeps of it what belongs into the outcome. */
-export function collectingSink(state: RunState, emit: EventSink): EventSink {
+/** Tells everything to `emit` without secrets, and keeps of it what belongs into the outcome. */
+export function collectingSink(state: RunState, redact: (text: string) => string, emit: EventSink): EventSink {
   const startedAt = performance.now();
   const keepTime = timelineSink(state.timeline, () => performance.now() - startedAt);
-  return (event) => {
+  return (told) => {
+    const event = maskedTexts(told, (text) => redact(state.mask(text)));
     keepTime(event);
     if (event.kind === 'warning') state.warnings.push(event.message);
     if (event.kind === 'fallback') state.fallbacks.push(event.fallback);
@@ -118,6 +119,6 @@ export function collectingSink(state: RunState, emit: EventSink): EventSink {
 }
 
 /** The failures as the outcome lists them. */
-export function failuresOf(failing: readonly TestResult[], mask: Mask): Analysis['failures'] {
-  return failing.map((test) => ({ id: test.id, name: fullName(test), message: mask(test.failure?.message ?? '') }));
+export function failuresOf(failing: readonly TestResult[]): Analysis['failures'] {
+  return failing.map((test) => ({ id: test.id, name: fullName(test), message: test.failure?.message ?? '' }));
 }

@@ -8,12 +8,19 @@ import { doubtsAbout } from '../offline/doubts.ts';
 import { isOperator } from '../offline/operators.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { suspiciousChanges } from '../patch/suspicious-changes.ts';
-import type { Judge } from './judge.ts';
+import type { Judge, Judgement } from './judge.ts';
+import { judgedInOrder } from './judged-in-order.ts';
 
 export interface RoundSettings {
   readonly judge: Judge;
   readonly signal: AbortSignal;
   readonly onJudged: (judged: JudgedPatch) => void;
+  /** How many candidates are judged side by side once so many are ruled upon; left out: one after the other. */
+  readonly width?: (ruledUpon: number) => number;
+  /** True: a candidate is judged when its turn has come; see `judgedInOrder`. */
+  readonly atItsTurn?: boolean;
+  /** Told how many candidates of a generator were ruled upon when its search has ended. */
+  readonly onSearched?: (source: string, ruledUpon: number) => void;
   /** Milliseconds of a clock that does not run back; for tests. */
   readonly now?: () => number;
 }
@@ -58,16 +65,25 @@ export async function searchRound(
   settings: RoundSettings,
 ): Promise<RoundResult> {
   const round = new Round(task, history, settings);
+  const { judge, width = () => 1, atItsTurn = false, signal } = settings;
+  const candidates = judgedInOrder(() => generator.generate(task, history, signal), {
+    ...{ width, atItsTurn },
+    judge: (patch, ownSignal) => judge(patch, task, ownSignal),
+  });
+  let ruledUpon = 0;
   try {
-    for await (const patch of generator.generate(task, history, settings.signal)) {
-      settings.signal.throwIfAborted();
-      const found = await round.take(patch);
+    for await (const { patch, judgement } of candidates) {
+      ruledUpon++;
+      const found = round.take(patch, judgement);
       if (found?.kind === 'partial') await round.pair(found);
       if (round.isOver(patch)) break;
+      signal.throwIfAborted();
     }
   } catch (error) {
     if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
     return { ...(await round.choice()), obstacle: error };
+  } finally {
+    settings.onSearched?.(generator.name, ruledUpon);
   }
   return { ...(await round.choice()), obstacle: null };
 }
@@ -90,13 +106,11 @@ class Round {
     this.settings = settings;
   }
 
-  /** Has a candidate judged; gives it when it repairs anything. */
-  async take(patch: CandidatePatch): Promise<RoundBest | null> {
-    const { judge, onJudged } = this.settings;
-    const { verdict, project } = await judge(patch, this.task);
+  /** Takes in a judged candidate; gives it when it repairs anything. */
+  take(patch: CandidatePatch, { verdict, project }: Judgement): RoundBest | null {
     const judged = { patch, verdict };
     this.history.push(judged);
-    onJudged(judged);
+    this.settings.onJudged(judged);
     if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
     const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed };
     const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
@@ -113,7 +127,8 @@ class Round {
     if (found.patch.origin.kind === 'llm') return;
     for (const partner of contributing.slice(0, MOST_PARTNERS)) {
       if (this.best?.kind === 'plausible') return;
-      const both = await this.take(joined(partner.patch, found.patch));
+      const patch = joined(partner.patch, found.patch);
+      const both = this.take(patch, await this.settings.judge(patch, this.task));
       if (both !== null) this.partials.push(both);
     }
   }

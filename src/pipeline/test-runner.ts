@@ -8,7 +8,9 @@ import type { TestReport } from '../domain/test-report.ts';
 import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolchain.ts';
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
+import { tailOf } from '../shared/cut-text.ts';
 import { withFailureTexts } from './failure-texts.ts';
+import { withoutTests } from './flaky-tests.ts';
 import { printedReport, readableReport } from './printed-report.ts';
 
 /** One run of the project's tests. */
@@ -31,24 +33,39 @@ export interface TestRunner {
   readonly plan: ToolchainPlan;
   /** Runs so far. */
   readonly runs: () => number;
-  /** `plan`: another way of running the tests than the project's own. */
+  /** Tests that are in no report any more, since they come and go by themselves. */
+  readonly leftOut: ReadonlySet<string>;
+  leaveOut(ids: readonly string[]): void;
   run(
     workspace: string,
     project: Project,
     selection: TestSelection,
     timeoutMs: number,
-    plan?: ToolchainPlan,
+    more?: MoreOfRun,
   ): Promise<TestRun>;
+}
+
+export interface MoreOfRun {
+  /** Another way of running the tests than the project's own. */
+  readonly plan?: ToolchainPlan;
+  /** Ends this run alone. */
+  readonly signal?: AbortSignal;
 }
 
 export function createTestRunner(settings: TestRunnerSettings): TestRunner {
   let runs = 0;
+  const leftOut = new Set<string>();
   return {
     plan: settings.plan,
     runs: () => runs,
-    run: async (workspace, project, selection, timeoutMs, plan = settings.plan) => {
+    leftOut,
+    leaveOut: (ids) => {
+      for (const id of ids) leftOut.add(id);
+    },
+    run: async (workspace, project, selection, timeoutMs, { plan = settings.plan, signal: own } = {}) => {
       runs++;
-      settings.signal.throwIfAborted();
+      const signal = own === undefined ? settings.signal : AbortSignal.any([settings.signal, own]);
+      signal.throwIfAborted();
       const nonce = randomBytes(8).toString('hex');
       const scratch = join(settings.scratchFolder, nonce);
       mkdirSync(scratch, { recursive: true });
@@ -63,11 +80,11 @@ export function createTestRunner(settings: TestRunnerSettings): TestRunner {
           env: command.env,
           network: false,
           timeoutMs,
-          signal: settings.signal,
+          signal,
         });
-        settings.signal.throwIfAborted();
+        signal.throwIfAborted();
         const report = readResults(settings, command, result, { scratch, workspace, project });
-        return { command, result, report: report && withoutHostPath(report, workspace) };
+        return { command, result, report: report && withoutTests(withoutHostPath(report, workspace), leftOut) };
       } finally {
         rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
       }
@@ -156,5 +173,5 @@ export function testsCannotRun(run: TestRun, timeoutMs: number): AutofixError {
 /** The end of a command's output, for a message. */
 export function lastLines(output: string): string {
   const text = output.trim();
-  return text.length <= QUOTED_OUTPUT ? text : `…${text.slice(-QUOTED_OUTPUT)}`;
+  return text.length <= QUOTED_OUTPUT ? text : `…${tailOf(text, QUOTED_OUTPUT)}`;
 }

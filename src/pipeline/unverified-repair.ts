@@ -8,7 +8,7 @@ import type { OpenedProject } from './steps/1-open-project.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
 import { integrityOf } from './steps/7-verify-repair.ts';
-import { summarizePatch, writeProject } from './steps/8-write-outputs.ts';
+import { summarizePatch, tellConcealed, writeProject } from './steps/8-write-outputs.ts';
 
 /** `--no-verify`: the first patch that applies, is allowed and parses; no command of the project is run. */
 export async function repairUnverified(
@@ -26,7 +26,7 @@ export async function repairUnverified(
     return;
   }
   state.remaining = failing.map((test) => test.id);
-  state.analysis = { ...state.analysis, failures: failuresOf(failing, state.mask) };
+  state.analysis = { ...state.analysis, failures: failuresOf(failing) };
   for (const message of reported.warnings) emit({ kind: 'warning', message });
   const localizeStep = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, localizeStep, () =>
@@ -49,8 +49,9 @@ export async function repairUnverified(
     return;
   }
   state.repaired = search.repair.project;
-  state.patch = summarizePatch(opened.project, search.repair);
+  state.patch = summarizePatch(opened.project, search.repair, state.mask);
   state.integrity = integrityOf(opened.project, search.repair.project, integrityPolicy(options));
+  tellConcealed(run, opened.project, search.repair.project);
   state.status = 'awaiting-verification';
   await writeProject(run, opened, search.repair.project);
 }

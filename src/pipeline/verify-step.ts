@@ -1,8 +1,10 @@
 import type { RepairTask } from '../domain/repair-task.ts';
+import type { FlakyWatch } from './flaky-watch.ts';
 import type { FoundRepair } from './repair-loop.ts';
 import { integrityPolicy, type Run } from './run.ts';
 import { runStep } from './run-state.ts';
 import type { PreparedWorkspace } from './steps/3-prepare-workspace.ts';
+import type { Baseline } from './steps/4-reproduce-failure.ts';
 import { describeVerification, integrityOf, verifyRepair } from './steps/7-verify-repair.ts';
 import { summarizePatch } from './steps/8-write-outputs.ts';
 
@@ -12,12 +14,13 @@ export async function verifyStep(
   prepared: PreparedWorkspace,
   task: RepairTask,
   repair: FoundRepair,
-  writtenByTests: readonly string[],
+  { writtenByTests }: Baseline,
+  flakyWatch: FlakyWatch,
 ): Promise<void> {
   const { options, state, emit } = run;
   const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
   const policy = integrityPolicy(options);
-  const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs, policy, writtenByTests };
+  const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs, policy, writtenByTests, flakyWatch };
   const verification = await runStep(state, emit, step, () => verifyRepair(prepared, task, repair.project, limits));
   const integrity = integrityOf(task.project, repair.project, policy);
   const tampered = verification?.tampered ?? [];
@@ -41,7 +44,7 @@ export async function verifyStep(
   }
   Object.assign(state, { after: verification.after, fixed, remaining, broken, integrity });
   state.repaired = repair.project;
-  state.patch = summarizePatch(task.project, repair);
+  state.patch = summarizePatch(task.project, repair, state.mask);
   state.status = remaining.length === 0 ? 'fixed' : 'partially-fixed';
 }
 

@@ -32,11 +32,12 @@ export function createWarmJudge(settings: JudgeSettings, surroundings: WarmSurro
   const cold = createJudge(settings);
   if (!canStayWarm(surroundings.plan.toolchain)) return { judge: cold, dispose: async () => {} };
   const room = new WarmRoom(settings, surroundings, start);
-  const judge: Judge = async (patch, task) => {
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return cold(patch, task);
+  const judge: Judge = async (patch, task, signal) => {
+    const inFreshProcess = () => room.undisturbed(() => cold(patch, task, signal));
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    return (await room.judge(checked.project, task)) ?? cold(patch, task);
+    return (await room.judge(checked.project, task, signal)) ?? inFreshProcess();
   };
   return { judge, dispose: () => room.end() };
 }
@@ -64,9 +65,10 @@ class WarmRoom {
   }
 
   /** null when the warm process cannot tell. */
-  async judge(project: Project, task: RepairTask): Promise<Judgement | null> {
+  async judge(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement | null> {
     const session = await this.#sessionFor(task);
-    const verdict = await session.judge(project);
+    const verdict = await session.judge(project, signal);
+    signal?.throwIfAborted();
     switch (verdict.kind) {
       case 'unknown':
         return null;
@@ -77,8 +79,13 @@ class WarmRoom {
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
       }
       case 'fixes-some':
-        return this.#whole(project, task);
+        return this.#whole(project, task, signal);
     }
+  }
+
+  /** Judges in another process while none of the warm one moves. */
+  undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#session === null ? work() : this.#session.undisturbed(work);
   }
 
   async end(): Promise<void> {
@@ -87,8 +94,8 @@ class WarmRoom {
     await ended?.end();
   }
 
-  async #whole(project: Project, task: RepairTask): Promise<Judgement> {
-    return { verdict: await runWholeSuite(this.#settings, project, task), project };
+  async #whole(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement> {
+    return { verdict: await this.undisturbed(() => runWholeSuite(this.#settings, project, task, signal)), project };
   }
 
   async #sessionFor(task: RepairTask): Promise<WarmSession> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sandbox } from '../domain/sandbox.ts';
+import type { Hold, Sandbox } from '../domain/sandbox.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import type { ToolchainPlan } from '../domain/toolchain.ts';
 import type { WarmAnswer, WarmRequest, WarmTarget } from '../domain/warm-judging.ts';
@@ -23,6 +23,7 @@ export class WarmProcess {
   readonly #marker = `\u0002${randomBytes(8).toString('hex')} `;
   readonly #surroundings: WarmSurroundings;
   #send: (line: string) => void = () => {};
+  #hold: Hold | null = null;
   #waiting: ((answer: WarmAnswer | null) => void) | null = null;
   #unread: WarmAnswer[] = [];
   #hasEnded = false;
@@ -51,7 +52,7 @@ export class WarmProcess {
       .run({
         ...{ argv, cwd, env, workspace, scratch: folder, network: false, timeoutMs: LONGEST_LIFE_MS },
         signal: AbortSignal.any([signal, this.#ending.signal]),
-        dialogue: { started: (send) => (this.#send = send), line: (text) => this.#take(text) },
+        dialogue: { started: (send, hold) => this.#begin(send, hold), line: (text) => this.#take(text) },
       })
       .then(
         () => {},
@@ -72,9 +73,32 @@ export class WarmProcess {
     return this.#next(timeoutMs);
   }
 
+  /**
+   * Does something with the work copy while no process of this one moves: whatever is put in the way of a file there while we
+   * write could lead us anywhere. Where they cannot be held they are ended.
+   */
+  async held<Result>(work: () => Promise<Result>): Promise<Result> {
+    const release = this.#hasEnded ? null : ((await this.#hold?.()) ?? null);
+    if (release === null) await this.end();
+    try {
+      return await work();
+    } finally {
+      release?.();
+    }
+  }
+
+  hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   async end(): Promise<void> {
     this.#ending.abort();
     await this.#life;
+  }
+
+  #begin(send: (line: string) => void, hold: Hold | undefined): void {
+    this.#send = send;
+    this.#hold = hold ?? null;
   }
 
   #take(line: string): void {

@@ -43,15 +43,20 @@ export class WarmSession {
     this.#surroundings = surroundings;
   }
 
-  /** Judges the candidate that leads to `project`. */
-  async judge(project: Project): Promise<WarmVerdict> {
+  /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
+  async judge(project: Project, signal?: AbortSignal): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
-    await this.#workspace.apply(project);
+    if (!(await this.#puts(project))) return { kind: 'unknown' };
     const seconds = this.#seconds * ALLOWANCE.factor + ALLOWANCE.more;
+    const stop = () => void this.end();
+    signal?.addEventListener('abort', stop, { once: true });
     const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
+    signal?.removeEventListener('abort', stop);
     if (answer === null) {
+      // Ended for want of interest, it has not died.
+      if (signal?.aborted) this.#starts--;
       await this.end();
       return { kind: 'timed-out' };
     }
@@ -60,6 +65,30 @@ export class WarmSession {
       await this.end();
     }
     return this.#verdictOf(this.#withoutHostPath(answer));
+  }
+
+  /** Does something with the work copy while no process of the project moves. */
+  async undisturbed<Result>(work: () => Promise<Result>): Promise<Result> {
+    const warm = this.#process;
+    if (warm === null) return work();
+    try {
+      return await warm.held(work);
+    } finally {
+      // The next candidate starts another one.
+      if (warm.hasEnded() && this.#process === warm) this.#process = null;
+    }
+  }
+
+  /** false: the process stood in the way, and is ended for it. */
+  async #puts(project: Project): Promise<boolean> {
+    try {
+      await this.#workspace.overwrite(project);
+      return true;
+    } catch {
+      this.#isUsable = false;
+      await this.end();
+      return false;
+    }
   }
 
   async end(): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   TestResult,
   TestStatus,
 } from '../domain/test-report.ts';
+import { headOf, tailOf } from '../shared/cut-text.ts';
 import { readErrorText, simpleName, splitType, withoutNodeWrapper } from './error-text.ts';
 import { withoutGroupRails } from './exception-groups.ts';
 import { type Expectation, expectationOf } from './expectations.ts';
@@ -203,12 +204,14 @@ function cutOrNull(value: string | null): string | null {
 }
 
 function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}\n[${text.length - limit} more characters]`;
+  if (text.length <= limit) return text;
+  const head = headOf(text, limit);
+  return `${head}\n[${text.length - head.length} more characters]`;
 }
 
 /** Of long output the beginning and the end matter. */
 function cutMiddle(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const half = limit / 2;
-  return `${text.slice(0, half)}\n[${text.length - limit} characters left out]\n${text.slice(-half)}`;
+  const [head, tail] = [headOf(text, limit / 2), tailOf(text, limit / 2)];
+  return `${head}\n[${text.length - head.length - tail.length} characters left out]\n${tail}`;
 }

@@ -39,6 +39,8 @@ export interface ProfileRequest {
   /** Further host paths to be readable. */
   readonly readable: readonly string[];
   readonly limits: SandboxLimits;
+  /** See `seccompFilter`; null: none. */
+  readonly filter: Uint8Array | null;
 }
 
 /** bwrap's options, and the contents of the files that they read from descriptors 4, 5, … (3 has the options). */
@@ -89,10 +91,12 @@ export function bubblewrapProfile(request: ProfileRequest): Profile {
     ...(request.scratch === null ? [] : ['--bind', request.scratch, SCRATCH_FOLDER]),
     // Root without its capabilities may not enter folders that others have shut: the inner user does.
     ...['--remount-ro', '/', '--chdir', isDropping(request.confinement) ? '/' : innerFolder(request.cwd)],
+    ...(request.filter === null ? [] : ['--seccomp', String(generated.length + 4)]),
     '--clearenv',
     ...Object.entries(request.env).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
-  return { options, files: generated.map(([, text]) => Buffer.from(text)) };
+  const files = generated.map(([, text]): Uint8Array => Buffer.from(text));
+  return { options, files: request.filter === null ? files : [...files, request.filter] };
 }
 
 function innerFolder(cwd: string): string {

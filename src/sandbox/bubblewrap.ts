@@ -24,6 +24,7 @@ import { registrySettings } from './registry-settings.ts';
 import { removeLargeTree } from './remove-tree.ts';
 import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
+import { seccompFilter } from './seccomp-filter.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const PROGRAMS = ['/usr/bin/bwrap', '/bin/bwrap', '/usr/local/bin/bwrap'];
@@ -33,6 +34,8 @@ const PROBE_TIMEOUT_MS = 10_000;
 const ISOLATION =
   'bubblewrap: tests have no network; the system is read-only; no home folder, environment or process of yours is ' +
   'visible; limits on memory, processes, file size and time. The kernel itself is shared.';
+
+const UNFILTERED = 'System calls are not filtered here: the keyring of your session can be read.';
 
 /** Linux namespaces by the bubblewrap program. */
 export const bubblewrap: SandboxKind = {
@@ -44,10 +47,13 @@ export const bubblewrap: SandboxKind = {
     const toolchains = await findHostToolchains(host);
     const confinements: readonly Confinement[] = host.isRoot ? ['drop', 'drop-only', 'user'] : ['user', 'user-plain'];
     let reason = '';
-    for (const confinement of confinements) {
-      const sandbox = new Bubblewrap({ program, host, limits, toolchains, confinement });
-      reason = await sandbox.probe();
-      if (reason === '') return { kind: 'open', sandbox } satisfies OpenedSandbox;
+    // A kernel without filters of system calls, or a machine whose calls are not known, has the rest all the same.
+    for (const filter of new Set([seccompFilter(), null])) {
+      for (const confinement of confinements) {
+        const sandbox = new Bubblewrap({ program, host, limits, toolchains, confinement, filter });
+        reason = await sandbox.probe();
+        if (reason === '') return { kind: 'open', sandbox } satisfies OpenedSandbox;
+      }
     }
     return { kind: 'unavailable', reason: `bubblewrap does not work here: ${reason}` };
   },
@@ -59,15 +65,18 @@ interface BubblewrapParts {
   readonly limits: SandboxLimits;
   readonly toolchains: HostToolchains;
   readonly confinement: Confinement;
+  readonly filter: Uint8Array | null;
 }
 
 class Bubblewrap implements Sandbox {
   readonly name = 'bubblewrap';
-  readonly isolation = ISOLATION;
+  readonly isolation: string;
+  readonly separates = true;
   readonly #parts: BubblewrapParts;
 
   constructor(parts: BubblewrapParts) {
     this.#parts = parts;
+    this.isolation = parts.filter === null ? `${ISOLATION} ${UNFILTERED}` : ISOLATION;
   }
 
   workspaceRoot(): string {
@@ -114,7 +123,7 @@ class Bubblewrap implements Sandbox {
   }
 
   #start(command: SandboxCommand, home: string | null): Promise<CommandResult> {
-    const { program, host, limits, toolchains, confinement } = this.#parts;
+    const { program, host, limits, toolchains, confinement, filter } = this.#parts;
     const registry = command.network ? registrySettings(host) : { env: {}, paths: [] };
     const path = [...toolchains.binFolders, ...SYSTEM_PATH, PROGRAM_FOLDER];
     const added = {
@@ -124,7 +133,7 @@ class Bubblewrap implements Sandbox {
     };
     const request: ProfileRequest = {
       ...{ confinement, network: command.network, workspace: command.workspace, scratch: command.scratch, home },
-      ...{ cwd: command.cwd, env: commandEnvironment(host, HOME_FOLDER, path, added), toolchains, limits },
+      ...{ cwd: command.cwd, env: commandEnvironment(host, HOME_FOLDER, path, added), toolchains, limits, filter },
       readable: registry.paths,
     };
     const profile = bubblewrapProfile(request);

@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { folderOf } from '../shared/project-path.ts';
 import { removeLargeTree } from './remove-tree.ts';
 
 /** Scripts and path files are small; anything larger in those places is something else. */
@@ -11,6 +12,8 @@ const TEXT_LIMIT = 64 * 1024;
  */
 export async function cloneFolder(fromRoot: string, toRoot: string, folder: string): Promise<void> {
   const source = join(fromRoot, folder);
+  // A script of the installation may have put a link to anywhere in the place of a folder above.
+  if ((await hasLinkAbove(fromRoot, folder)) || (await hasLinkAbove(toRoot, folder))) return;
   const stat = await lstat(source).catch(() => null);
   if (stat === null || !(stat.isDirectory() || stat.isFile())) return;
   const target = join(toRoot, folder);
@@ -32,9 +35,9 @@ export async function cloneFolder(fromRoot: string, toRoot: string, folder: stri
  */
 async function movePythonPaths(folder: string, fromRoot: string, toRoot: string): Promise<void> {
   if ((await lstat(join(folder, 'pyvenv.cfg')).catch(() => null)) === null) return;
-  const files = [join(folder, 'pyvenv.cfg'), ...(await filesIn(join(folder, 'bin')))];
-  for (const version of await namesIn(join(folder, 'lib'))) {
-    const site = await filesIn(join(folder, 'lib', version, 'site-packages'));
+  const files = [join(folder, 'pyvenv.cfg'), ...(await filesIn(folder, 'bin'))];
+  for (const version of await namesIn(folder, 'lib')) {
+    const site = await filesIn(folder, `lib/${version}/site-packages`);
     files.push(...site.filter((file) => /\.pth$|__editable__.*\.py$/.test(file)));
   }
   for (const file of files) {
@@ -50,10 +53,21 @@ async function movePythonPaths(folder: string, fromRoot: string, toRoot: string)
   }
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  return (await namesIn(folder)).map((name) => join(folder, name));
+/** Whether a folder above a path, below the root, is a link. */
+async function hasLinkAbove(root: string, path: string): Promise<boolean> {
+  for (let above = folderOf(path); above !== ''; above = folderOf(above)) {
+    const stat = await lstat(join(root, above)).catch(() => null);
+    if (stat?.isSymbolicLink()) return true;
+  }
+  return false;
 }
 
-function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+async function filesIn(root: string, below: string): Promise<string[]> {
+  return (await namesIn(root, below)).map((name) => join(root, below, name));
+}
+
+/** None where the way there leads over a link. */
+async function namesIn(root: string, below: string): Promise<string[]> {
+  if (await hasLinkAbove(root, `${below}/it`)) return [];
+  return readdir(join(root, below)).catch(() => []);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CommandResult, Dialogue } from '../domain/sandbox.ts';
 import { CappedOutput } from './capped-output.ts';
+import { holdOf } from './hold-tree.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { converse } from './line-dialogue.ts';
 import { descendants, killAll } from './process-tree.ts';
@@ -51,7 +52,7 @@ export async function runContained(contained: ContainedProcess): Promise<Command
   const child = start(contained);
   if (child === null) return resultOf({ exitCode: null, notFound: false }, watch, stdout, stderr, started);
   if (contained.dialogue === undefined) child.stdout?.on('data', (chunk: Uint8Array) => stdout.add(chunk));
-  else converse(contained.dialogue, child.stdin, child.stdout);
+  else converse(contained.dialogue, child.stdin, child.stdout, holdOf(child.pid));
   child.stderr?.on('data', (chunk: Uint8Array) => stderr.add(chunk));
   const kill = () => endTree(child.pid, contained);
   const stopWatching = watchProcess(child.pid, contained, watch, kill);

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Host } from './host.ts';
+import { type Host, probeEnvironment } from './host.ts';
 import { languageHomes } from './language-homes.ts';
 
 /** Interpreters and package managers of the machine, as a sandbox must show them. */
@@ -67,12 +67,10 @@ interface PythonPlace {
 
 async function askPython(host: Host): Promise<PythonPlace | null> {
   const { execa } = await import('execa');
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(host.env)) if (value !== undefined) env[name] = value;
   // In the root folder: no file of anybody's project can choose the version or be imported.
   const answer = await execa('python3', ['-I', '-c', PYTHON_QUERY], {
     cwd: '/',
-    env,
+    env: probeEnvironment(host),
     extendEnv: false,
     reject: false,
     stdin: 'ignore',

@@ -1,5 +1,6 @@
 import { availableParallelism, homedir, tmpdir, totalmem } from 'node:os';
 import process from 'node:process';
+import { isSecretName, passwordIn } from '../shared/secret-words.ts';
 
 /** What a sandbox knows of the machine and of the person it runs for. */
 export interface Host {
@@ -14,6 +15,14 @@ export interface Host {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly isRoot: boolean;
+}
+
+/** The environment for a program of the machine that is asked where it lies: a version manager needs its settings, no secrets. */
+export function probeEnvironment({ env }: Host): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && !isSecretName(name) && passwordIn(value) === null) kept[name] = value;
+  return kept;
 }
 
 export function thisHost(): Host {

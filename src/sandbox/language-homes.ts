@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Host } from './host.ts';
+import { type Host, probeEnvironment } from './host.ts';
 
 /** Compilers and interpreters of a machine beside Node and Python, as far as they lie outside the system's folders. */
 export interface LanguageHomes {
@@ -44,12 +44,10 @@ function homeOf(program: string): string | null {
 
 async function rustHome(host: Host): Promise<string | null> {
   const { execa } = await import('execa');
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(host.env)) if (value !== undefined) env[name] = value;
   const [program, ...parameters] = RUST_QUERY;
   const answer = await execa(program, parameters, {
     cwd: '/',
-    env,
+    env: probeEnvironment(host),
     extendEnv: false,
     reject: false,
     stdin: 'ignore',

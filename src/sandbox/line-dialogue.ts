@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Dialogue } from '../domain/sandbox.ts';
+import type { Dialogue, Hold } from '../domain/sandbox.ts';
 
 /** A line that grows beyond this (UTF-16 code units) is no answer, and is dropped. */
 const LONGEST_LINE = 8 * 1024 * 1024;
@@ -9,6 +9,7 @@ export function converse(
   dialogue: Dialogue,
   stdin: NodeJS.WritableStream | null,
   stdout: NodeJS.ReadableStream | null,
+  hold?: Hold,
 ): void {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -20,5 +21,5 @@ export function converse(
   });
   // A process that has ended reads no more; that it ended is told by its result.
   stdin?.on('error', () => {});
-  dialogue.started((line) => stdin?.write(`${line}\n`));
+  dialogue.started((line) => stdin?.write(`${line}\n`), hold);
 }

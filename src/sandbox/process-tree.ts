@@ -86,6 +86,12 @@ export function isStartedWith(pid: number, environmentEntry: string): boolean {
   return `\0${read(`/proc/${pid}/environ`)}`.includes(`\0${environmentEntry}`);
 }
 
+/** Whether a process is stopped or has ended: then it does nothing of itself. */
+export function isStill(pid: number): boolean {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat === '' || /^[TtZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+}
+
 /** Ends processes for good; those that are gone already do not matter. */
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {

@@ -15,13 +15,22 @@ export async function restoreInstalled(fromRoot: string, toRoot: string, folder:
   const touched = await touchedPlaces(join(toRoot, folder), since);
   if (touched === null || touched.length > MOST_PLACES) return cloneFolder(fromRoot, toRoot, folder);
   const touchedKeys = new Set(touched.map((place) => place.toString('latin1')));
+  const done = new Set<string>();
   for (const place of touched) {
+    // What was put back as a whole may be a link by now: nothing is looked for behind it.
+    if (isBelow(place.toString('latin1'), done)) continue;
     const source = placeIn(join(fromRoot, folder), place);
     const target = placeIn(join(toRoot, folder), place);
     const isTouched = (name: string) =>
       touchedKeys.has(place.length === 0 ? name : `${place.toString('latin1')}/${name}`);
-    await restorePlace(source, target, isTouched);
+    if (await restorePlace(source, target, isTouched)) done.add(place.toString('latin1'));
   }
+}
+
+function isBelow(key: string, done: ReadonlySet<string>): boolean {
+  for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1))
+    if (done.has(key.slice(0, slash))) return true;
+  return false;
 }
 
 function placeIn(folder: string, place: Buffer): Buffer {
@@ -45,19 +54,23 @@ async function touchedPlaces(folder: string, since: number): Promise<Buffer[] | 
   return places;
 }
 
-/** `isTouched`: of a name in the folder; what is there besides and was not touched is trusted as well. */
-async function restorePlace(source: Buffer, target: Buffer, isTouched: (name: string) => boolean): Promise<void> {
+/**
+ * Whether the place was put back as a whole, with all that is below it. `isTouched`: of a name in the folder; what is there
+ * besides and was not touched is trusted as well.
+ */
+async function restorePlace(source: Buffer, target: Buffer, isTouched: (name: string) => boolean): Promise<boolean> {
   const [wanted, found] = [await kindOf(source), await kindOf(target)];
-  if (found === 'nothing') return;
+  if (found === 'nothing') return true;
   if (wanted !== 'folder' || found !== 'folder') {
     await removeTree(target);
     if (wanted !== 'nothing') await copy(source, target);
-    return;
+    return true;
   }
   const known = await namesIn(source);
   const there = await namesIn(target);
   for (const [key, name] of there) if (!known.has(key) && isTouched(key)) await removeTree(joinBytes(target, name));
   for (const [key, name] of known) if (!there.has(key)) await copy(joinBytes(source, name), joinBytes(target, name));
+  return false;
 }
 
 async function kindOf(path: Buffer): Promise<'nothing' | 'folder' | 'other'> {

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { chmod, lchown, lstat, mkdir, open, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
@@ -31,7 +32,10 @@ export async function holds(path: string, entry: ProjectEntry): Promise<boolean>
 }
 
 async function stampOf(path: string): Promise<FileStamp> {
-  const stat = await lstat(path, { bigint: true });
+  return stampFrom(await lstat(path, { bigint: true }));
+}
+
+export function stampFrom(stat: BigIntStats): FileStamp {
   return { inode: stat.ino, size: stat.size, mode: stat.mode, changed: stat.ctimeNs };
 }
 
@@ -114,9 +118,7 @@ async function writeUnguarded(root: string, guard: FolderGuard, entry: ProjectEn
 }
 
 async function writeFile(path: string, entry: ProjectEntry): Promise<void> {
-  const permissions = entry.mode & 0o777;
-  // Archives made on systems without modes have none.
-  const mode = (permissions & 0o400) === 0 ? 0o644 : permissions;
+  const mode = fileMode(entry);
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(entry.bytes());
@@ -124,6 +126,12 @@ async function writeFile(path: string, entry: ProjectEntry): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Archives made on systems without modes have none. */
+export function fileMode({ mode }: ProjectEntry): number {
+  const permissions = mode & 0o777;
+  return (permissions & 0o400) === 0 ? 0o644 : permissions;
 }
 
 /** Target of a link, which must stay inside the project. */

@@ -4,6 +4,7 @@ import type { Project, ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
+import { overwriteLive } from './live-write.ts';
 import { removeLargeTree, removeTree } from './remove-tree.ts';
 import { restoreInstalled } from './restore-installed.ts';
 import {
@@ -30,6 +31,11 @@ export interface Workspace {
    */
   apply(project: Project): Promise<void>;
   /**
+   * As `apply`, for another content of files that are there, while processes of the project are at work in the copy. Throws
+   * when they are in the way.
+   */
+  overwrite(project: Project): Promise<void>;
+  /**
    * Makes the copy hold exactly this version after tests have run in it: what is not in the project is removed, except
    * below the installed folders in `keep`, and every file that was touched since we wrote it is written again.
    */
@@ -49,13 +55,20 @@ export interface Workspace {
   dispose(): Promise<void>;
 }
 
-/** Puts a project's entries into a folder, which is made when it is missing. */
-export async function createWorkspace(folder: string, project: Project): Promise<Workspace> {
+/** What of an entry its copy may hold. */
+export type ShownEntry = (entry: ProjectEntry) => ProjectEntry;
+
+/** Puts a project's entries into a folder, which is made when it is missing. `shown`: left out, all of them as they are. */
+export async function createWorkspace(
+  folder: string,
+  project: Project,
+  shown: ShownEntry = (entry) => entry,
+): Promise<Workspace> {
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
   // Under root the sandbox runs as somebody else, who must own what tests may write.
   if (isRoot()) await lchown(root, OUTER_ID, OUTER_ID);
-  const workspace = new DiskWorkspace(root);
+  const workspace = new DiskWorkspace(root, shown);
   await workspace.apply(project);
   return workspace;
 }
@@ -71,8 +84,11 @@ class DiskWorkspace implements Workspace {
   /** Whose installed folders are the right ones, and since when (milliseconds since 1970) ours are; null: nobody has said so. */
   #trusted: { readonly root: string; readonly since: number } | null = null;
 
-  constructor(root: string) {
+  readonly #shown: ShownEntry;
+
+  constructor(root: string, shown: ShownEntry) {
     this.root = root;
+    this.#shown = shown;
   }
 
   async apply(project: Project): Promise<void> {
@@ -82,6 +98,20 @@ class DiskWorkspace implements Workspace {
       (entry) => !isSameEntry(this.#written.get(entry.path)?.entry, entry),
     );
     await this.#write(changed);
+  }
+
+  async overwrite(project: Project): Promise<void> {
+    const owner = isRoot() ? (await lstat(this.root)).uid : null;
+    const stray = [...this.#written.keys()].find((path) => !project.entries.has(path));
+    if (stray !== undefined) throw new Error(`${stray} is no file of this version`);
+    for (const entry of project.entries.values()) {
+      const written = this.#written.get(entry.path)?.entry;
+      if (isSameEntry(written, entry)) continue;
+      if (entry.kind !== 'file' || written?.kind !== 'file')
+        throw new Error(`${entry.path} is not just another content`);
+      const stamp = await overwriteLive(this.root, this.#shown(entry), owner);
+      this.#written.set(entry.path, { entry, stamp });
+    }
   }
 
   async reset(project: Project, keep: readonly string[]): Promise<void> {
@@ -107,7 +137,7 @@ class DiskWorkspace implements Workspace {
       const stamp = this.#written.get(entry.path)?.stamp;
       const path = join(this.root, entry.path);
       if (stamp !== undefined && (await isAsStamped(path, stamp))) continue;
-      if (!(await holds(path, entry))) changed.push(entry.path);
+      if (!(await holds(path, this.#shown(entry)))) changed.push(entry.path);
     }
     return changed;
   }
@@ -161,7 +191,7 @@ class DiskWorkspace implements Workspace {
   }
 
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
-    this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, entry) });
+    this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, this.#shown(entry)) });
   }
 }
 

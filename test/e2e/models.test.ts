@@ -86,6 +86,24 @@ describe('a run with models', () => {
     ]);
   }, 60_000);
 
+  it('asks for several answers to one question before any is judged, and takes the best', async () => {
+    const answers = [{ answer: USELESS }, { answer: ABSENT }, { answer: SOLUTION }];
+    const { outcome } = await run({ gemini: answers }, [
+      '--candidates',
+      '3',
+      '--attempts',
+      '1',
+      '--providers',
+      'gemini',
+    ]);
+    expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'gemini' } });
+    expect(outcome.attempts.map((attempt) => attempt.verdict)).toEqual(['no-effect', 'invalid', 'plausible']);
+    const [first, ...others] = server?.requests.map((request) => request.prompt) ?? [];
+    expect(others).toEqual([first, first]);
+    const again = await desk.run(['replay', outcome.outputs.runDir ?? '', '--json']);
+    expect(outcomeIn(again).attempts).toEqual(outcome.attempts);
+  }, 60_000);
+
   it('never applies a truncated answer', async () => {
     const { outcome } = await run({ gemini: ['max-tokens'], groq: ['truncated-json'] }, ['--max-requests', '6']);
     expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'offline' } });

@@ -144,8 +144,11 @@ describe('autofix replay', () => {
     child.stdout.setEncoding('utf8').on('data', (part) => {
       stdout += part;
     });
+    let isInterrupted = false;
     child.stderr.setEncoding('utf8').on('data', (part) => {
-      if (part.includes('"candidate-judged"')) child.kill('SIGINT');
+      // A second signal would end it at once.
+      if (isInterrupted || !part.includes('"candidate-judged"')) return;
+      isInterrupted = child.kill('SIGINT');
     });
     const exitCode = await new Promise<number | null>((done) => child.on('close', done));
     expect(exitCode).toBe(130);

@@ -119,4 +119,21 @@ describe('the registry', () => {
       expect.arrayContaining(['groq/key+1', 'groq%2Fkey%2B1', 'second-key', 'google-key']),
     );
   });
+
+  it('knows what else is secret there by its name, but no ordinary word', () => {
+    const env = {
+      AWS_SECRET_ACCESS_KEY: 'wJalr/9xUt',
+      DATABASE_URL: 'postgres://app:pw-9911@db/shop',
+      ...{
+        DB_PASSWORD: 'postgres',
+        SSH_AUTH_SOCK: '/tmp/ssh-1/agent.7',
+        SHELL: '/bin/bash',
+        TERM_PROGRAM: 'vscode 1.2',
+      },
+    };
+    const secrets = secretsOf(env);
+    expect(secrets).toEqual(expect.arrayContaining(['wJalr/9xUt', 'wJalr%2F9xUt', 'd0phbHIvOXhVdA']));
+    expect(secrets.some((secret) => /postgres|agent|bash|vscode/.test(secret))).toBe(false);
+    expect(secretsOf({ DATABASE_URL: 'postgres://app:pw-99112@db/shop' })).toContain('pw-99112');
+  });
 });

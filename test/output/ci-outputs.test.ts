@@ -11,6 +11,7 @@ import { OUTPUT_FORMATS } from '../../src/output/output-formats.ts';
 import { sarifLog } from '../../src/output/sarif-output.ts';
 import { unifiedDiff } from '../../src/output/unified-diff.ts';
 import { readReport } from '../../src/report/read-report.ts';
+import { MASK } from '../../src/shared/masked-secret.ts';
 import { FULL_OUTCOME, outcomeSaying } from './sample-outcome.ts';
 import { projectOf } from './sample-project.ts';
 
@@ -82,6 +83,13 @@ describe('sarif', () => {
         changes.flatMap((change: { replacements: Replacement[] }) => change.replacements),
       ),
     ).toBe(AFTER);
+  });
+
+  it('offers no fix that would write a mask into a file', () => {
+    const changed = (line: string) => repairing({ 'a.js': 'one\n' }, { 'a.js': line });
+    const repairIn = (line: string) => JSON.parse(render('sarif', changed(line))).runs[0].results[0];
+    expect(repairIn('two\n').fixes).toHaveLength(1);
+    expect(repairIn(`two('${MASK}')\n`).fixes).toBeUndefined();
   });
 
   it('names the suspects of what still fails, and every rule that it uses', () => {

@@ -26,13 +26,7 @@ describe('OUTPUT_FORMATS', () => {
 });
 
 describe('diff', () => {
-  it('compares the projects', () => {
-    const format = OUTPUT_FORMATS.find(({ name }) => name === 'diff');
-    const projects = { before: projectOf({ a: '1\n' }), after: projectOf({ a: '2\n' }) };
-    expect(format?.render(FULL_OUTCOME, projects)).toContain('-1\n+2\n');
-  });
-
-  it('falls back to the diff of the outcome, and to nothing', () => {
+  it('is that of the outcome, or nothing', () => {
     expect(render('diff')).toBe(FULL_OUTCOME.patch?.diff);
     expect(render('diff', MINIMAL_OUTCOME)).toBe('');
   });

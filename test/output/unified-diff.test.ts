@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Project } from '../../src/domain/project.ts';
 import { changedPaths, unifiedDiff } from '../../src/output/unified-diff.ts';
+import { MASK } from '../../src/shared/masked-secret.ts';
 import { type EntrySpec, projectOf } from './sample-project.ts';
 
 type Tree = Readonly<Record<string, string | Uint8Array | EntrySpec>>;
@@ -108,6 +109,37 @@ describe('unifiedDiff', () => {
       'diff --git a/a.js b/a.js\n--- a/a.js\n+++ b/a.js\n@@ -2,7 +2,7 @@\n line 2\n line 3\n line 4\n' +
         '-line 5\n+line five\n line 6\n line 7\n line 8\n',
     );
+  });
+
+  describe('of a file with secrets', () => {
+    const mask = (text: string) => text.replaceAll(/s3cret\d/g, MASK);
+    const [six, seven] = ["six('s3cret6');\n", "seven('s3cret7');\n"];
+    const lines = numbered(9).replace('line 6\n', six);
+    const concealed = (before: string, after: string) =>
+      unifiedDiff(projectOf({ 'a.js': before }), projectOf({ 'a.js': after }), mask);
+
+    it('leaves out the lines around a change from there on, and applies all the same', () => {
+      const after = lines.replace('line 3', 'three').replace('line 9', 'nine');
+      const diff = concealed(lines, after);
+      expect(diff).not.toContain('s3cret');
+      expect(diff).toContain(
+        '@@ -1,5 +1,5 @@\n line 1\n line 2\n-line 3\n+three\n line 4\n line 5\n@@ -7,3 +7,3 @@\n line 7\n',
+      );
+      write(folder, projectOf({ 'a.js': lines }));
+      execFileSync('git', ['apply', '-'], { cwd: folder, input: diff });
+      expect(readFileSync(join(folder, 'a.js'), 'utf8')).toBe(after);
+    });
+
+    it('masks those that change, and those of the new file', () => {
+      expect(concealed(lines, lines.replace(six, seven))).toContain(`-six('${MASK}');\n+seven('${MASK}');\n`);
+      const created = unifiedDiff(projectOf({ 'b.js': '' }), projectOf({ 'b.js': '', 'a.js': seven }), mask);
+      expect(created).toContain(`@@ -0,0 +1,1 @@\n+seven('${MASK}');\n`);
+    });
+
+    it('keeps the word on a final newline with its line', () => {
+      const [before, after] = ["one\ntwo\nthree('s3cret3')", "one\n2\nthree('s3cret3')"];
+      expect(concealed(before, after)).toMatch(/ one\n-two\n\+2\n$/);
+    });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { failedTests } from '../../src/domain/test-report.ts';
 import { compareReports } from '../../src/pipeline/compare-reports.ts';
+import { maskedTexts } from '../../src/pipeline/project-mask.ts';
 import { chooseTargets } from '../../src/pipeline/steps/4-reproduce-failure.ts';
 import { sketchReport as reportOf } from '../support/report-sketch.ts';
 
@@ -62,6 +63,17 @@ describe('choosing what to repair', () => {
     const baseline = reportOf({ name: 'adds', suite: ['sum'], status: 'failed' }, { name: 'other', status: 'failed' });
     const { targets } = chooseTargets(baseline, reportOf({ name: 'adds', file: null, status: 'failed' }));
     expect(targets.map((test) => test.name)).toEqual(['adds']);
+  });
+
+  it('finds the tests of a report whose names were kept without their secrets', () => {
+    const baseline = reportOf(
+      { name: 'sends s3cret along', status: 'failed' },
+      { name: 'other', status: 'failed' },
+      { name: 'third', status: 'failed' },
+    );
+    const mask = (text: string) => text.replace('s3cret', '[masked secret]');
+    const kept = maskedTexts(reportOf({ name: 'sends s3cret along', status: 'failed' }), mask);
+    expect(chooseTargets(baseline, kept, mask).targets.map((test) => test.name)).toEqual(['sends s3cret along']);
   });
 
   it('takes all that fails when no name matches or the report was cut', () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Project } from '../../src/domain/project.ts';
+import type { Project, ProjectEntry } from '../../src/domain/project.ts';
 import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { failedTests } from '../../src/domain/test-report.ts';
 import { localize } from '../../src/localization/localize.ts';
@@ -140,7 +140,15 @@ async function measured(project: Project) {
   const failing = failedTests(report);
   const found = { project, failing, baseline: report };
   const task: RepairTask = { ...found, suspects: await localize(found) };
-  const prepared = { sandbox, workspace, pristine: workspace, runner, plan, warnings: [] };
+  const prepared = {
+    sandbox,
+    workspace,
+    pristine: workspace,
+    shown: (entry: ProjectEntry) => entry,
+    runner,
+    plan,
+    warnings: [],
+  };
   const coverage = await measureCoverage(task, { prepared, baselineMs: 2000, testTimeoutMs: 60_000 });
   const suspects = await localize({ ...found, ...(coverage === null ? {} : { coverage }) });
   const left = readdirSync(workspace.root).filter((name) => name.startsWith('.autofix'));

@@ -1,11 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { withFailureTexts } from '../../src/pipeline/failure-texts.ts';
 import { maskedTexts, projectMask } from '../../src/pipeline/project-mask.ts';
+import { collectingSink, newRunState } from '../../src/pipeline/run-state.ts';
+import { redactor } from '../../src/shared/redact.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { sketchReport } from '../support/report-sketch.ts';
 
 const SECRET = 'kT9-vault-4411-zz';
 const mask = projectMask(memoryProject({ '.env': `VAULT=${SECRET}\n`, 'src/a.js': 'export const a = 1;\n' }));
+
+describe('what a run tells while it goes', () => {
+  it('holds no secret, neither of the project nor of the person', () => {
+    const state = { ...newRunState(null), mask };
+    const told: unknown[] = [];
+    const sink = collectingSink(state, redactor(['key-of-mine']), (event) => told.push(event));
+    sink({ kind: 'warning', message: `${SECRET} and key-of-mine` });
+    sink({ kind: 'fallback', fallback: { from: 'groq', to: 'offline', reason: `echoes ${SECRET}` } });
+    const expected = '[masked secret] and [redacted]';
+    expect(told).toEqual([
+      { kind: 'warning', message: expected },
+      { kind: 'fallback', fallback: { from: 'groq', to: 'offline', reason: 'echoes [masked secret]' } },
+    ]);
+    expect(state.warnings).toEqual([expected]);
+    expect(JSON.stringify([state.timeline, state.fallbacks])).not.toContain(SECRET);
+  });
+});
 
 describe('what is kept of a run', () => {
   it('holds no value of the .env of the project, and nothing that looks like a key', () => {

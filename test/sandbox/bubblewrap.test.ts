@@ -48,6 +48,27 @@ describeHere('bubblewrap', () => {
     expect(result.stdout).not.toContain(rig.folder);
   });
 
+  it('keeps away what belongs to no namespace: the keyring of the session, the host of a virtual machine', async () => {
+    if (process.arch !== 'x64') return;
+    const [KEYCTL, IO_URING_SETUP, SEARCH, SESSION] = [250, 425, 10, -3];
+    const script = `import ctypes, os, socket
+libc = ctypes.CDLL(None, use_errno=True)
+def call(*words):
+    return libc.syscall(*words), os.strerror(ctypes.get_errno())
+print(call(${KEYCTL}, ${SEARCH}, ${SESSION}, b'user', b'any', 0))
+print(call(${IO_URING_SETUP}, 1, ctypes.create_string_buffer(512)))
+for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_VSOCK, 38):
+    try:
+        socket.socket(family, socket.SOCK_SEQPACKET if family == 38 else socket.SOCK_DGRAM if family == 16 else socket.SOCK_STREAM).close()
+        print('open')
+    except OSError as error:
+        print(error.strerror)`;
+    const { stdout } = await rig.run(['python3', '-c', script]);
+    const refused = "(-1, 'Operation not permitted')";
+    const [other, ...none] = Array(2).fill('Address family not supported by protocol');
+    expect(stdout.trim().split('\n')).toEqual([refused, refused, 'open', 'open', 'open', 'open', other, ...none]);
+  });
+
   it('shows neither the home folder nor files of others', async () => {
     const marker = join(rig.folder, 'private.txt');
     writeFileSync(marker, CANARY);

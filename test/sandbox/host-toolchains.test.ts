@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -37,6 +46,15 @@ describe('findHostToolchains', () => {
     };
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  it('asks programs of the machine without telling them a secret', async () => {
+    program('.pyenv/shims/python3', '#!/bin/sh\nenv > "$PYENV_ROOT/seen"\n');
+    const env = { ...host.env, GROQ_API_KEY: 'key-1', NPM_TOKEN: 'key-2', STORE: 'redis://me:key-3x@host' };
+    await findHostToolchains({ ...host, env });
+    const seen = readFileSync(join(home, '.pyenv/seen'), 'utf8');
+    expect(seen).toContain('PYENV_ROOT=');
+    expect(seen).not.toContain('key-');
+  });
 
   it('finds the real folders behind shims, and shows no more than they need', async () => {
     const found = await findHostToolchains(host);

@@ -198,6 +198,54 @@ describe('createWorkspace', () => {
     await other.dispose();
   });
 
+  it('copies nothing of the machine when an installation has put links in the way', async () => {
+    const outside = join(folder, 'outside');
+    mkdirSync(join(outside, 'node_modules'), { recursive: true });
+    writeFileSync(join(outside, 'node_modules/private'), `of ${workspace.root}`);
+    symlinkSync(outside, at('packages'));
+    write('.venv/pyvenv.cfg', '');
+    symlinkSync(join(outside, 'node_modules'), at('.venv/bin'));
+    const other = await createWorkspace(join(folder, 'other'), sample);
+    await other.cloneInstalledFrom(workspace, ['packages/node_modules', '.venv']);
+    expect(existsSync(join(other.root, 'packages'))).toBe(false);
+    expect(readlinkSync(join(other.root, '.venv/bin'))).toBe(join(outside, 'node_modules'));
+    expect(readFileSync(join(outside, 'node_modules/private'), 'utf8')).toBe(`of ${workspace.root}`);
+    await other.dispose();
+  });
+
+  describe('while processes of the project are at work in it', () => {
+    const changed = withChanges(sample, [{ kind: 'write', path: 'src/a.js', bytes: Buffer.from('new') }]);
+
+    it('gets other contents of its files', async () => {
+      await workspace.overwrite(changed);
+      expect(readFileSync(at('src/a.js'), 'utf8')).toBe('new');
+      expect(await workspace.changedIn(changed)).toEqual([]);
+      await workspace.overwrite(sample);
+      expect(await workspace.changedIn(sample)).toEqual([]);
+    });
+
+    it('is not written to through a link in the place of a folder or a file', async () => {
+      const outside = join(folder, 'outside');
+      mkdirSync(outside);
+      writeFileSync(join(outside, 'a.js'), 'precious');
+      rmSync(at('src/a.js'));
+      symlinkSync(join(outside, 'a.js'), at('src/a.js'));
+      await workspace.overwrite(changed);
+      expect(lstatSync(at('src/a.js')).isFile()).toBe(true);
+      renameSync(at('src'), at('moved'));
+      symlinkSync(outside, at('src'));
+      await expect(workspace.overwrite(sample)).rejects.toThrow();
+      expect(contents(outside)).toEqual({ 'a.js': 'precious' });
+    });
+
+    it('takes no other file than it has', async () => {
+      const more = withChanges(sample, [{ kind: 'write', path: 'src/more.js', bytes: Buffer.from('') }]);
+      await expect(workspace.overwrite(more)).rejects.toThrow('src/more.js');
+      await workspace.apply(more);
+      await expect(workspace.overwrite(sample)).rejects.toThrow('src/more.js');
+    });
+  });
+
   it('refuses links that lead out of the project', async () => {
     for (const target of ['/etc/passwd', '../outside', 'src/../../outside']) {
       const hostile = projectOf(entry('bad', target, 'symlink'));
@@ -254,6 +302,28 @@ describe('installed folders', () => {
     symlinkSync('/etc', join(work.root, 'node_modules'));
     await work.reset(sample, ['node_modules']);
     expect(contents(join(work.root, 'node_modules'))).toEqual(contents(join(pristine.root, 'node_modules')));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that an installation has linked to the machine are put right without a step behind the link', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'autofix-test-'));
+    const outside = join(folder, 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'precious'), 'of the machine');
+    const work = await createWorkspace(join(folder, 'work'), sample);
+    const pristine = await createWorkspace(join(folder, 'pristine'), sample);
+    mkdirSync(join(work.root, 'node_modules'));
+    symlinkSync(outside, join(work.root, 'node_modules/linked'));
+    await pristine.cloneInstalledFrom(work, ['node_modules']);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    work.trustInstalled(pristine);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    rmSync(join(work.root, 'node_modules/linked'));
+    mkdirSync(join(work.root, 'node_modules/linked'));
+    writeFileSync(join(work.root, 'node_modules/linked/precious'), 'bait');
+    await work.reset(sample, ['node_modules']);
+    expect(readlinkSync(join(work.root, 'node_modules/linked'))).toBe(outside);
+    expect(readFileSync(join(outside, 'precious'), 'utf8')).toBe('of the machine');
     rmSync(folder, { recursive: true });
   });
 

@@ -4,9 +4,12 @@ import type { Project } from '../../domain/project.ts';
 import type { Sandbox } from '../../domain/sandbox.ts';
 import type { TestReport } from '../../domain/test-report.ts';
 import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
+import type { Environment } from '../../llm/configured-providers.ts';
+import { providerKeys, secretsOf } from '../../llm/secrets.ts';
 import { chooseSandbox } from '../../sandbox/sandboxes.ts';
-import { createWorkspace, type Workspace } from '../../sandbox/workspace.ts';
+import { createWorkspace, type ShownEntry, type Workspace } from '../../sandbox/workspace.ts';
 import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
+import { withoutKeys } from '../concealed-keys.ts';
 import { type Mask, projectMask } from '../project-mask.ts';
 import type { RepairOptions } from '../repair-options.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -18,9 +21,18 @@ export interface PreparedWorkspace {
   readonly workspace: Workspace;
   /** As installed; nothing of the project's tests ever ran here before the repair is verified. */
   readonly pristine: Workspace;
+  /** What of the project any work copy may hold. */
+  readonly shown: ShownEntry;
   readonly runner: TestRunner;
   readonly plan: ToolchainPlan;
   readonly warnings: readonly string[];
+}
+
+/** Whose project it is prepared for. */
+export interface PreparationFor {
+  /** Its secrets are kept out of the work copies and the log. */
+  readonly env: Environment;
+  readonly ownSandbox?: Sandbox;
 }
 
 /** Lays out a work copy, finds out how the project is tested, and installs what it needs. */
@@ -30,27 +42,29 @@ export async function prepareWorkspace(
   report: TestReport | null,
   runFolder: RunFolder,
   signal: AbortSignal,
-  ownSandbox: Sandbox | null = null,
+  { env, ownSandbox }: PreparationFor = { env: {} },
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
   const detected = detectToolchain(project, report, { testCommand, installCommand, install });
+  const mask = projectMask(project, secretsOf(env));
+  const shown = withoutKeys(providerKeys(env));
   // Programs of the machine are asked where they lie: meanwhile the work copy is laid out.
-  const chosen = ownSandbox === null ? chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
-  const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project);
+  const chosen = ownSandbox === undefined ? chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
+  const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project, shown);
   await Promise.allSettled([chosen, workspaceMade]);
   const { sandbox, warning } = await chosen;
   const workspace = await workspaceMade;
   if (detected.install !== null)
-    await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask: projectMask(project), signal });
+    await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask, signal });
   const plan = await withInstalled(detected, workspace, project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   // Before any test runs: a candidate could tamper with what is installed beside it.
-  const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project);
+  const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project, shown);
   await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
     warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
-  return { sandbox, workspace, pristine, runner, plan, warnings };
+  return { sandbox, workspace, pristine, shown, runner, plan, warnings };
 }
 
 /** Packages build themselves when they are installed (`prepare`): what that made belongs to the installation. */

@@ -2,7 +2,9 @@ import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import type { Project } from '../../domain/project.ts';
 import { isSameTest } from '../../domain/test-identity.ts';
 import { countTests, failedTests, type TestReport, type TestResult } from '../../domain/test-report.ts';
-import { testsCannotRun } from '../test-runner.ts';
+import { comeAndGo, withoutTests } from '../flaky-tests.ts';
+import { type Mask, maskedTexts } from '../project-mask.ts';
+import { type TestRun, testsCannotRun } from '../test-runner.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
 /** What fails here, by our own run of the tests. */
@@ -15,32 +17,85 @@ export interface Baseline {
   readonly warnings: readonly string[];
   /** Files of the project that its own tests write to. */
   readonly writtenByTests: readonly string[];
+  /** Ids of tests that did not end alike in all runs without any change: they are in no report from here on. */
+  readonly flaky: readonly string[];
+  /** Whether any of them should have been repaired. */
+  readonly wantsFlaky: boolean;
 }
 
-/** Runs the whole suite as it is and matches what fails with what was reported. */
+export interface BaselineRuns {
+  /** For one run, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many runs, to find out tests that come and go. */
+  readonly repeat: number;
+  /** What was done to the names of the report when it was kept; left out: nothing. */
+  readonly mask?: Mask | null;
+}
+
+/**
+ * Runs the whole suite as it is, repeats that, and matches what fails in every run with what was reported. The times are
+ * those of the first run.
+ */
 export async function reproduceFailure(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
-  timeoutMs: number,
+  { timeoutMs, repeat, mask = null }: BaselineRuns,
 ): Promise<Baseline> {
-  const run = await prepared.runner.run(prepared.workspace.root, project, { kind: 'all' }, timeoutMs);
+  const { runner, workspace, pristine } = prepared;
+  const run = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
   // Cut off by the limit, a report says nothing of the tests that did not run.
   if (run.report === null || run.result.timedOut) throw testsCannotRun(run, timeoutMs);
   if (run.report.results.length === 0) throw noTests(run.command.display);
-  const { targets, warnings } = chooseTargets(run.report, reported);
   const endsWell = run.result.exitCode === 0;
   if (failedTests(run.report).length === 0 && !endsWell)
     throw failsWithoutFailure(run.command.display, run.result.exitCode);
-  const durationMs = run.result.durationMs;
-  const writtenByTests = await prepared.workspace.changedIn(project);
-  return { report: run.report, targets, durationMs, testCommand: run.command.display, warnings, writtenByTests };
+  const writtenByTests = await workspace.changedIn(project);
+  // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
+  workspace.trustInstalled(pristine);
+  const mayBeFlaky = failedTests(run.report).length > 0 || (reported !== null && failedTests(reported).length > 0);
+  const runs = [run.report];
+  for (let turn = 2; mayBeFlaky && turn <= repeat; turn++) {
+    const repeated = await runAgain(prepared, project, timeoutMs);
+    if (repeated !== null) runs.push(repeated);
+  }
+  const flaky = comeAndGo(runs);
+  runner.leaveOut(flaky);
+  const report = withoutTests(run.report, runner.leftOut);
+  const steady = steadyReport(reported, runs, runner.leftOut, mask);
+  const allFlaky = steady.wantsFlaky && steady.reported !== null && failedTests(steady.reported).length === 0;
+  const chosen = allFlaky ? { targets: [], warnings: [] } : chooseTargets(report, steady.reported, mask);
+  const testCommand = run.command.display;
+  const { durationMs } = run.result;
+  return { ...chosen, report, testCommand, writtenByTests, flaky, durationMs, wantsFlaky: steady.wantsFlaky };
 }
 
-export function describeBaseline({ report, targets }: Baseline): string {
+/** What was reported, without what turned out to be flaky here. */
+function steadyReport(
+  reported: TestReport | null,
+  runs: readonly TestReport[],
+  flaky: ReadonlySet<string>,
+  mask: Mask | null,
+): { readonly reported: TestReport | null; readonly wantsFlaky: boolean } {
+  if (reported === null) return { reported, wantsFlaky: flaky.size > 0 };
+  const unsteady = runs.flatMap((run) => run.results.filter(({ id }) => flaky.has(id)));
+  const isFlaky = (test: TestResult) => unsteady.some((other) => isSameTest(named(other, mask), test));
+  const results = reported.results.filter((test) => test.status !== 'failed' || !isFlaky(test));
+  return { reported: { ...reported, results }, wantsFlaky: results.length < reported.results.length };
+}
+
+/** null when it did not come to its end: then it says nothing of single tests. */
+async function runAgain({ runner, workspace, plan }: PreparedWorkspace, project: Project, timeoutMs: number) {
+  await workspace.reset(project, plan.installedFolders);
+  const { report, result }: TestRun = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+  return result.timedOut || result.exitCode === null ? null : report;
+}
+
+export function describeBaseline({ report, targets, flaky }: Baseline): string {
   const counts = countTests(report.results);
   const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
-  return `${counts.failed} failed, ${counts.passed} passed${skipped}; ${targets.length} to repair`;
+  const unsteady = flaky.length === 0 ? '' : `, ${flaky.length} flaky`;
+  return `${counts.failed} failed, ${counts.passed} passed${skipped}${unsteady}; ${targets.length} to repair`;
 }
 
 interface ChosenTargets {
@@ -52,7 +107,11 @@ interface ChosenTargets {
  * The failures to be repaired: those of the report that fail here too. A report that was cut, or whose
  * names match nothing here although something fails, leaves all that fails here.
  */
-export function chooseTargets(baseline: TestReport, reported: TestReport | null): ChosenTargets {
+export function chooseTargets(
+  baseline: TestReport,
+  reported: TestReport | null,
+  mask: Mask | null = null,
+): ChosenTargets {
   const failing = failedTests(baseline);
   if (reported === null) return { targets: failing, warnings: [] };
   const wanted = failedTests(reported);
@@ -63,17 +122,23 @@ export function chooseTargets(baseline: TestReport, reported: TestReport | null)
     }
     return { targets: [], warnings };
   }
-  const matched = failing.filter((test) => wanted.some((other) => isSameTest(test, other) || isFileOf(test, other)));
+  const isMeant = (test: TestResult, other: TestResult) =>
+    isSameTest(named(test, mask), other) || isFileOf(test, other);
+  const matched = failing.filter((test) => wanted.some((other) => isMeant(test, other)));
   if (matched.length === 0 && wanted.length > 0) {
     warnings.push('The names in the report match no failing test here; everything that fails here is taken');
   }
   if (reported.truncated) warnings.push('The report is incomplete; everything that fails here is taken');
   if (matched.length === 0 || reported.truncated) return { targets: failing, warnings };
-  const gone = wanted.filter((test) => !failing.some((other) => isSameTest(test, other) || isFileOf(other, test)));
+  const gone = wanted.filter((test) => !failing.some((other) => isMeant(other, test)));
   if (gone.length > 0) warnings.push(`${gone.length} of the reported failures do not fail here`);
   const others = failing.length - matched.length;
   if (others > 0) warnings.push(`${others} more test(s) fail here that the report does not name; they are left alone`);
   return { targets: matched, warnings };
+}
+
+function named(test: TestResult, mask: Mask | null): TestResult {
+  return mask === null ? test : maskedTexts(test, mask);
 }
 
 /** A file that could not be loaded stands for its tests, and they for it. */

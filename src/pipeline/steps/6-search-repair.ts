@@ -3,7 +3,7 @@ import type { PatchVerdict } from '../../domain/patch-verdict.ts';
 import type { AttemptRecord } from '../../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../../domain/repair-task.ts';
 import { localize } from '../../localization/localize.ts';
-import type { Sources } from '../candidate-sources.ts';
+import { OFFLINE, type Sources } from '../candidate-sources.ts';
 import type { Judge } from '../judge.ts';
 import { minimize } from '../minimize.ts';
 import { type Mask, maskedTexts } from '../project-mask.ts';
@@ -15,6 +15,8 @@ import type { RunState } from '../run-state.ts';
 export interface SearchSettings {
   readonly sources: Sources;
   readonly judge: Judge;
+  /** How many candidates are judged side by side; left out: one after the other. */
+  readonly width?: (ruledUpon: number) => number;
   readonly compete: boolean;
   /** Whether hunks that are not needed are dropped: the judge must run the tests for that. */
   readonly minimize: boolean;
@@ -40,9 +42,13 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
   try {
     const result = await searchRepair(task, {
       ...settings,
-      ...(replay === null ? {} : { judge: judgeAsRecorded(settings.judge, replay, state), now: () => 0 }),
+      ...(replay === null
+        ? {}
+        : { judge: judgeAsRecorded(settings.judge, replay, state), atItsTurn: true, now: () => 0 }),
       generators: sources.generators,
       onJudged,
+      // Which candidates it offers does not depend on the time, only how many.
+      onSearched: (source, ruledUpon) => void (source === OFFLINE && run.recorder.searched(ruledUpon)),
       onFallback: (fallback) => emit({ kind: 'fallback', fallback }),
       onDropout: (source, { message }) => emit({ kind: 'warning', message: `${source} drops out: ${message}` }),
       localize: (project, baseline, failing) => localize({ project, failing, baseline }),

@@ -9,6 +9,8 @@ import { outsideHunksUnchanged } from '../../patch/outside-hunks.ts';
 import { protectedFiles } from '../../patch/protected-files.ts';
 import { splitIntoHunks } from '../../patch/split-into-hunks.ts';
 import { compareReports, type ReportComparison } from '../compare-reports.ts';
+import { withoutTests } from '../flaky-tests.ts';
+import type { FlakyWatch } from '../flaky-watch.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
 export interface Verification {
@@ -21,15 +23,17 @@ export interface Verification {
 }
 
 export interface VerificationLimits {
+  /** How many runs. */
   readonly repeat: number;
   readonly timeoutMs: number;
   readonly policy: IntegrityPolicy;
   /** Files that the project's tests write to without any patch. */
   readonly writtenByTests: readonly string[];
+  readonly flakyWatch: FlakyWatch;
 }
 
 /**
- * Runs the whole suite on the input as installed plus the patch alone, where no candidate ever ran, `repeat` times;
+ * Runs the whole suite on the input as installed plus the patch alone, where no candidate ever ran, and repeats that;
  * the worst run counts. null when a run did not come to its end.
  */
 export async function verifyRepair(
@@ -38,22 +42,41 @@ export async function verifyRepair(
   repaired: Project,
   limits: VerificationLimits,
 ): Promise<Verification | null> {
-  const { pristine, runner, plan } = prepared;
+  const { pristine, workspace, runner, plan } = prepared;
   await pristine.apply(repaired);
   const watched = new Set(protectedFiles(task.project, limits.policy));
   for (const path of limits.writtenByTests) watched.delete(path);
-  let worst: Verification | null = null;
+  const runs: VerifyingRun[] = [];
   for (let turn = 1; turn <= Math.max(1, limits.repeat); turn++) {
     if (turn > 1) await pristine.reset(repaired, plan.installedFolders);
-    const run = await runner.run(pristine.root, repaired, { kind: 'all' }, limits.timeoutMs);
+    const { report, result } = await runner.run(pristine.root, repaired, { kind: 'all' }, limits.timeoutMs);
     // Ended by a signal, the runner's report may lack what came last.
-    if (run.report === null || run.result.timedOut || run.result.exitCode === null) return null;
-    const comparison = compareReports(task.baseline, run.report, task.failing);
+    if (report === null || result.timedOut || result.exitCode === null) return null;
     const tampered = (await pristine.changedIn(repaired)).filter((path) => watched.has(path));
-    const verification = { after: run.report, comparison, exitCode: run.result.exitCode, tampered };
-    if (worst === null || badness(verification) > badness(worst)) worst = verification;
+    runs.push({ after: report, exitCode: result.exitCode, tampered });
   }
-  return worst;
+  const worst = worstOf(runs, task, runner.leftOut);
+  const broken = worst?.comparison.broken ?? [];
+  if (broken.length === 0 || !comeAndGoIn(runs, broken)) return worst;
+  return (await limits.flakyWatch.proves(broken, workspace)) ? worstOf(runs, task, runner.leftOut) : worst;
+}
+
+type VerifyingRun = Omit<Verification, 'comparison'>;
+
+function worstOf(runs: readonly VerifyingRun[], task: RepairTask, leftOut: ReadonlySet<string>): Verification | null {
+  const before = withoutTests(task.baseline, leftOut);
+  const compared = runs.map((run): Verification => {
+    const after = withoutTests(run.after, leftOut);
+    return { ...run, after, comparison: compareReports(before, after, task.failing) };
+  });
+  return compared.toSorted((left, right) => badness(right) - badness(left))[0] ?? null;
+}
+
+/** Whether each of these tests passes in one of the runs at least. */
+function comeAndGoIn(runs: readonly VerifyingRun[], ids: readonly string[]): boolean {
+  const passing = runs.flatMap(({ after }) => after.results.filter(({ status }) => status === 'passed'));
+  const passed = new Set(passing.map(({ id }) => id));
+  return ids.every((id) => passed.has(id));
 }
 
 function badness({ comparison, tampered }: Verification): number {

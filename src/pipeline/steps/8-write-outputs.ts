@@ -5,6 +5,7 @@ import { originName } from '../../domain/candidate-patch.ts';
 import type { Project, ProjectChange } from '../../domain/project.ts';
 import type { PatchSummary } from '../../domain/repair-outcome.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
+import type { Mask } from '../project-mask.ts';
 import type { FoundRepair } from '../repair-loop.ts';
 import type { Run } from '../run.ts';
 import type { OpenedProject } from './1-open-project.ts';
@@ -30,12 +31,13 @@ const MOST_ALTERNATIVES = 5;
 export function summarizePatch(
   before: Project,
   repair: Pick<FoundRepair, 'project' | 'patches' | 'alternatives'>,
+  mask: Mask,
 ): PatchSummary {
   const origins = repair.patches.map((patch) => patch.origin);
   const model = origins.find((origin) => origin.kind === 'llm');
   const operators = origins.flatMap((origin) => (origin.kind === 'offline' ? [origin.operator] : []));
   return {
-    diff: unifiedDiff(before, repair.project),
+    diff: unifiedDiff(before, repair.project, mask),
     files: changesBetween(before, repair.project).map((change) => change.path),
     provider: model?.provider ?? 'offline',
     model: model?.model ?? null,
@@ -45,9 +47,16 @@ export function summarizePatch(
     alternatives: repair.alternatives.slice(0, MOST_ALTERNATIVES).map(({ patch, project }) => ({
       operator: originName(patch.origin),
       explanation: patch.rationale,
-      diff: unifiedDiff(before, project),
+      diff: unifiedDiff(before, project, mask),
     })),
   };
+}
+
+/** A diff without the secrets that stand in it or beside it may not be one that git takes. */
+export function tellConcealed({ state, emit, runFolder }: Run, before: Project, after: Project): void {
+  if (unifiedDiff(before, after, state.mask) === unifiedDiff(before, after)) return;
+  const message = `A secret stands in or beside the changed lines, and the diff leaves it out: where git apply does not take it, autofix apply ${runFolder.path} does`;
+  emit({ kind: 'warning', message });
 }
 
 function explanationOf({ patches }: Pick<FoundRepair, 'patches'>): string {

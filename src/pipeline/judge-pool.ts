@@ -1,0 +1,81 @@
+import type { Judge } from './judge.ts';
+
+/** A judge with a work copy of its own, in which one candidate is tried at a time. */
+export interface JudgeTree {
+  readonly judge: Judge;
+  dispose(): Promise<void>;
+}
+
+/** Judges as many candidates at a time as it has trees. */
+export interface JudgePool {
+  readonly judge: Judge;
+  dispose(): Promise<void>;
+}
+
+/**
+ * A pool that makes another tree when all are busy, up to `most`; then candidates wait for one. A tree that cannot be made
+ * (a full disk) is done without. The first tree is the one that is taken whenever it is free: its process is warm.
+ */
+export function createJudgePool(
+  first: JudgeTree,
+  another: (number: number) => Promise<JudgeTree>,
+  most: number,
+): JudgePool {
+  const pool = new Pool(first, another, most);
+  return {
+    judge: async (patch, task, signal) => {
+      const tree = await pool.take();
+      try {
+        return await tree.judge(patch, task, signal);
+      } finally {
+        pool.giveBack(tree);
+      }
+    },
+    dispose: () => pool.dispose(),
+  };
+}
+
+class Pool {
+  readonly #trees: JudgeTree[];
+  readonly #idle: Set<JudgeTree>;
+  readonly #another: (number: number) => Promise<JudgeTree>;
+  readonly #waiting: ((tree: JudgeTree) => void)[] = [];
+  #most: number;
+  #begun = 1;
+
+  constructor(first: JudgeTree, another: (number: number) => Promise<JudgeTree>, most: number) {
+    this.#trees = [first];
+    this.#idle = new Set([first]);
+    this.#another = another;
+    this.#most = most;
+  }
+
+  async take(): Promise<JudgeTree> {
+    const idle = this.#trees.find((tree) => this.#idle.has(tree));
+    if (idle !== undefined) {
+      this.#idle.delete(idle);
+      return idle;
+    }
+    if (this.#begun < this.#most) {
+      try {
+        const made = await this.#another(++this.#begun);
+        this.#trees.push(made);
+        return made;
+      } catch {
+        this.#most = 1;
+        if (this.#idle.size > 0) return this.take();
+      }
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  giveBack(tree: JudgeTree): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.add(tree);
+    else next(tree);
+  }
+
+  async dispose(): Promise<void> {
+    for (const tree of this.#trees) await tree.dispose();
+  }
+}
