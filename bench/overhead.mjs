@@ -1,6 +1,11 @@
-// What autofix itself takes of a run, beside the project's own commands (installation and tests): on the shipped fixtures
-// and on a project of 500 source files. Own time is what is left of the run when nothing of the project runs.
-// Each run is a process of its own; its peak memory is the kernel's high-water mark.
+// What autofix itself takes of a run, beside the project's own commands: on the shipped fixtures and on a project of 500
+// source files. The time of a run is told apart as
+//   install, tests  the project's commands, from the start of each to its end;
+//   warm            the project's tests in a process that stays: from the question to the answer;
+//   search          the offline engine making the next candidate;
+//   all else        what is left: opening, reading, copying, localizing, checking candidates, writing, and all that waits.
+// Each run is a process of its own; (cpu) is the processor time of that process alone, its loading included, which other
+// work on the machine stretches less than the clock. Its peak memory is the kernel's high-water mark.
 // Run: npm run build && npm run bench:overhead [-- ROUNDS]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,75 +13,43 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repair } from '../dist/index.js';
+import { offlineEngine } from '../dist/offline/offline-engine.js';
+import { DEFAULTS } from '../dist/pipeline/default-options.js';
 import { chooseSandbox } from '../dist/sandbox/sandboxes.js';
+import { processorTime, stopwatch } from './stopwatch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const FIXTURES = ['task-api', 'inventory', 'geometry', 'report-cli', 'task-api-py'];
 const SOURCE_FILES = 500;
+const LARGE = `${SOURCE_FILES} files`;
+
+/** How each ends offline. report-cli has a second fault that only a model repairs: there the search takes all of its time. */
+const ENDS = {
+  'task-api': 'fixed',
+  inventory: 'fixed',
+  geometry: 'fixed',
+  'report-cli': 'partially-fixed',
+  'task-api-py': 'fixed',
+  [LARGE]: 'fixed',
+};
 const MOST_SHARE = 0.05;
 const MOST_MS = 500;
 
-/** A sandbox that notes when something of the project runs; of a warm process, while an answer is awaited. */
-function timed(sandbox, spans) {
-  return {
-    ...{ name: sandbox.name, isolation: sandbox.isolation },
-    workspaceRoot: (workspace) => sandbox.workspaceRoot(workspace),
-    scratchRoot: (scratch) => sandbox.scratchRoot(scratch),
-    async run(command) {
-      const start = performance.now();
-      if (command.dialogue !== undefined)
-        return sandbox.run({ ...command, dialogue: timedDialogue(command.dialogue, start, spans) });
-      const result = await sandbox.run(command);
-      spans.push([start, performance.now()]);
-      return result;
-    },
-  };
-}
-
-function timedDialogue(dialogue, start, spans) {
-  let asked = start;
-  return {
-    started: (send) =>
-      dialogue.started((line) => {
-        asked = performance.now();
-        send(line);
-      }),
-    line: (text) => {
-      spans.push([asked, performance.now()]);
-      dialogue.line(text);
-    },
-  };
-}
-
-/** Milliseconds in which at least one of the spans runs. */
-function covered(spans) {
-  let [sum, end] = [0, Number.NEGATIVE_INFINITY];
-  for (const [from, to] of spans.toSorted((left, right) => left[0] - right[0])) {
-    if (to <= end) continue;
-    sum += to - Math.max(from, end);
-    end = to;
-  }
-  return sum;
-}
-
 /** One run in this process; prints a line of JSON. */
 async function subject(project, stateFolder) {
-  const spans = [];
-  const { sandbox } = await chooseSandbox('auto');
+  const watch = stopwatch();
   const start = performance.now();
+  const { sandbox } = await chooseSandbox('auto');
+  const engine = offlineEngine({ timeMs: DEFAULTS.offlineTimeMs, maxCandidates: 5000 });
   const outcome = await repair(project, {
-    ...{ providers: ['offline'], dryRun: true, ownSandbox: timed(sandbox, spans) },
+    ...{ providers: [], generators: [watch.generator(engine)], dryRun: true, ownSandbox: watch.sandbox(sandbox) },
     env: { PATH: process.env.PATH, HOME: process.env.HOME, AUTOFIX_STATE_DIR: stateFolder },
   });
   const wall = performance.now() - start;
-  // Of this process alone: a figure that other work on the machine stretches less than the clock.
-  const { user, system } = process.cpuUsage();
-  const cpu = (user + system) / 1000;
+  const cpu = processorTime();
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  const { status, usage, timings } = outcome;
-  console.log(
-    JSON.stringify({ status, wall, project: covered(spans), testRuns: usage.testRuns, cpu, peakMegabytes, timings }),
-  );
+  const { status, attempts, usage, timings, error } = outcome;
+  const judged = { candidates: attempts.length, testRuns: usage.testRuns };
+  console.log(JSON.stringify({ status, error, ...judged, wall, ...watch.read(), cpu, peakMegabytes, timings }));
 }
 
 /** 500 modules that use one another, each with a test; one of them adds where it should subtract. */
@@ -123,10 +96,42 @@ function measure(project, rounds, stateFolder) {
     if (child.status !== 0) throw new Error(`${project}: ${child.stderr}`);
     return JSON.parse(child.stdout);
   });
-  const own = median(runs.map(({ wall, project: theirs }) => wall - theirs));
-  const theirs = median(runs.map((run) => run.project));
-  const cpu = median(runs.map((run) => run.cpu));
-  return { ...runs[0], own, theirs, cpu, peak: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)) };
+  const middle = (value) => median(runs.map(value));
+  return {
+    ...runs[0],
+    install: middle((run) => run.install),
+    tests: middle((run) => run.tests),
+    warm: middle((run) => run.warm),
+    project: middle((run) => run.project),
+    search: middle((run) => run.search),
+    rest: middle((run) => run.wall - run.project - run.search),
+    cpu: middle((run) => run.cpu),
+    peak: Math.max(...runs.map((run) => run.peakMegabytes)),
+  };
+}
+
+const COLUMNS = [
+  ['project', 12, ({ name }) => name],
+  ['ends', 16, ({ status }) => status],
+  ['candidates', -10, ({ candidates }) => candidates],
+  ['install ms', -11, ({ install }) => install],
+  ['tests ms', -9, ({ tests }) => tests],
+  ['warm ms', -8, ({ warm }) => warm],
+  ['search ms', -10, ({ search }) => search],
+  ['(cpu)', -6, ({ searchCpu }) => searchCpu],
+  ['all else ms', -12, ({ rest }) => rest],
+  ['(cpu)', -6, ({ cpu, searchCpu }) => cpu - searchCpu],
+  ['all else %', -11, ({ rest, project }) => `${((rest / project) * 100).toFixed(1)} %`],
+  ['peak MB', -8, ({ peak }) => peak],
+];
+
+/** One line of the table; numbers stand at the right. */
+function line(cell) {
+  return COLUMNS.map(([title, width, value]) => {
+    const found = cell(title, value);
+    const text = typeof found === 'number' ? found.toFixed(0) : found;
+    return width < 0 ? text.padStart(-width) : text.padEnd(width);
+  }).join(' ');
 }
 
 function main(rounds) {
@@ -135,20 +140,20 @@ function main(rounds) {
     const large = join(folder, 'large');
     writeLargeProject(large);
     const subjects = [
-      ...FIXTURES.map((name) => [name, join(root, 'fixtures', `${name}.zip`)]),
-      [`${SOURCE_FILES} files`, large],
+      ...Object.keys(ENDS).map((name) => [name, name === LARGE ? large : join(root, 'fixtures', `${name}.zip`)]),
     ];
     console.log(
-      `medians of ${rounds} runs each, Node ${process.versions.node}; own time: at most ${MOST_SHARE * 100} % or ${MOST_MS} ms`,
+      `medians of ${rounds} runs each, Node ${process.versions.node}; all else: at most ${MOST_SHARE * 100} % of the project's time or ${MOST_MS} ms\n`,
     );
+    console.log(line((title) => title));
     let failed = false;
     for (const [name, project] of subjects) {
-      const { own, theirs, cpu, peak, status, testRuns } = measure(project, rounds, join(folder, 'state'));
-      const holds = own <= MOST_MS || own <= theirs * MOST_SHARE;
-      failed ||= !holds;
-      console.log(
-        `${name.padEnd(12)} ${status.padEnd(9)} own ${own.toFixed(0).padStart(6)} ms (cpu ${cpu.toFixed(0)} ms)   project ${theirs.toFixed(0).padStart(6)} ms in ${testRuns} test runs   ${((own / theirs) * 100).toFixed(1).padStart(5)} %   peak ${peak.toFixed(0)} MB   ${holds ? 'holds' : 'TOO MUCH'}`,
-      );
+      const measured = { name, ...measure(project, rounds, join(folder, 'state')) };
+      const holds = measured.rest <= Math.max(MOST_MS, measured.project * MOST_SHARE);
+      const isAsKnown = measured.status === ENDS[name];
+      failed ||= !holds || !isAsKnown;
+      console.log(`${line((_, value) => value(measured))} ${holds ? 'holds' : 'TOO MUCH'}`);
+      if (!isAsKnown) console.log(`  ended otherwise than is known of it: ${ENDS[name]}`);
     }
     process.exitCode = failed ? 1 : 0;
   } finally {

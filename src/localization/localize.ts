@@ -13,7 +13,7 @@ import { nameFindings } from './name-findings.ts';
 import { namedFileFindings, namedFiles } from './named-files.ts';
 import { createReachFinder } from './reach.ts';
 import { createReferenceResolver } from './reference-resolution.ts';
-import { createSourceIndex } from './source-index.ts';
+import { createSourceIndex, type SourceIndex } from './source-index.ts';
 import { withOriginalPlaces } from './source-maps.ts';
 import { familiesIn, suspectFiles } from './suspect-files.ts';
 import { locatedTests } from './test-files.ts';
@@ -35,19 +35,45 @@ export interface LocalizationInput {
  * that something points at, functions, methods, classes, handlers, and heads of modules; of a language that autofix
  * cannot parse whole files. Tests, configuration and installed packages are never among them.
  */
-export async function localize(input: LocalizationInput): Promise<SuspiciousLocation[]> {
-  const { project, coverage } = input;
+export async function localize({ coverage, ...input }: LocalizationInput): Promise<SuspiciousLocation[]> {
+  const ranking = await createRanking(input);
+  return ranking(coverage);
+}
+
+/** Ranks the places, with what was measured or without. */
+export type Ranking = (coverage?: CoverageByTest) => SuspiciousLocation[];
+
+/** Gathers all that can be told without measuring, once for rankings with and without it. */
+export async function createRanking(input: Omit<LocalizationInput, 'coverage'>): Promise<Ranking> {
+  const { project } = input;
   const failing = locatedTests(project, await withOriginalPlaces(project, input.failing));
   const results = locatedTests(project, await withOriginalPlaces(project, input.baseline.results));
   const baseline = { ...input.baseline, results };
   const suspects = suspectFiles(project, failing, baseline);
   const index = await createSourceIndex(project, familiesOf(failing, suspects));
+  const findings = findingsOf(index, suspects, failing, baseline);
+  return (coverage) => {
+    const measured = coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage);
+    return combineFindings(
+      index,
+      [...findings, ...measured].filter(({ unit }) => unit === null || !isInlineTest(unit)),
+      coverage === undefined ? new Set() : unitsWithAlibi(index, suspects, failing, coverage),
+    );
+  };
+}
+
+function findingsOf(
+  index: SourceIndex,
+  suspects: ReadonlySet<string>,
+  failing: readonly TestResult[],
+  baseline: TestReport,
+): Finding[] {
   const roots = [...new Set(failing.flatMap((test) => (test.file === null ? [] : [test.file])))];
   const pointed = [...frameFindings(index, suspects, failing), ...printedFrameFindings(index, suspects, failing)];
   const distances = importDistances(index, roots);
   const named = namedFiles(suspects, failing);
   const known = [...new Set([...distances.keys(), ...pointed.map((finding) => finding.file), ...named])];
-  if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(project, suspects, failing));
+  if (!known.some((path) => suspects.has(path))) known.push(...unreachedFiles(index.project, suspects, failing));
   const reach = createReachFinder(index, createReferenceResolver(index, known));
   const called = callFindings(index, suspects, reach, failing, baseline);
   const telling = [
@@ -56,20 +82,14 @@ export async function localize(input: LocalizationInput): Promise<SuspiciousLoca
     ...called,
     ...wordFindings(index, suspects, known, failing, baseline),
   ];
-  const findings: Finding[] = [
+  return [
     ...telling,
     ...frameCalleeFindings(reach, suspects, pointed),
     ...importFindings(index, suspects, distances, failing),
     ...namedFileFindings(index, named, baseline, new Set(telling.flatMap(({ unit }) => unit?.key ?? []))),
     ...loadFindings(index, suspects, distances, failing),
     ...timeoutFindings(called, failing),
-    ...(coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage)),
   ];
-  return combineFindings(
-    index,
-    findings.filter(({ unit }) => unit === null || !isInlineTest(unit)),
-    coverage === undefined ? new Set() : unitsWithAlibi(index, suspects, failing, coverage),
-  );
 }
 
 /** Languages of the files that the failing tests name; when they name none, of all files that may hold the fault. */

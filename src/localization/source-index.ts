@@ -1,11 +1,10 @@
 import type { Project, ProjectEntry } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { type CallBlock, callBlocksOf } from '../syntax/call-blocks.ts';
-import { importsOf } from '../syntax/imports.ts';
 import { LANGUAGES, languageOf, type SourceFamily } from '../syntax/languages.ts';
 import { type LineRange, statementAt } from '../syntax/nodes.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
-import { symbolsOf } from '../syntax/symbols.ts';
+import { factsOf } from '../syntax/source-facts.ts';
 import type { CodeSymbol, ImportBinding, LanguageId } from '../syntax/syntax-types.ts';
 import { codeOnly, type Literal, type Reference, referencesIn } from './references.ts';
 import { type ResolvedImport, resolvedImports } from './resolved-imports.ts';
@@ -104,25 +103,25 @@ function readSource(project: Project, path: string, parsers: ReadonlyMap<Languag
   if (file === undefined) {
     const text = textOf(project, path);
     if (text === null) return null;
-    file = parseFile(path, language, text, parser);
+    file = parseFile(entry, language, text, parser);
     parsedFiles.set(entry, file);
   }
   return { ...file, imports: resolvedImports(project, path, language, file.code, file.imports) };
 }
 
-function parseFile(path: string, language: LanguageId, text: string, parser: SourceParser): ParsedFile {
+function parseFile(entry: ProjectEntry, language: LanguageId, text: string, parser: SourceParser): ParsedFile {
   const parsed = parser(text);
   try {
     const { code, literals } = codeOnly(parsed);
     const lineStarts = lineStartsOf(text);
-    const imports = importsOf(parsed);
+    const { imports, symbols } = factsOf(entry, parsed);
     return {
-      path,
+      path: entry.path,
       language,
       text,
       code,
       literals,
-      symbols: symbolsOf(parsed),
+      symbols,
       blocks: callBlocksOf(parsed),
       imports,
       references: usesIn(code, language, imports),

@@ -1,25 +1,17 @@
 import { filePaths, type Project } from '../domain/project.ts';
 import { isForeignPath } from '../shared/project-path.ts';
 import { decodeSource } from '../shared/source-text.ts';
-import { exportsOf, importsOf } from '../syntax/imports.ts';
 import { familyOf, type LanguageFamily, languageOf, rewritableFamilyOf } from '../syntax/languages.ts';
 import { createParser, type SourceParser } from '../syntax/parser.ts';
-import { symbolsOf } from '../syntax/symbols.ts';
-import type { CodeSymbol, ExportedName, ImportBinding, LanguageId, ParsedSource } from '../syntax/syntax-types.ts';
+import { factsKnownOf, factsOf, type SourceFacts } from '../syntax/source-facts.ts';
+import type { LanguageId, ParsedSource } from '../syntax/syntax-types.ts';
 import { isEditableSource } from './editable-files.ts';
 import { grammarFor } from './grammar/grammars.ts';
 import { analyseScopes } from './scope/scope-analysis.ts';
 import type { ScopeAnalysis } from './scope/scope-types.ts';
 import { readNodeLibrary, readPythonLibrary, type StandardLibrary } from './symbol-tables.ts';
 
-/** What is known of one file without its tree. */
-export interface FileFacts {
-  readonly imports: readonly ImportBinding[];
-  readonly exports: readonly ExportedName[];
-  readonly symbols: readonly CodeSymbol[];
-}
-
-const NO_FACTS: FileFacts = { imports: [], exports: [], symbols: [] };
+const NO_FACTS: SourceFacts = { imports: [], exports: [], symbols: [] };
 
 /** Larger files are data or bundles: parsing them would eat the budget. */
 const LARGEST_SOURCE = 400_000;
@@ -33,7 +25,7 @@ export class ProjectSources {
   readonly #texts = new Map<string, string | null>();
   readonly #trees = new Map<string, ParsedSource>();
   readonly #scopes = new Map<string, ScopeAnalysis>();
-  readonly #facts = new Map<string, FileFacts>();
+  readonly #facts = new Map<string, SourceFacts>();
   readonly #libraries = new Map<LanguageFamily, StandardLibrary>();
 
   private constructor(project: Project, paths: readonly string[], parsers: ReadonlyMap<LanguageId, SourceParser>) {
@@ -106,17 +98,10 @@ export class ProjectSources {
     return analysis;
   }
 
-  facts(path: string): FileFacts {
+  facts(path: string): SourceFacts {
     const known = this.#facts.get(path);
     if (known !== undefined) return known;
-    const kept = this.#trees.get(path);
-    const text = this.text(path);
-    const parsed = kept ?? (text === null ? null : this.parse(path, text));
-    const facts =
-      parsed === null
-        ? NO_FACTS
-        : { imports: importsOf(parsed), exports: exportsOf(parsed), symbols: symbolsOf(parsed) };
-    if (kept === undefined) parsed?.dispose();
+    const facts = this.#readFacts(path);
     this.#facts.set(path, facts);
     return facts;
   }
@@ -134,5 +119,18 @@ export class ProjectSources {
     for (const tree of this.#trees.values()) tree.dispose();
     this.#trees.clear();
     this.#scopes.clear();
+  }
+
+  #readFacts(path: string): SourceFacts {
+    const text = this.text(path);
+    const entry = this.project.entries.get(path);
+    if (text === null || entry === undefined) return NO_FACTS;
+    const read = factsKnownOf(entry);
+    if (read !== null) return read;
+    const kept = this.#trees.get(path);
+    const parsed = kept ?? this.parse(path, text);
+    const facts = parsed === null ? NO_FACTS : factsOf(entry, parsed);
+    if (kept === undefined) parsed?.dispose();
+    return facts;
   }
 }

@@ -1,15 +1,25 @@
 import { safeForTerminal } from '../shared/terminal-text.ts';
 
 /**
- * Untrusted text as an inline code span: nothing in it can become markup, a link or a mention. One line; also good in
- * a table cell. Source: GitHub Flavored Markdown, sections 6.3 (code spans) and 4.10 (tables).
+ * Untrusted text as an inline code span: nothing in it can become markup, a link or a mention. One line; not for cells of
+ * tables. Source: GitHub Flavored Markdown, section 6.3 (code spans).
  */
 export function codeSpan(text: string): string {
   const line = oneLine(text);
   if (line === '') return '';
   const ticks = '`'.repeat(longestRun(line, '`') + 1);
   const padding = /^[` ]|[` ]$/.test(line) ? ' ' : '';
-  return `${ticks}${padding}${line.replaceAll('|', '\\|')}${padding}${ticks}`;
+  return `${ticks}${padding}${line}${padding}${ticks}`;
+}
+
+/**
+ * The same for a cell of a table, where a bar ends the cell inside of a code span too, and a backslash before a bar cannot be
+ * written (GitHub Flavored Markdown, section 4.10): such a text is written character by character.
+ */
+export function codeCell(text: string): string {
+  const line = oneLine(text);
+  if (!line.includes('|')) return codeSpan(text);
+  return `<code>${line.replace(/[^A-Za-z0-9 ]/gu, (char) => `&#${char.codePointAt(0)};`)}</code>`;
 }
 
 /** Untrusted text as running text of one line: every character with a meaning in Markdown or HTML is escaped. */

@@ -1,6 +1,6 @@
 import type { OutputFormat } from '../domain/output-format.ts';
 import type { PatchSummary, RepairOutcome } from '../domain/repair-outcome.ts';
-import { codeSpan, cutAtLine, fencedBlock, plainText } from './markdown.ts';
+import { codeCell, codeSpan, cutAtLine, fencedBlock, plainText } from './markdown.ts';
 import { attemptName, backingText, integrityText, patchAuthor, STATUS_WORDS, usageText } from './outcome-words.ts';
 
 /** GitHub takes 1 MiB for a step's summary; a diff longer than this is for the artifact. */
@@ -98,10 +98,10 @@ function facts(outcome: RepairOutcome): string {
   const { analysis, usage, outputs } = outcome;
   const integrity = integrityText(outcome);
   const rows: [string, string][] = [['usage', usageText(usage)]];
-  if (analysis.testCommand !== null) rows.push(['test command', codeSpan(analysis.testCommand)]);
+  if (analysis.testCommand !== null) rows.push(['test command', codeCell(analysis.testCommand)]);
   if (analysis.isolation !== null) rows.push(['isolation', plainText(analysis.isolation)]);
   if (integrity !== null) rows.push(['integrity', integrity]);
-  if (outputs.zip !== null) rows.push(['repaired project', codeSpan(outputs.zip)]);
-  if (outputs.runDir !== null) rows.push(['run folder', codeSpan(outputs.runDir)]);
+  if (outputs.zip !== null) rows.push(['repaired project', codeCell(outputs.zip)]);
+  if (outputs.runDir !== null) rows.push(['run folder', codeCell(outputs.runDir)]);
   return ['| | |', '| --- | --- |', ...rows.map(([label, value]) => `| ${label} | ${value} |`)].join('\n');
 }

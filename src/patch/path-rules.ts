@@ -30,7 +30,7 @@ const GROUPS = PROTECTED_GROUPS.map((group) => ({ ...group, matches: matcher(gro
 
 /** Compiles a policy into a judgement of paths. `--deny` wins over `--allow`, which wins over the built-in groups. */
 export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): PathRule {
-  const { denied, allowed, steering } = matchersOf(policy);
+  const { denied, allowed, steering } = compiledGlobs(policy);
   const groups = GROUPS.filter((group) => !(policy.allowTestEdits && TEST_KINDS.has(group.kind)));
   return (path) => {
     const name = comparablePath(path);
@@ -49,24 +49,26 @@ export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): 
   };
 }
 
-interface PolicyMatchers {
+interface CompiledGlobs {
   readonly denied: Matcher;
   readonly allowed: Matcher;
   readonly steering: Matcher;
 }
 
-const compiled = new WeakMap<PathPolicy, PolicyMatchers>();
+/** By the policy: all candidates of a search are judged by one. */
+const compiledPolicies = new WeakMap<PathPolicy, CompiledGlobs>();
 
-function matchersOf(policy: PathPolicy): PolicyMatchers {
-  const known = compiled.get(policy);
-  if (known !== undefined) return known;
-  const made = {
-    denied: matcher(policy.deny),
-    allowed: matcher(policy.allow),
-    steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
-  };
-  compiled.set(policy, made);
-  return made;
+function compiledGlobs(policy: PathPolicy): CompiledGlobs {
+  let compiled = compiledPolicies.get(policy);
+  if (compiled === undefined) {
+    compiled = {
+      denied: matcher(policy.deny),
+      allowed: matcher(policy.allow),
+      steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
+    };
+    compiledPolicies.set(policy, compiled);
+  }
+  return compiled;
 }
 
 /** A glob without a slash is meant for any folder, as in `.gitignore`. */

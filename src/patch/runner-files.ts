@@ -13,16 +13,17 @@ const LOADING_KEYS =
 /** Longest configuration that is looked into, in bytes. */
 const LONGEST_CONFIGURATION = 200_000;
 
+/** A search judges all of its candidates against one project. */
 const known = new WeakMap<Project, ReadonlySet<string>>();
 
 /** Files of the project that the runners' configurations load into the tests (set-up files, reporters, transforms). */
 export function runnerFiles(project: Project): ReadonlySet<string> {
-  const found = known.get(project) ?? namedFiles(project);
-  known.set(project, found);
-  return found;
+  const files = known.get(project) ?? findRunnerFiles(project);
+  known.set(project, files);
+  return files;
 }
 
-function namedFiles(project: Project): ReadonlySet<string> {
+function findRunnerFiles(project: Project): ReadonlySet<string> {
   const found = new Set<string>();
   for (const entry of project.entries.values()) {
     if (entry.kind !== 'file' || !CONFIGURATION.test(baseNameOf(entry.path))) continue;

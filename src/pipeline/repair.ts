@@ -3,6 +3,7 @@ import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { secretsOf } from '../llm/secrets.ts';
+import { readingAhead } from '../localization/read-ahead.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { BASELINE_FILE } from './finished-run.ts';
@@ -166,12 +167,14 @@ async function reproduceStep(
 ): Promise<Baseline> {
   const { options, state, emit, runFolder, replay } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
+  const runs = {
+    timeoutMs: options.testTimeoutMs,
+    repeat: options.repeat,
+    mask: replay === null ? null : state.mask,
+  };
   const baseline = await runStep(state, emit, step, () =>
-    reproduceFailure(prepared, project, reported, {
-      timeoutMs: options.testTimeoutMs,
-      repeat: options.repeat,
-      mask: replay === null ? null : state.mask,
-    }),
+    // While the tests run there is nothing else to do.
+    readingAhead(project, () => reproduceFailure(prepared, project, reported, runs)),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });

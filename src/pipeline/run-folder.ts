@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import { removeTree } from '../sandbox/remove-tree.ts';
+import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
 import { workFolderName } from './stale-work.ts';
 
@@ -46,7 +46,7 @@ export function createRunFolder(
     workPath,
     write,
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
-    dispose: () => removeTree(workPath),
+    dispose: () => removeLargeTree(workPath),
   };
 }
 

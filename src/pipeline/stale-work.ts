@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { killAll, processesIn } from '../sandbox/process-tree.ts';
-import { removeTree } from '../sandbox/remove-tree.ts';
+import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { ownerOf, PROCESS_MARK, processMark } from '../shared/process-mark.ts';
 
 const WORK_NAME = new RegExp(`^work-(${PROCESS_MARK})$`);
@@ -22,7 +22,7 @@ export async function removeStaleWork(runsFolder: string): Promise<void> {
       if (mark === undefined || ownerOf(mark) !== 'gone') continue;
       const path = join(runsFolder, run, name);
       killAll(processesIn([path]));
-      await removeTree(path).catch(() => undefined);
+      await removeLargeTree(path).catch(() => undefined);
     }
   }
 }

@@ -21,7 +21,7 @@ import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
 import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { registrySettings } from './registry-settings.ts';
-import { removeTree } from './remove-tree.ts';
+import { removeLargeTree } from './remove-tree.ts';
 import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 import { seccompFilter } from './seccomp-filter.ts';
@@ -108,7 +108,8 @@ class Bubblewrap implements Sandbox {
       if (this.#parts.host.isRoot) await this.#handOver(command, home);
       return await this.#start(command, home);
     } finally {
-      if (home !== null) await removeTree(home);
+      // A package manager keeps what it has fetched there.
+      if (home !== null) await removeLargeTree(home);
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }

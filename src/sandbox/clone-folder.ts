@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderOf } from '../shared/project-path.ts';
-import { removeTree } from './remove-tree.ts';
+import { removeLargeTree } from './remove-tree.ts';
 
 /** Scripts and path files are small; anything larger in those places is something else. */
 const TEXT_LIMIT = 64 * 1024;
@@ -17,13 +17,13 @@ export async function cloneFolder(fromRoot: string, toRoot: string, folder: stri
   const stat = await lstat(source).catch(() => null);
   if (stat === null || !(stat.isDirectory() || stat.isFile())) return;
   const target = join(toRoot, folder);
-  await removeTree(target);
+  await removeLargeTree(target);
   await mkdir(dirname(target), { recursive: true });
   const { execa } = await import('execa');
   const copied = await execa('cp', ['-a', '--reflink=auto', '--', source, target], { reject: false, stdin: 'ignore' });
   if (copied.exitCode !== 0) {
     // Not GNU's cp.
-    await removeTree(target);
+    await removeLargeTree(target);
     await cp(source, target, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
   }
   await movePythonPaths(target, fromRoot, toRoot);

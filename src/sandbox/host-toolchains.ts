@@ -32,12 +32,12 @@ const PYTHON_TIMEOUT_MS = 10_000;
 
 /** Finds them; asks `python3` where it lies, since a version manager's shim needs its own environment to tell. */
 export async function findHostToolchains(host: Host): Promise<HostToolchains> {
-  const python = await askPython(host);
   const nodeFolder = dirname(realPath(host.nodePath));
-  const languages = await languageHomes(host, (name) => {
+  const outsideSystem = (name: string) => {
     const path = onPath(host, name);
     return path === null || isSystem(path) ? null : path;
-  });
+  };
+  const [python, languages] = await Promise.all([askPython(host), languageHomes(host, outsideSystem)]);
   const binFolders = [nodeFolder, ...(python === null ? [] : [dirname(python.executable)]), ...languages.binFolders];
   const prefixes = [dirname(nodeFolder), ...(python === null ? [] : [python.prefix, python.basePrefix])];
   const paths = new Set(prefixes.filter((prefix) => prefix !== '/').flatMap(prefixPaths));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /**
  * Every process below `root`, nearest first, by what /proc tells at this moment (proc(5), `stat`). Empty where there
@@ -19,6 +19,24 @@ export function descendants(root: number): number[] {
     const below = children.get(parent) ?? [];
     found.push(...below);
     waiting.push(...below);
+  }
+  return found;
+}
+
+/**
+ * The same by what each thread says of its own children (proc(5), `children`): a few reads instead of one for each process
+ * of the machine, but a child may be passed over while another one ends. Good for watching, not for ending.
+ */
+export function descendantsNow(root: number): number[] {
+  if (!existsSync(`/proc/${root}/task/${root}/children`)) return descendants(root);
+  const found: number[] = [];
+  const waiting = [root];
+  for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
+    const threads = list(`/proc/${parent}/task`);
+    const below = threads.flatMap((thread) => read(`/proc/${parent}/task/${thread}/children`).split(' '));
+    const children = below.filter((pid) => pid !== '').map(Number);
+    found.push(...children);
+    waiting.push(...children);
   }
   return found;
 }

@@ -9,7 +9,7 @@ import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { isStartedWith, processesIn, processesWith } from './process-tree.ts';
 import { registrySettings } from './registry-settings.ts';
-import { removeTree } from './remove-tree.ts';
+import { removeLargeTree, removeTree } from './remove-tree.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 import { HOME_PREFIX, temporaryFolder } from './temporary-folder.ts';
@@ -71,7 +71,8 @@ export class PlainSandbox implements Sandbox {
       await mkdir(join(home, 'tmp'));
       return await this.#start(command, home);
     } finally {
-      await removeTree(home);
+      // A package manager keeps what it has fetched there.
+      await (command.network ? removeLargeTree(home) : removeTree(home));
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }

@@ -5,7 +5,7 @@ import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
 import { overwriteLive } from './live-write.ts';
-import { removeTree } from './remove-tree.ts';
+import { removeLargeTree, removeTree } from './remove-tree.ts';
 import { restoreInstalled } from './restore-installed.ts';
 import {
   type FileStamp,
@@ -159,10 +159,7 @@ class DiskWorkspace implements Workspace {
 
   async dispose(): Promise<void> {
     this.#written.clear();
-    // Installed folders have many thousands of files, which the system's own program removes fastest.
-    const { execa } = await import('execa');
-    await execa('rm', ['-rf', '--', this.root], { reject: false, stdin: 'ignore' });
-    await removeTree(this.root);
+    await removeLargeTree(this.root);
   }
 
   /** Removes entries, the inner ones first, and the folders that stay empty behind them. */

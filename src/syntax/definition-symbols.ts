@@ -1,5 +1,5 @@
 import { CLASS_NODES, DEFINITION_TABLES, DEFINITION_WRAPPERS, LOCAL_NODES } from './definition-tables.ts';
-import type { FoundSymbol } from './javascript-symbols.ts';
+import type { FoundSymbol } from './found-symbol.ts';
 import type { ReadOnlyFamily } from './languages.ts';
 import { closest, endLineOf, lineOf, namedChildrenOf, nodesOfType } from './nodes.ts';
 import type { SymbolKind, SyntaxNode } from './syntax-types.ts';

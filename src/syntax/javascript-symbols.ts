@@ -1,8 +1,6 @@
-import { closest, endLineOf, lineOf, namedChildrenOf, nodesOfType } from './nodes.ts';
-import type { CodeSymbol, SymbolKind, SyntaxNode } from './syntax-types.ts';
-
-/** A symbol whose parent is not known yet, unless its own text names it (`Foo.prototype.bar`). */
-export type FoundSymbol = Omit<CodeSymbol, 'parent'> & { readonly owner: string | null };
+import { type FoundSymbol, foundSymbol } from './found-symbol.ts';
+import { closest, namedChildrenOf, nodesOfType } from './nodes.ts';
+import type { SymbolKind, SyntaxNode } from './syntax-types.ts';
 
 const DEFINITION_KINDS: Readonly<Record<string, SymbolKind>> = {
   function_declaration: 'function',
@@ -39,7 +37,7 @@ function symbolOf(node: SyntaxNode): FoundSymbol | null {
     return null;
   if (kind !== undefined) {
     const name = node.childForFieldName('name')?.text ?? 'default';
-    return made(onOneLine(name), kind, wholeStatement(node));
+    return foundSymbol(onOneLine(name), kind, wholeStatement(node));
   }
   if (node.type === 'variable_declarator') return topLevelVariable(node);
   return valueSymbol(node);
@@ -59,7 +57,7 @@ function topLevelVariable(node: SyntaxNode): FoundSymbol | null {
   const outer = statement?.type === 'export_statement' ? statement.parent : statement;
   if (outer?.type !== 'program') return null;
   const kind: SymbolKind = value !== null && takesFunction(value) ? 'function' : 'variable';
-  return made(name.text, kind, wholeStatement(node));
+  return foundSymbol(name.text, kind, wholeStatement(node));
 }
 
 /**
@@ -84,33 +82,33 @@ function valueSymbol(node: SyntaxNode): FoundSymbol | null {
   const ownName = node.childForFieldName('name')?.text ?? null;
   if (holder?.type === 'variable_declarator') {
     const name = holder.childForFieldName('name');
-    return name?.type === 'identifier' ? made(name.text, kind, wholeStatement(holder)) : null;
+    return name?.type === 'identifier' ? foundSymbol(name.text, kind, wholeStatement(holder)) : null;
   }
   if (holder?.type === 'pair') return keyed(holder, 'key', kind);
   if (holder?.type === 'field_definition') return keyed(holder, 'property', kind);
   if (holder?.type === 'public_field_definition') return keyed(holder, 'name', kind);
   if (holder?.type === 'assignment_expression') return assigned(holder, kind, ownName);
-  if (holder?.type === 'export_statement') return made(ownName ?? 'default', kind, holder);
-  return ownName === null ? null : made(ownName, kind, node);
+  if (holder?.type === 'export_statement') return foundSymbol(ownName ?? 'default', kind, holder);
+  return ownName === null ? null : foundSymbol(ownName, kind, node);
 }
 
 function keyed(holder: SyntaxNode, field: string, kind: SymbolKind): FoundSymbol | null {
   const key = holder.childForFieldName(field);
   if (key === null || key.type === 'computed_property_name') return null;
-  return made(key.text.replace(/^['"]|['"]$/g, ''), kind === 'function' ? 'method' : kind, holder);
+  return foundSymbol(key.text.replace(/^['"]|['"]$/g, ''), kind === 'function' ? 'method' : kind, holder);
 }
 
 function assigned(holder: SyntaxNode, kind: SymbolKind, ownName: string | null): FoundSymbol | null {
   const left = holder.childForFieldName('left');
   if (left === null) return null;
   const range = wholeStatement(holder);
-  if (left.type === 'identifier') return made(left.text, kind, range);
-  if (left.type !== 'member_expression') return ownName === null ? null : made(ownName, kind, range);
+  if (left.type === 'identifier') return foundSymbol(left.text, kind, range);
+  if (left.type !== 'member_expression') return ownName === null ? null : foundSymbol(ownName, kind, range);
   const path = left.text.replace(/\s/g, '').split('.');
   const name = path.pop() ?? '';
-  if (name === 'exports') return made(ownName ?? 'default', kind, range);
+  if (name === 'exports') return foundSymbol(ownName ?? 'default', kind, range);
   const owner = path.filter((part) => !['prototype', 'exports', 'module', 'this'].includes(part)).pop() ?? null;
-  return { ...made(name, owner === null ? kind : kind === 'function' ? 'method' : kind, range), owner };
+  return { ...foundSymbol(name, owner === null ? kind : kind === 'function' ? 'method' : kind, range), owner };
 }
 
 /** The statement that a definition fills alone, with its `export`; the definition itself when it shares a statement. */
@@ -131,16 +129,4 @@ export function wholeStatement(node: SyntaxNode): SyntaxNode {
 
 function isFunctionOrClass(node: SyntaxNode): boolean {
   return FUNCTION_OR_CLASS_VALUES.includes(node.type);
-}
-
-function made(name: string, kind: SymbolKind, range: SyntaxNode): FoundSymbol {
-  return {
-    name,
-    kind,
-    startLine: lineOf(range),
-    endLine: endLineOf(range),
-    startIndex: range.startIndex,
-    endIndex: range.endIndex,
-    owner: null,
-  };
 }

@@ -62,17 +62,27 @@ export function closest(node: SyntaxNode | null, accepts: (candidate: SyntaxNode
   return current;
 }
 
+/** Nearly every string: one pair of quotes, and nothing in it that any language reads as something else. */
+const PLAIN_STRING = /^(["'])[^"'\\#${}\n]*\1$/;
+
 /** Text between the quotes of a string without substitutions; null for any other node. */
 export function stringValue(node: SyntaxNode | null | undefined): string | null {
   if (node === null || node === undefined) return null;
-  if (node.type === 'template_string')
+  const { type } = node;
+  if (type === 'template_string')
     return nodesOfType(node, ['template_substitution']).length === 0 ? node.text.slice(1, -1) : null;
-  if (node.type !== 'string' || nodesOfType(node, ['interpolation']).length > 0) return null;
-  return nodesOfType(node, ['string_fragment', 'string_content', 'escape_sequence'])
-    .filter((part) => part.parent?.id === node.id)
+  if (type !== 'string') return null;
+  const { text } = node;
+  if (PLAIN_STRING.test(text)) return text.slice(1, -1);
+  const parts = namedChildrenOf(node);
+  if (parts.some((part) => part.type === 'interpolation')) return null;
+  return parts
+    .filter((part) => STRING_PARTS.has(part.type))
     .map((part) => part.text)
     .join('');
 }
+
+const STRING_PARTS: ReadonlySet<string> = new Set(['string_fragment', 'string_content', 'escape_sequence']);
 
 /**
  * The whole statement around a 1-based line, the innermost one when several nest. Of a compound statement (a loop, a

@@ -1,6 +1,7 @@
+import { importBinding } from './import-binding.ts';
 import { lineOf, namedChildrenOf, nodesOfType, stringValue } from './nodes.ts';
 import { isModuleLevel } from './python-symbols.ts';
-import type { ExportedName, ImportBinding, ImportStyle, SyntaxNode } from './syntax-types.ts';
+import type { ExportedName, ImportBinding, SyntaxNode } from './syntax-types.ts';
 
 const IMPORT_STATEMENTS = ['import_statement', 'import_from_statement', 'future_import_statement'];
 
@@ -17,7 +18,7 @@ function moduleImports(statement: SyntaxNode): ImportBinding[] {
   return statement.childrenForFieldName('name').flatMap((part) => {
     if (part === null) return [];
     const { name, alias } = nameAndAlias(part);
-    return [binding(statement, name, 'namespace', null, alias ?? name.split('.')[0] ?? name)];
+    return [importBinding(statement, name, 'namespace', null, alias ?? name.split('.')[0] ?? name)];
   });
 }
 
@@ -25,11 +26,11 @@ function fromImports(statement: SyntaxNode): ImportBinding[] {
   const module = statement.childForFieldName('module_name');
   const specifier = statement.type === 'future_import_statement' ? '__future__' : (module?.text ?? '');
   const names = statement.childrenForFieldName('name');
-  if (names.length === 0) return [binding(statement, specifier, 'namespace', '*', null)];
+  if (names.length === 0) return [importBinding(statement, specifier, 'namespace', '*', null)];
   return names.flatMap((part) => {
     if (part === null) return [];
     const { name, alias } = nameAndAlias(part);
-    return [binding(statement, specifier, 'named', name, alias ?? name)];
+    return [importBinding(statement, specifier, 'named', name, alias ?? name)];
   });
 }
 
@@ -44,19 +45,8 @@ function calledImports(root: SyntaxNode): ImportBinding[] {
     const callee = call.childForFieldName('function')?.text ?? '';
     if (!/^(__import__|(importlib\.)?import_module)$/.test(callee)) return [];
     const specifier = stringValue(call.childForFieldName('arguments')?.namedChildren[0]);
-    return specifier === null ? [] : [binding(call, specifier, 'side-effect', null, null)];
+    return specifier === null ? [] : [importBinding(call, specifier, 'side-effect', null, null)];
   });
-}
-
-function binding(
-  node: SyntaxNode,
-  specifier: string,
-  style: ImportStyle,
-  imported: string | null,
-  local: string | null,
-): ImportBinding {
-  const { startIndex, endIndex } = node;
-  return { specifier, style, imported, local, commonJs: false, line: lineOf(node), startIndex, endIndex };
 }
 
 /**

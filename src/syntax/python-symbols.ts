@@ -1,6 +1,6 @@
-import type { FoundSymbol } from './javascript-symbols.ts';
-import { closest, endLineOf, lineOf, nodesOfType } from './nodes.ts';
-import type { SymbolKind, SyntaxNode } from './syntax-types.ts';
+import { type FoundSymbol, foundSymbol } from './found-symbol.ts';
+import { closest, nodesOfType } from './nodes.ts';
+import type { SyntaxNode } from './syntax-types.ts';
 
 /** Definitions of a Python file, in the order of the text. Decorators belong to what they decorate. */
 export function findPythonSymbols(root: SyntaxNode): FoundSymbol[] {
@@ -23,14 +23,14 @@ function symbolOf(node: SyntaxNode): FoundSymbol | null {
     if (name === undefined) return null;
     const range = node.parent?.type === 'decorated_definition' ? node.parent : node;
     const kind = node.type === 'class_definition' ? 'class' : isMethod(range) ? 'method' : 'function';
-    return made(name, kind, range);
+    return foundSymbol(name, kind, range);
   }
   const left = node.childForFieldName('left');
   if (!isModuleLevel(node) || left === null) return null;
-  if (node.type === 'type_alias_statement') return made(left.text, 'type', node);
+  if (node.type === 'type_alias_statement') return foundSymbol(left.text, 'type', node);
   if (left.type !== 'identifier') return null;
   const kind = node.childForFieldName('right')?.type === 'lambda' ? 'function' : 'variable';
-  return made(left.text, kind, node);
+  return foundSymbol(left.text, kind, node);
 }
 
 /** Whether the statement runs when the module is loaded: `if` and `try` around it do not hide it. */
@@ -41,16 +41,4 @@ export function isModuleLevel(node: SyntaxNode): boolean {
 function isMethod(definition: SyntaxNode): boolean {
   const scope = closest(definition.parent, (above) => /^(function_definition|class_definition)$/.test(above.type));
   return scope?.type === 'class_definition';
-}
-
-function made(name: string, kind: SymbolKind, range: SyntaxNode): FoundSymbol {
-  return {
-    name,
-    kind,
-    startLine: lineOf(range),
-    endLine: endLineOf(range),
-    startIndex: range.startIndex,
-    endIndex: range.endIndex,
-    owner: null,
-  };
 }

@@ -1,5 +1,6 @@
 import { findDefinitions } from './definition-symbols.ts';
-import { type FoundSymbol, findJavaScriptSymbols } from './javascript-symbols.ts';
+import type { FoundSymbol } from './found-symbol.ts';
+import { findJavaScriptSymbols } from './javascript-symbols.ts';
 import { languageById, type SourceFamily } from './languages.ts';
 import { findPythonSymbols } from './python-symbols.ts';
 import type { CodeSymbol, ParsedSource, SyntaxNode } from './syntax-types.ts';

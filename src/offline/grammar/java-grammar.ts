@@ -1,21 +1,12 @@
 import type { Grammar } from './grammar.ts';
 import { javaViews } from './java-views.ts';
-import { negated } from './negation.ts';
+import { COMPARISON_INVERSES, negated } from './negation.ts';
 
 const FORBIDDEN =
   /^(import_declaration|package_declaration|modifiers|annotation|marker_annotation|type_\w+|generic_type|array_type|scoped_type_identifier|integral_type|floating_point_type|boolean_type|void_type|superclass|super_interfaces|throws|dimensions|\w*comment|annotation_type_declaration|enum_constant)$/;
 
 const ATOMS =
   /^(identifier|\w+_literal|true|false|this|super|field_access|array_access|method_invocation|parenthesized_expression|object_creation_expression)$/;
-
-const INVERSES: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
-};
 
 export const javaGrammar: Grammar = {
   views: javaViews,
@@ -25,7 +16,7 @@ export const javaGrammar: Grammar = {
   and: '&&',
   or: '||',
   hasNullish: false,
-  negate: (node) => negated(node, { operand: 'operand', inverses: INVERSES, atoms: ATOMS }),
+  negate: (node) => negated(node, { operand: 'operand', inverses: COMPARISON_INVERSES, atoms: ATOMS }),
   nothing: 'null',
   yes: 'true',
   no: 'false',

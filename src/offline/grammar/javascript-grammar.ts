@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from './grammar.ts';
 import { javaScriptViews } from './javascript-views.ts';
-import { negated } from './negation.ts';
+import { COMPARISON_INVERSES, negated } from './negation.ts';
 
 /** Types, imports and decorators mean nothing at run time, or are the deterministic pass' business. */
 const FORBIDDEN =
@@ -13,14 +13,9 @@ const ATOMS =
 const STATEMENTS = /_statement$|^(lexical|variable)_declaration$/;
 
 const INVERSES: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
+  ...COMPARISON_INVERSES,
   '===': '!==',
   '!==': '===',
-  '==': '!=',
-  '!=': '==',
 };
 
 /** JavaScript, TypeScript and TSX. */

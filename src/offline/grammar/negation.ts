@@ -10,6 +10,16 @@ export interface NegationRules {
   readonly atoms: RegExp;
 }
 
+/** Comparisons that nearly all languages have, by their opposites. */
+export const COMPARISON_INVERSES: Readonly<Record<string, string>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
+
 /** The opposite of a condition: without its `!`, with its comparison turned round, or with a `!` before it. */
 export function negated(node: SyntaxNode, { operand, inverses, atoms }: NegationRules): string {
   if (node.type === 'unary_expression' && node.childForFieldName('operator')?.text === '!') {

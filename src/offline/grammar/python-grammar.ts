@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from './grammar.ts';
+import { COMPARISON_INVERSES } from './negation.ts';
 import { pythonViews } from './python-views.ts';
 
 const FORBIDDEN =
@@ -11,12 +12,7 @@ const ATOMS =
 const STATEMENTS = /_statement$/;
 
 const INVERSES: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
+  ...COMPARISON_INVERSES,
   is: 'is not',
   'is not': 'is',
   in: 'not in',

@@ -46,11 +46,14 @@ export async function prepareWorkspace(
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
   const detected = detectToolchain(project, report, { testCommand, installCommand, install });
-  const { sandbox, warning } =
-    ownSandbox === undefined ? await chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
   const mask = projectMask(project, secretsOf(env));
   const shown = withoutKeys(providerKeys(env));
-  const workspace = await createWorkspace(join(runFolder.workPath, 'judge'), project, shown);
+  // Programs of the machine are asked where they lie: meanwhile the work copy is laid out.
+  const chosen = ownSandbox === undefined ? chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
+  const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project, shown);
+  await Promise.allSettled([chosen, workspaceMade]);
+  const { sandbox, warning } = await chosen;
+  const workspace = await workspaceMade;
   if (detected.install !== null)
     await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask, signal });
   const plan = await withInstalled(detected, workspace, project);

@@ -1,5 +1,5 @@
 import type { RepairTask } from '../../domain/repair-task.ts';
-import { localize } from '../../localization/localize.ts';
+import { createRanking } from '../../localization/localize.ts';
 import { type CoverageRun, isWorthMeasuring, measureCoverage } from '../measure-coverage.ts';
 
 /** Ranks the places that may hold the fault; with a run to measure in, by what each test runs where that tells more. */
@@ -8,10 +8,11 @@ export async function localizeFault(
   run: CoverageRun | null = null,
 ): Promise<RepairTask> {
   const { project, failing, baseline } = found;
-  const task = { ...found, suspects: await localize({ project, failing, baseline }) };
+  const ranking = await createRanking({ project, failing, baseline });
+  const task = { ...found, suspects: ranking() };
   if (run === null || !isWorthMeasuring(task, run.baselineMs)) return task;
   const coverage = await measureCoverage(task, run);
-  return coverage === null ? task : { ...task, suspects: await localize({ project, failing, baseline, coverage }) };
+  return coverage === null ? task : { ...task, suspects: ranking(coverage) };
 }
 
 export function describeSuspects({ suspects }: RepairTask): string {

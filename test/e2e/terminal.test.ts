@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
+import { createDesk, type Desk, sha256 } from '../support/run-autofix.ts';
+import { solutionReply } from '../support/solution-reply.ts';
+import { CTRL_C, openTerminal } from '../support/terminal.ts';
+
+let desk: Desk;
+let server: ProviderServer | null = null;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(async () => {
+  await server?.close();
+  server = null;
+  desk.dispose();
+});
+
+/** Command lines of all processes that hold these words. */
+function processesWith(words: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes(words));
+}
+
+function runFolders(): string[] {
+  const folder = join(desk.folder, 'state', 'runs');
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+describe('Ctrl-C on a terminal', () => {
+  const COMMAND = 'sleep 61.0625';
+
+  async function interrupted(times: number) {
+    const input = desk.take(resolve('fixtures/task-api.zip'));
+    const hash = sha256(input);
+    const terminal = openTerminal(desk, ['run', input, '--offline', '--test-command', COMMAND]);
+    await terminal.sees(/[Rr]eproduce/);
+    while (processesWith(COMMAND).length === 0) await new Promise((done) => setTimeout(done, 20));
+    const start = performance.now();
+    terminal.type(CTRL_C.repeat(times));
+    const exitCode = await terminal.ended;
+    const tookMs = performance.now() - start;
+    expect(sha256(input)).toBe(hash);
+    expect(processesWith(COMMAND)).toEqual([]);
+    return { exitCode, tookMs, screen: terminal.screen() };
+  }
+
+  it('once ends the run cleanly: the card says so, the run folder stays, nothing else does', async () => {
+    const { exitCode, tookMs, screen } = await interrupted(1);
+    expect(exitCode).toBe(130);
+    expect(tookMs).toBeLessThan(5000);
+    expect(screen).toContain('The run was interrupted');
+    const [folder = ''] = runFolders();
+    expect(screen.replaceAll(/\s/g, '')).toContain(folder.replaceAll(/\s/g, ''));
+    expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toMatchObject({ exitCode: 130 });
+    expect(readdirSync(folder).filter((name) => name.startsWith('work-'))).toEqual([]);
+  }, 60_000);
+
+  it('twice ends it at once', async () => {
+    const { exitCode, tookMs } = await interrupted(2);
+    expect(exitCode).toBe(130);
+    expect(tookMs).toBeLessThan(5000);
+    expect(runFolders()).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('--interactive on a terminal', () => {
+  it('sends a repair back with a remark, which reaches the model, and shows its next answer', async () => {
+    const first = solutionReply('task-api');
+    const second = first.replace('Puts right what the failing tests show.', 'Second thoughts.');
+    const commented = JSON.parse(second);
+    commented.patches[0].replace.push('// second thoughts');
+    server = await startProviderServer({ gemini: [{ answer: first }, { answer: JSON.stringify(commented) }] });
+    const input = desk.take(resolve('fixtures/task-api.zip'));
+    const terminal = openTerminal(desk, ['run', input, '--providers', 'gemini', '--interactive'], {
+      GEMINI_API_KEY: 'AQ.test-gemini-key-000000',
+      GEMINI_BASE_URL: server.url,
+    });
+    await terminal.sees(/hunk 1 of \d+.*: Puts right/);
+    await terminal.sees(/\[\?\] help: /);
+    terminal.type('k\r');
+    await terminal.sees(/what should be otherwise\?/);
+    terminal.type('Please leave a comment behind.\r');
+    await terminal.sees(/hunk 1 of \d+.*: Second thoughts/);
+    await terminal.sees(/\+\/\/ second thoughts/);
+    await terminal.sees(/\[\?\] help: /);
+    terminal.type('l\r');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).toContain('FIXED');
+
+    const prompts = server.requests.map(({ prompt }) => prompt);
+    expect(prompts).toHaveLength(2);
+    expect(prompts[0]).not.toContain('leave a comment behind');
+    expect(prompts[1]).toContain('Please leave a comment behind.');
+  }, 60_000);
+});
