@@ -115,7 +115,13 @@ class Scanner {
     while (next < this.#text.length && /\s/.test(this.#text[next] ?? '')) next++;
     const keys = this.#open.at(-1)?.keys;
     if (this.#text[next] !== ':' || keys === undefined) return;
-    if (keys.has(name)) this.#fault ??= `it gives "${name.slice(0, 40)}" twice in one object`;
-    keys.add(name);
+    const meant = unescaped(name);
+    if (keys.has(meant)) this.#fault ??= `it gives "${meant.slice(0, 40)}" twice in one object`;
+    keys.add(meant);
   }
+}
+
+/** A key as a parser reads it: `repl\u0061ce` is `replace`. */
+function unescaped(name: string): string {
+  return name.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

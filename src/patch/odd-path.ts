@@ -10,6 +10,7 @@ export function oddPathReason(path: string): string | null {
   if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return 'it holds control characters';
   if (INVISIBLE.test(path)) return 'it holds invisible characters';
   if (path.length > 1024) return 'it is too long';
+  if (/^~[^/]*\//.test(path)) return 'it begins as a home folder does';
   for (const part of path.split('/')) {
     if (/[. ]$/.test(part) || part.startsWith(' '))
       return 'a part of it begins or ends with a blank, or ends with a dot';

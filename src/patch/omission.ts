@@ -23,6 +23,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
     `${OPEN}[([]?(?:unchanged|no changes?(?: here)?|code omitted.*|omitted for brevity|same as before|keep existing.*)\\s*${CLOSE}`,
     'i',
   ),
+  // An ellipsis alone on its line; three dots may be code.
+  /^\s*…\s*$/,
   // Without any comment sign: "... rest of the code ...", "[existing code]", "<rest of the file unchanged>"
   new RegExp(`^\\s*${DOTS}\\s*[([]?\\s*${SUBJECT}\\b`, 'i'),
   new RegExp(`^\\s*[<[(]\\s*(?:${DOTS}\\s*)?${SUBJECT}(?: of)?(?: the)? ${CODE}[^<>]{0,30}[>\\])]\\s*$`, 'i'),

@@ -5,6 +5,7 @@ export type ProtectedKind =
   | 'mocks'
   | 'test-fixtures'
   | 'runner-configuration'
+  | 'editor-configuration'
   | 'start-hooks'
   | 'ci'
   | 'lock-files'
@@ -113,6 +114,16 @@ export const PROTECTED_GROUPS: readonly ProtectedGroup[] = [
       '**/{.travis,appveyor,.appveyor,.drone,azure-pipelines*,bitbucket-pipelines,cloudbuild,codecov,.codecov,.pre-commit-config}.y{a,}ml',
       '**/Jenkinsfile*',
       '**/{lefthook,.lefthook}.y{a,}ml',
+    ],
+  },
+  {
+    kind: 'editor-configuration',
+    name: 'configuration of an editor, which may run commands of its own',
+    globs: [
+      '**/{.vscode,.idea,.fleet,.zed,.devcontainer,.cursor,.claude}/**',
+      '**/*.code-workspace',
+      '**/.{vimrc,exrc,nvimrc,nvim.lua,dir-locals.el}',
+      '**/.devcontainer.json',
     ],
   },
   {

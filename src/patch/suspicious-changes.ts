@@ -2,6 +2,7 @@ import type { Project, ProjectEntry } from '../domain/project.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { expectedValues, handedBack } from './handed-back.ts';
+import { HIDDEN_CHARACTERS } from './hidden-characters.ts';
 import { suspicionRulesFor } from './suspicion-rules.ts';
 
 /** Files that are longer are not source code that a repair writes. */
@@ -19,6 +20,7 @@ export function suspiciousChanges(before: Project, after: Project, failing: read
   for (const now of after.entries.values()) {
     const old = before.entries.get(now.path);
     if (now === old || now.kind !== 'file' || now.size > LONGEST_SOURCE) continue;
+    if (hiddenIn(now) > hiddenIn(old)) flags.push(`${now.path}: it ${HIDDEN_CHARACTERS.what}`);
     const rules = suspicionRulesFor(now.path);
     if (rules.length === 0) continue;
     const [oldText, newText] = [textOf(old), textOf(now)];
@@ -30,6 +32,15 @@ export function suspiciousChanges(before: Project, after: Project, failing: read
       flags.push(`${now.path}: it hands back ${value.slice(0, 80)}, which is what a failing test expects`);
   }
   return flags;
+}
+
+/** How many there are; a text that is made none (NUL) has more than any. Bytes of old code pages may stand for letters. */
+function hiddenIn(entry: ProjectEntry | undefined): number {
+  if (entry?.kind !== 'file') return 0;
+  const source = decodeSource(entry.bytes());
+  if (source === null) return Number.POSITIVE_INFINITY;
+  if (source.encoding === 'latin1') return 0;
+  return count(source.text, HIDDEN_CHARACTERS.pattern);
 }
 
 /** Text as the rules see it; '' for what is no file. */

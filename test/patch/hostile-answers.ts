@@ -279,6 +279,16 @@ export const HOSTILE_ANSWERS: readonly AnswerCase[] = [
     ends: { applied: { 'src/a.js': null, 'src/sum.js': FIXED['src/a.js'] } },
   },
   {
+    what: 'a key twice, once in escapes',
+    answer: GOOD.replace('"replace":["', '"repl\\u0061ce":["evil();"],"replace":["'),
+    ends: { refused: 'twice' },
+  },
+  {
+    what: 'an ellipsis for what was left out',
+    answer: replies(item({ search: SOURCE.trimEnd().split('\n'), replace: [...SOURCE.split('\n').slice(0, 3), '…'] })),
+    ends: { refused: 'left out' },
+  },
+  {
     what: 'removed lines',
     answer: replies(item({ search: ['  const two = 2;'], replace: [] })),
     ends: { applied: { 'src/a.js': SOURCE.replace('  const two = 2;\n', '') } },

@@ -61,6 +61,10 @@ describe('paths', () => {
         'src/setup-tests.ts',
       ],
     ],
+    [
+      'editor-configuration',
+      ['.vscode/tasks.json', 'web/.idea/runConfigurations/x.xml', '.devcontainer/devcontainer.json', '.exrc'],
+    ],
     ['start-hooks', ['conftest.py', 'app/conftest.py', 'sitecustomize.py', 'usercustomize.py', 'lib/x.pth']],
     [
       'ci',
@@ -102,6 +106,8 @@ describe('paths', () => {
       [
         '../x',
         '/etc/x',
+        '~/.bashrc',
+        '~root/x',
         'a//b',
         './a',
         'a\\b',

@@ -94,6 +94,29 @@ describe('JavaScript and TypeScript', () => {
   });
 });
 
+describe('files of any kind', () => {
+  const brings = (path: string, before: string | Uint8Array, after: string | Uint8Array) =>
+    suspiciousChanges(fakeProject({ [path]: before }), fakeProject({ [path]: after })).length > 0;
+
+  it.each([
+    ['what turns the text around', '// \u202e } x'],
+    ['what isolates it', '// \u2066x\u2069'],
+    ['a space of no width', 'a\u200bb'],
+    ['invisible tags', 'a\u{e0041}b'],
+    ['control sequences', 'echo "\u001b[2J"'],
+    ['NUL', 'a\0b'],
+  ])('must not get %s', (_, text) => {
+    expect(brings('a.sh', 'a\n', `${text}\n`)).toBe(true);
+    expect(brings('a.unknown', `${text}\n`, `${text}\nmore\n`)).toBe(false);
+  });
+
+  it('may get tabs, form feeds, letters of all kinds and joined emoji', () => {
+    expect(brings('a.txt', '', 'a\tb\f\r\n\u00e4 \u0646\u200c\u0645 \u{1f468}\u200d\u{1f469}\n')).toBe(false);
+    expect(brings('a.txt', new Uint8Array([0xe4]), new Uint8Array([0xe4, 0x93, 0x94]))).toBe(false);
+    expect(brings('a.bin', new Uint8Array([0, 1]), new Uint8Array([0, 1, 2]))).toBe(false);
+  });
+});
+
 describe('Python', () => {
   it.each([
     ['os._exit(0)', 'ends the process'],
