@@ -72,11 +72,43 @@ function listed(value: string): string[] {
   return parts.length > 1 ? parts.filter(isDistinctive) : [];
 }
 
+/** With more values than these it is quicker to look up each place of a text than to look for each value. */
+const MANY_VALUES = 60;
+/** As many characters as the shortest value has. */
+const KEY_LENGTH = 5;
+
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** Those of the values that stand in a text, in their order. */
+function valuesIn(text: string, values: readonly string[]): readonly string[] {
+  if (values.length <= MANY_VALUES) return values.filter((value) => text.includes(value));
+  let index = indexes.get(values);
+  if (index === undefined) {
+    index = indexOf(values);
+    indexes.set(values, index);
+  }
+  const found = new Set<string>();
+  for (let at = 0; at + KEY_LENGTH <= text.length; at++)
+    for (const value of index.get(text.slice(at, at + KEY_LENGTH)) ?? [])
+      if (text.startsWith(value, at)) found.add(value);
+  return found.size === 0 ? [] : values.filter((value) => found.has(value));
+}
+
+function indexOf(values: readonly string[]): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const value of values) {
+    const key = value.slice(0, KEY_LENGTH);
+    const known = index.get(key);
+    if (known === undefined) index.set(key, [value]);
+    else known.push(value);
+  }
+  return index;
+}
+
 /** Masks the given values wherever they stand: a word not inside of longer words, one of letters only where a value stands. */
 export function maskValues(text: string, values: readonly string[]): string {
   let result = text;
-  for (const value of values) {
-    if (!result.includes(value)) continue;
+  for (const value of valuesIn(text, values)) {
     if (/^[a-z]+$/i.test(value))
       result = result.replace(new RegExp(`(?<=["'\`=:@/]\\s?|^)${value}(?!\\w)`, 'gm'), MASK);
     else if (/^\w+$/.test(value)) result = result.replace(new RegExp(`(?<!\\w)${value}(?!\\w)`, 'g'), MASK);

@@ -2,7 +2,7 @@
 export const SHORTEST_SECRET_VALUE = 8;
 
 /** Names of settings whose values are secrets. */
-const SECRET_NAME = /pass(?:word|wd|phrase)?|pwd|secret|token|key|credential|auth|private|salt|dsn|login|cookie/i;
+const SECRET_NAME = /pass(?:word|wd|phrase)?|pwd|secret|token|key|credential|auth(?!or)|private|salt|dsn|login|cookie/i;
 
 /** Words, numbers, paths and plain addresses of configuration, not of credentials. */
 const ORDINARY =
@@ -26,9 +26,17 @@ export function passwordIn(address: string): string | null {
 export function secretsOfEnvironment(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(environment).flatMap(([name, value = '']) => {
     const password = passwordIn(value);
-    const isSecret = isSecretName(name) && isDistinctive(value);
-    return [...(isSecret ? [value] : []), ...(password !== null && isDistinctive(password) ? [password] : [])];
+    const named = isSecretName(name) ? wordsOf(value) : [];
+    return [...named, ...(password === null ? [] : [password])].filter(isDistinctive);
   });
+}
+
+/** Of a text (a name, a list) only a key would be this long: one of several lines is known by each of them. */
+const LONG_WORD = 20;
+
+function wordsOf(value: string): string[] {
+  const words = value.trim().split(/\s+/);
+  return words.length === 1 ? words : words.filter((word) => word.length >= LONG_WORD);
 }
 
 /** A secret as it is, and as it stands in an address, in JSON and in base64; the longest first. */

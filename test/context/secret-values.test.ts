@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildPrompt } from '../../src/context/build-prompt.ts';
 import { knownSecrets } from '../../src/context/known-secrets.ts';
 import { isSecretFile } from '../../src/context/mask-secrets.ts';
+import { maskValues } from '../../src/context/secret-values.ts';
 import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { MASK } from '../../src/shared/masked-secret.ts';
 import { memoryProject } from '../support/memory-project.ts';
@@ -29,6 +30,22 @@ describe('values of the project’s own .env', () => {
     expect(prompt.masked).toBeGreaterThanOrEqual(2);
     // Ordinary words of configuration are no secrets.
     expect(prompt.user).toContain('development');
+  });
+});
+
+describe('values in a text', () => {
+  const many = Array.from({ length: 3000 }, (_, index) => `pw-${index}-end`).sort((a, b) => b.length - a.length);
+
+  it.each([3, 3000])('are masked alike, whether there are %d', (count) => {
+    const values = ['longer-pw-1-end', ...many.slice(0, count - 2), 'pw-1-end'];
+    expect(maskValues('longer-pw-1-end, pw-1-end; xpw-1-end', values)).toBe(`${MASK}, ${MASK}; x${MASK}`);
+    expect(maskValues('nothing of it', values)).toBe('nothing of it');
+  });
+
+  it('cost little when there are many of both', () => {
+    const started = performance.now();
+    for (let index = 0; index < 20_000; index++) maskValues(`does thing number ${index} as it should`, many);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 

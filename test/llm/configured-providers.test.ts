@@ -131,6 +131,10 @@ describe('the registry', () => {
         TERM_PROGRAM: 'vscode 1.2',
       },
     };
+    const author = { GIT_AUTHOR_NAME: 'Jane Doe', PASSENGER_LIST: 'Jane Doe, John Roe' };
+    const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
+    const lines = { DEPLOY_KEY: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` };
+    expect(secretsOf({ ...author, ...lines }).filter((secret) => !secret.startsWith('TU'))).toEqual([key]);
     const secrets = secretsOf(env);
     expect(secrets).toEqual(expect.arrayContaining(['wJalr/9xUt', 'wJalr%2F9xUt', 'd0phbHIvOXhVdA']));
     expect(secrets.some((secret) => /postgres|agent|bash|vscode/.test(secret))).toBe(false);

@@ -252,6 +252,17 @@ describe('code that ran while the tests were loaded', () => {
   });
 });
 
+describe('a time limit that is no whole number of milliseconds', () => {
+  it('is kept as any other', async () => {
+    const { task, warm, patch } = await opened(SUBJECTS['node:test'] as Subject);
+    const results = task.baseline.results.map((test) =>
+      test.status === 'passed' ? { ...test, durationMs: 1000.123456 } : test,
+    );
+    const slow = { ...task, baseline: { ...task.baseline, results } };
+    expect((await warm.judge(patch('result -= prices', 'result *= prices'), slow)).verdict.kind).toBe('no-effect');
+  });
+});
+
 describe('a repair that computes for long', () => {
   it('has a short time first, and a long one when it is offered again', async () => {
     const { task, warm, patch } = await opened(SUBJECTS.unittest as Subject);

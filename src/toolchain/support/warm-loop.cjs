@@ -26,7 +26,8 @@ function startWatchdog() {
     }, 50);`;
   const worker = new Worker(code, { eval: true, workerData: deadline, execArgv: [], env: {} });
   worker.unref();
-  return (milliseconds) => Atomics.store(deadline, 0, milliseconds === null ? 0n : BigInt(Date.now() + milliseconds));
+  return (milliseconds) =>
+    Atomics.store(deadline, 0, milliseconds === null ? 0n : BigInt(Math.ceil(Date.now() + milliseconds)));
 }
 
 /** Calls a function; ends it when it is still busy at the time limit of the candidate. */
@@ -85,13 +86,13 @@ async function serve({ take, run, sawAll, isTired }) {
 }
 
 async function attempt({ changes, seconds }, { take, run, sawAll }) {
-  take(changes);
   limits.timedOut = false;
   limits.milliseconds = seconds * 1000;
   limits.deadline = Date.now() + seconds * 1000;
   watchdog(seconds * 2000 + 500);
   const unseen = { kind: 'unsupported', reason: 'a changed source was not loaded' };
   try {
+    take(changes);
     const results = await run();
     if (limits.timedOut) return { kind: 'timed-out' };
     return sawAll() ? { kind: 'ran', results } : unseen;
