@@ -20,4 +20,6 @@ export interface RepairTask {
 export interface JudgedPatch {
   readonly patch: CandidatePatch;
   readonly verdict: PatchVerdict;
+  /** The version that it was judged on; left out: the one that is to be repaired now. */
+  readonly base?: Project;
 }

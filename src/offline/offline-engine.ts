@@ -60,9 +60,11 @@ async function* search(
   count: () => void,
 ): AsyncGenerator<CandidatePatch> {
   const context = buildContext(task, sources);
-  const filter = new CandidateFilter(sources, history);
+  // What did nothing for an earlier version may repair this one, on which something else is repaired already.
+  const own = history.filter(({ base }) => base === undefined || base === task.project);
+  const filter = new CandidateFilter(sources, own);
   const feedback = new SearchFeedback(task.failing);
-  feedback.recall(history);
+  feedback.recall(own);
   const late = new LateCandidates();
   const underWay = new Map<CandidatePatch, Proposal>();
   let [known, due] = [history.length, 0];

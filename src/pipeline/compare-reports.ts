@@ -41,6 +41,15 @@ export function compareReports(
   return { fixed, remaining, broken };
 }
 
+/** Whether a target's file that could not be loaded loads now, though none of its tests passes yet. */
+export function opensFile(targets: readonly TestResult[], after: TestReport): boolean {
+  return targets.some((target) => {
+    if (!isBlocked(target) || target.file === null) return false;
+    const ofFile = after.results.filter((result) => result.file === target.file);
+    return ofFile.some(({ status }) => status === 'failed') && !ofFile.some(isBlocked);
+  });
+}
+
 function loadsNow(target: TestResult, after: TestReport): boolean {
   const ofFile = after.results.filter((result) => result.file === target.file || result.id === target.id);
   const stillBlocked = ofFile.some((result) => result.status === 'failed' && isBlocked(result));

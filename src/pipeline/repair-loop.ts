@@ -95,6 +95,9 @@ function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {
   return left === null || passed(right) >= passed(left) ? right : left;
 }
 
+/** So many candidates that repair no test are built upon one after the other. */
+const MOST_STEPS = 3;
+
 /** Lets one generator work until it repairs everything or has nothing more to offer. */
 async function takeTurn(generator: PatchGenerator, start: LoopState, settings: RepairLoopSettings): Promise<Turn> {
   let { task, accepted } = start;
@@ -102,25 +105,37 @@ async function takeTurn(generator: PatchGenerator, start: LoopState, settings: R
   const history: JudgedPatch[] = [...earlier];
   // Candidates of earlier rounds were made for a task that is no more.
   let judgedBefore = 0;
+  const steps: CandidatePatch[] = [];
   for (;;) {
     const round = await searchRound(generator, task, history, settings);
     const { best, obstacle } = round;
     if (best !== null) {
-      accepted = extend(accepted, best, round.alternatives);
+      accepted = extend(accepted, steps.splice(0), best, round.alternatives);
       if (accepted.kind === 'plausible') return { found: accepted, task, obstacle, nearMisses: [], last: null };
-      const failing = best.after.results.filter(
-        (result) => result.status === 'failed' && !isOldFailure(start.task, result.id),
-      );
-      const suspects = await settings.localize(best.project, best.after, failing);
-      task = { project: best.project, failing, baseline: best.after, suspects };
+    }
+    const step = steps.length < MOST_STEPS ? round.step : null;
+    if (best === null && step !== null) steps.push(step.patch);
+    const next = best ?? step;
+    if (next !== null) {
+      task = await taskAfter(next, start.task, settings);
       judgedBefore = history.length - earlier.length;
     }
-    if (best === null || obstacle !== null) {
+    if (next === null || obstacle !== null) {
       const last = history.length > earlier.length ? history.at(-1) : undefined;
       const { suspects, nearMisses } = lessonsOf(task, history.slice(earlier.length + judgedBefore));
       return { found: accepted, task: { ...task, suspects }, obstacle, nearMisses, last: last ?? null };
     }
   }
+}
+
+/** What is left to do once a candidate is built upon. */
+async function taskAfter(
+  { project, after }: Pick<RoundBest, 'project' | 'after'>,
+  first: RepairTask,
+  { localize }: RepairLoopSettings,
+): Promise<RepairTask> {
+  const failing = after.results.filter((result) => result.status === 'failed' && !isOldFailure(first, result.id));
+  return { project, failing, baseline: after, suspects: await localize(project, after, failing) };
 }
 
 /** Whether a test failed before the run without being asked for: then it is not ours to repair. */
@@ -129,9 +144,14 @@ function isOldFailure(task: RepairTask, id: string): boolean {
   return before?.status === 'failed' && !task.failing.some((test) => test.id === id);
 }
 
-function extend(accepted: FoundRepair | null, best: RoundBest, others: readonly RoundBest[]): FoundRepair {
+function extend(
+  accepted: FoundRepair | null,
+  steps: readonly CandidatePatch[],
+  best: RoundBest,
+  others: readonly RoundBest[],
+): FoundRepair {
   const { kind, project, patch, after } = best;
-  return { kind, project, patches: [...(accepted?.patches ?? []), patch], after, alternatives: others };
+  return { kind, project, patches: [...(accepted?.patches ?? []), ...steps, patch], after, alternatives: others };
 }
 
 /** Exhausted providers and caps on spending leave the sources that cost nothing; anything else ends the search. */

@@ -8,6 +8,7 @@ import { doubtsAbout } from '../offline/doubts.ts';
 import { isOperator } from '../offline/operators.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
 import { suspiciousChanges } from '../patch/suspicious-changes.ts';
+import { opensFile } from './compare-reports.ts';
 import type { Judge, Judgement } from './judge.ts';
 import { judgedInOrder } from './judged-in-order.ts';
 
@@ -34,11 +35,16 @@ export interface RoundBest {
   readonly fixed: readonly string[];
 }
 
+/** A derived candidate with which a test file loads again, though none of its tests passes. */
+export type RoundStep = Omit<RoundBest, 'kind' | 'fixed'>;
+
 export interface RoundResult {
   /** The best candidate: a plausible one, else the partial one that repairs the most tests. */
   readonly best: RoundBest | null;
   /** Other candidates that repair everything too, the likelier ones first. */
   readonly alternatives: readonly RoundBest[];
+  /** What to build upon when there is no best. */
+  readonly step: RoundStep | null;
   readonly obstacle: AutofixError | null;
 }
 
@@ -47,6 +53,9 @@ export interface RoundResult {
  * more of them, before the best is built upon. A model's answer is built upon at once: asking costs.
  */
 const PARTIAL_WINDOW = { candidates: 600, milliseconds: 20_000 };
+
+/** After a test file loads again, so much more is looked at for a repair, before that is built upon. */
+const STEP_WINDOW = { candidates: 40, milliseconds: 5000 };
 
 /**
  * After the first plausible candidate of an operator so much more is looked at, since the first one is often wrong
@@ -81,15 +90,18 @@ export async function searchRound(
     }
   } catch (error) {
     if (!(error instanceof AutofixError) || error.code === 'interrupted') throw error;
-    return { ...(await round.choice()), obstacle: error };
+    return { ...(await round.choice()), step: round.step, obstacle: error };
   } finally {
     settings.onSearched?.(generator.name, ruledUpon);
   }
-  return { ...(await round.choice()), obstacle: null };
+  return { ...(await round.choice()), step: round.step, obstacle: null };
 }
 
 class Round {
   best: RoundBest | null = null;
+  step: RoundStep | null = null;
+  private sinceStep = 0;
+  private stepAt = 0;
   private readonly partials: RoundBest[] = [];
   private readonly plausible: RoundBest[] = [];
   private sincePlausible = 0;
@@ -108,10 +120,14 @@ class Round {
 
   /** Takes in a judged candidate; gives it when it repairs anything. */
   take(patch: CandidatePatch, { verdict, project }: Judgement): RoundBest | null {
-    const judged = { patch, verdict };
+    const judged = { patch, verdict, base: this.task.project };
     this.history.push(judged);
     this.settings.onJudged(judged);
-    if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
+    if (project === null) return null;
+    if (verdict.kind === 'no-effect' && verdict.after !== null && isDerived(patch)) {
+      if (opensFile(this.task.failing, verdict.after)) this.step ??= { project, patch, after: verdict.after };
+    }
+    if (verdict.kind !== 'plausible' && verdict.kind !== 'partial') return null;
     const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed };
     const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
     if (found.kind === 'plausible') this.plausible.push(found);
@@ -135,7 +151,7 @@ class Round {
 
   isOver(last: CandidatePatch): boolean {
     const { now = () => performance.now() } = this.settings;
-    if (this.best === null) return false;
+    if (this.best === null) return this.step !== null && this.hasStepped(now());
     if (last.origin.kind === 'llm') return last.moreToCome !== true;
     if (this.best.kind === 'plausible') return this.hasChosen(this.best, now());
     if (this.sincePartial++ === 0) this.partialAt = now();
@@ -167,6 +183,11 @@ class Round {
     return { best, alternatives };
   }
 
+  private hasStepped(now: number): boolean {
+    if (this.sinceStep++ === 0) this.stepAt = now;
+    return this.sinceStep > STEP_WINDOW.candidates || now - this.stepAt > STEP_WINDOW.milliseconds;
+  }
+
   private hasChosen(first: RoundBest, now: number): boolean {
     // Without a run of the tests all of them pass.
     if (!isOfOperators(first.patch) || first.fixed.length === 0) return true;
@@ -183,6 +204,11 @@ function joined(left: CandidatePatch, right: CandidatePatch): CandidatePatch {
     rationale: `${left.rationale} ${right.rationale}`,
     origin: { kind: 'offline', operator: operators.join('+') },
   };
+}
+
+/** Whether a rule of the engine says that something is wrong by its look. */
+function isDerived(patch: CandidatePatch): boolean {
+  return patch.origin.kind === 'offline' && !isOfOperators(patch);
 }
 
 /** Whether the patch was searched for, rather than derived. */

@@ -110,7 +110,10 @@ export class WarmSession {
   #verdictOf(answer: WarmAnswer): WarmVerdict {
     if (answer.kind === 'timed-out') return { kind: 'timed-out' };
     if (answer.kind !== 'ran') return { kind: 'unknown' };
-    if (answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
+    const hasRun = new Set(answer.results.map(([target]) => target));
+    // A file that could not be loaded and now can has tests that this process does not know.
+    const loadsAgain = this.task.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
+    if (loadsAgain || answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
     return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
   }
 

@@ -94,7 +94,7 @@ describe('the repair loop', () => {
   });
 
   it('builds on a partial repair when nothing goes with it', async () => {
-    const long = Array.from({ length: 60 }, () => 'nothing');
+    const long = Array.from({ length: 700 }, () => 'nothing');
     const { repair } = await search([generator('one', 'a', ...long, 'b')]);
     expect(repair).toMatchObject({ kind: 'plausible', patches: [{ rationale: 'a' }, { rationale: 'b' }] });
   });
