@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
@@ -48,8 +49,11 @@ export async function repairProject(options: RepairOptions, surroundings: Repair
     failure = signal.aborted ? endOf(signal) : error;
   }
   const outcome = maskedOutcome(outcomeOf(run?.state ?? newRunState(null), failure), surroundings.redact);
+  // A program removes the work copies, which takes as long as rendering the evidence: it is started first.
+  const removed = run?.runFolder.dispose().catch(() => {});
+  await nextTurn();
   const finished = run === null ? outcome : await endRun(run, outcome, failure);
-  await run?.runFolder.dispose().catch(() => {});
+  await removed;
   emit({ kind: 'run-ended', outcome: finished });
   return finished;
 }

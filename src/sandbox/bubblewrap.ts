@@ -108,8 +108,9 @@ class Bubblewrap implements Sandbox {
       if (this.#parts.host.isRoot) await this.#handOver(command, home);
       return await this.#start(command, home);
     } finally {
-      // A package manager keeps what it has fetched there.
-      if (home !== null) await removeLargeTree(home);
+      // A package manager keeps what it has fetched there: that is removed while the run goes on. Where we are ended before,
+      // the next start removes it.
+      if (home !== null) void removeLargeTree(home).catch(() => undefined);
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }

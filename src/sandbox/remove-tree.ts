@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { chmod, lstat, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 
 /** In bytes. Longer paths than 4,096 are refused by Linux: what lies deeper is moved up before. */
@@ -18,7 +19,7 @@ export async function removeTree(path: string | Buffer): Promise<void> {
  * them several times as fast. What that leaves (it opens no shut folder) is removed here.
  */
 export async function removeLargeTree(path: string): Promise<void> {
-  if ((await lstat(path).catch(() => null)) === null) return;
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
   const { execa } = await import('execa');
   await execa('rm', ['-rf', '--', path], { reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
   await removeTree(path);
