@@ -109,7 +109,9 @@ export const SUBJECTS = [
   },
   {
     name: 'deepmerge',
+    // What lies in `dist` is taken for built and never patched.
     file: 'dist/cjs.js',
+    as: 'lib/deepmerge.js',
     calls: pairs(objects.filter((value) => typeof value === 'object' && value !== null)),
   },
   {

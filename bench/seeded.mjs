@@ -60,10 +60,10 @@ function print({ name, seeded, plausible, exact }) {
 }
 
 /** A package's source, its tree, and what its calls give. */
-async function opened({ name, file, entry = null, calls }) {
+async function opened({ name, file: source, as: file = source, entry = null, calls }) {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   const folder = dirname(manifest);
-  const text = readFileSync(join(folder, file), 'utf8');
+  const text = readFileSync(join(folder, source), 'utf8');
   const { type = 'commonjs' } = JSON.parse(readFileSync(manifest, 'utf8'));
   const subject = { name, file, entry, type, text, calls, root: (await parseSource('javascript', text)).root };
   const results = await resultsOf(subject, text);
