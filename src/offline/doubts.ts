@@ -1,7 +1,7 @@
 import type { Project } from '../domain/project.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { familyOf, languageOf } from '../syntax/languages.ts';
-import { identifiersIn, nodesOfType } from '../syntax/nodes.ts';
+import { closest, identifiersIn, nodesOfType } from '../syntax/nodes.ts';
 import { createParser } from '../syntax/parser.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
 import { grammarFor } from './grammar/grammars.ts';
@@ -22,7 +22,7 @@ const GUARDS = ['if_statement'];
 /**
  * Signs of repairs that merely please the tests (feasibility study of November 2026): a call is lost, a variable is no
  * longer used, a guard returns a constant, a loop is left early, a condition is no longer one, a value is no longer
- * returned, something is compared or taken with itself.
+ * returned, something is compared or taken with itself, a function that returns a value comes to its end without one.
  */
 export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
   let signs = 0;
@@ -64,6 +64,7 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
         change.around,
       ) && !/\b(?:true|false|True|False)\b/.test(change.lost),
       fewer(RETURNS),
+      openEnds(now.root) > openEnds(old.root),
       /(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.around) &&
         !/(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.lost),
     ].filter(Boolean).length;
@@ -75,6 +76,21 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
 
 function count(root: SyntaxNode, types: readonly string[]): number {
   return nodesOfType(root, types).length;
+}
+
+const FUNCTIONS =
+  /^(function_definition|function_declaration|function_expression|method_definition|method_declaration|arrow_function)$/;
+
+/** Loops that end their function, may come to an end, and then give nothing where the function returns a value. */
+function openEnds(root: SyntaxNode): number {
+  return nodesOfType(root, ['while_statement']).filter((loop) => {
+    const condition = loop.childForFieldName('condition')?.text ?? '';
+    const around = closest(loop.parent, (node) => FUNCTIONS.test(node.type));
+    if (/^\(?\s*(?:true|True|1)\s*\)?$/.test(condition) || around === null) return false;
+    const body = around.childForFieldName('body');
+    if (body?.namedChildren.at(-1)?.id !== loop.id) return false;
+    return nodesOfType(around, RETURNS).some((statement) => statement.namedChildCount > 0);
+  }).length;
 }
 
 /** Whether a name that was used is now only given a value. */

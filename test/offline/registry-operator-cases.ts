@@ -91,6 +91,13 @@ export const JAVASCRIPT_CASES: readonly OperatorCase[] = [
   change('expected-literal', GREETING_JS, "'Helo, '", "'Hello, '", GREETED_JS),
   change(
     'expected-literal',
+    "export const title = (words) => words.join('-');\n",
+    "'-'",
+    "' '",
+    failure('', { expected: "'one two three'", actual: "'one-two-three'" }),
+  ),
+  change(
+    'expected-literal',
     'export const size = () => 40;\n',
     '40',
     '42',

@@ -39,13 +39,31 @@ function otherText(literal: string, { expected, actual }: Expectation): string |
   const content = literal.slice(start, -1);
   const got = printedText(actual) ?? actual;
   const wanted = printedText(expected) ?? expected;
-  if (content.length < SHORTEST_PART || got.length > 2000 || wanted.length > 2000) return null;
+  if (content === '' || got.length > 2000 || wanted.length > 2000) return null;
+  const changed = content.length < SHORTEST_PART ? null : changedOnce(content, got, wanted);
+  const other = changed ?? changedEverywhere(content, got, wanted);
+  if (other === null || other.includes(quote) || /[\\\n]/.test(other)) return null;
+  return literal.slice(0, start) + other + literal.slice(-1);
+}
+
+function changedOnce(content: string, got: string, wanted: string): string | null {
   const at = got.indexOf(content);
   if (at < 0) return null;
   const head = got.slice(0, at);
   const tail = got.slice(at + content.length);
   if (!wanted.startsWith(head) || !wanted.endsWith(tail) || wanted.length < head.length + tail.length) return null;
   const changed = wanted.slice(head.length, wanted.length - tail.length);
-  const isPart = changed.length > 0 && !changed.includes(quote) && !changed.includes('\n');
-  return isPart ? literal.slice(0, start) + changed + literal.slice(-1) : null;
+  return changed === '' ? null : changed;
+}
+
+/** As a separator: the same other text stands in every place, of which there are several when it is a single character. */
+function changedEverywhere(content: string, got: string, wanted: string): string | null {
+  const parts = got.split(content);
+  const times = parts.length - 1;
+  if (times === 0 || (times === 1 && content.length < SHORTEST_PART)) return null;
+  const length = (wanted.length - got.length) / times + content.length;
+  if (!Number.isInteger(length) || length < 0) return null;
+  const [head = ''] = parts;
+  const changed = wanted.slice(head.length, head.length + length);
+  return parts.join(changed) === wanted ? changed : null;
 }
