@@ -108,9 +108,8 @@ class Bubblewrap implements Sandbox {
       if (this.#parts.host.isRoot) await this.#handOver(command, home);
       return await this.#start(command, home);
     } finally {
-      // A package manager keeps what it has fetched there: that is removed while the run goes on. Where we are ended before,
-      // the next start removes it.
-      if (home !== null) void removeLargeTree(home).catch(() => undefined);
+      // A package manager keeps what it has fetched there.
+      if (home !== null) await removeLargeTree(home);
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }
