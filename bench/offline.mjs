@@ -53,7 +53,10 @@ async function measure({ name, folder, testCommand, without = [] }) {
       without.map((path) => ({ kind: 'remove', path })),
     );
     const prepared = await prepareWorkspace(options, project, null, runFolder, signal);
-    const baseline = await reproduceFailure(prepared, project, null, options.testTimeoutMs);
+    const baseline = await reproduceFailure(prepared, project, null, {
+      timeoutMs: options.testTimeoutMs,
+      repeat: 1,
+    });
     const failing = baseline.targets;
     const suspects = await localize({ project, failing, baseline: baseline.report });
     const task = { project, failing, baseline: baseline.report, suspects };
