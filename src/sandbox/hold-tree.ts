@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Hold } from '../domain/sandbox.ts';
-import { descendantsNow, isStill } from './process-tree.ts';
+import { descendants, descendantsNow, isStill } from './process-tree.ts';
 
 /** Processes stop at once but for those that wait for a disk: so many turns, the first of them without a pause. */
 const MOST_TURNS = 500;
@@ -9,32 +9,58 @@ const FIRST_TURNS = 20;
 
 /** How to hold a process with all below it; undefined where that cannot be seen (no /proc) or it has not started. */
 export function holdOf(root: number | undefined): Hold | undefined {
-  return root === undefined || !existsSync('/proc/self/stat') ? undefined : () => holdTree(root);
+  if (root === undefined || !existsSync('/proc/self/stat')) return undefined;
+  const seen: Seen = { newest: null };
+  return () => holdTree(root, seen);
+}
+
+/** The newest process of the machine when the whole of it was looked at last; null: never, or it cannot be told. */
+interface Seen {
+  newest: string | null;
 }
 
 /**
  * Stops one process after the other, and looks again: what was born meanwhile is stopped too. When all that are there stand
- * still, nobody is left to start another one, and nobody ends: what threads say of their children is whole then, and two
- * looks must agree. SIGSTOP cannot be caught.
+ * still, nobody is left to start another one. SIGSTOP cannot be caught.
+ *
+ * What threads say of their children is read in a moment, but one may be passed over while others come and go. So all
+ * processes of the machine are looked through at the end, unless none was started since they were.
  */
-async function holdTree(root: number): Promise<(() => void) | null> {
+async function holdTree(root: number, seen: Seen): Promise<(() => void) | null> {
   const held = new Set<number>();
   const release = () => {
     for (const pid of [...held].reverse()) send(pid, 'SIGCONT');
   };
-  let quietLooks = 0;
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
-    const moving = [root, ...descendantsNow(root)].filter((pid) => !held.has(pid) || !isStill(pid));
-    quietLooks = moving.length === 0 ? quietLooks + 1 : 0;
-    if (quietLooks === 2) return release;
+  const stopAll = (pids: readonly number[]): boolean => {
+    const moving = [root, ...pids].filter((pid) => !held.has(pid) || !isStill(pid));
     for (const pid of moving) {
       send(pid, 'SIGSTOP');
       held.add(pid);
     }
-    if (moving.length > 0) await (turn < FIRST_TURNS ? nextTurn() : delay(1));
+    return moving.length > 0;
+  };
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    if (!stopAll(descendantsNow(root))) {
+      const newest = newestProcess();
+      if (newest !== null && newest === seen.newest) return release;
+      if (!stopAll(descendants(root))) {
+        seen.newest = newest;
+        return release;
+      }
+    }
+    await (turn < FIRST_TURNS ? nextTurn() : delay(1));
   }
   release();
   return null;
+}
+
+/** The id that was given away last (proc(5), `loadavg`). */
+function newestProcess(): string | null {
+  try {
+    return readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function send(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
