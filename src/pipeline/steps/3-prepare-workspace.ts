@@ -54,12 +54,17 @@ export async function prepareWorkspace(
   await Promise.allSettled([chosen, workspaceMade]);
   const { sandbox, warning } = await chosen;
   const workspace = await workspaceMade;
-  if (detected.install !== null)
-    await runInstall(detected.install, { sandbox, workspace, options, runFolder, mask, signal });
+  const pristineMade = createWorkspace(join(runFolder.workPath, 'verify'), project, shown);
+  const isLaidOut = pristineMade.catch(() => {});
+  if (detected.install !== null) {
+    const place = { sandbox, workspace, options, runFolder, mask, signal };
+    // Whatever becomes of the installation, nothing is written any more when the run ends.
+    await runInstall(detected.install, place).finally(() => isLaidOut);
+  }
   const plan = await withInstalled(detected, workspace, project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   // Before any test runs: a candidate could tamper with what is installed beside it.
-  const pristine = await createWorkspace(join(runFolder.workPath, 'verify'), project, shown);
+  const pristine = await pristineMade;
   await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
