@@ -28,7 +28,7 @@ const TREE_MEMORY = 2 * 1024 ** 3;
  * Many a fault is repaired by one of the first candidates, and another tree costs a copy of the dependencies: so many
  * candidates are judged in vain first. With a warm process they take milliseconds.
  */
-const ALONE = { warm: 40, cold: 2 };
+const ALONE = { warm: 400, cold: 2 };
 
 export interface OpenedJudges extends JudgePool {
   /** How many candidates are worth to be judged side by side once so many are ruled upon. */

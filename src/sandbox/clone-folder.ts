@@ -1,6 +1,7 @@
-import { cp, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderOf } from '../shared/project-path.ts';
+import { copyTree } from './copy-tree.ts';
 import { removeLargeTree } from './remove-tree.ts';
 
 /** Scripts and path files are small; anything larger in those places is something else. */
@@ -19,13 +20,7 @@ export async function cloneFolder(fromRoot: string, toRoot: string, folder: stri
   const target = join(toRoot, folder);
   await removeLargeTree(target);
   await mkdir(dirname(target), { recursive: true });
-  const { execa } = await import('execa');
-  const copied = await execa('cp', ['-a', '--reflink=auto', '--', source, target], { reject: false, stdin: 'ignore' });
-  if (copied.exitCode !== 0) {
-    // Not GNU's cp.
-    await removeLargeTree(target);
-    await cp(source, target, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-  }
+  await copyTree(source, target);
   await movePythonPaths(target, fromRoot, toRoot);
 }
 
