@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Hold } from '../domain/sandbox.ts';
-import { descendants, descendantsNow, isStill } from './process-tree.ts';
+import { awaitsStoppedChild, descendants, descendantsNow, isStill } from './process-tree.ts';
 
 /** Processes stop at once but for those that wait for a disk: so many turns, the first of them without a pause. */
 const MOST_TURNS = 500;
 const FIRST_TURNS = 20;
+
+/** Where other processes of the machine start all the time, so many looks in a row that find nothing must do. */
+const ENOUGH_LOOKS = 5;
 
 /** How to hold a process with all below it; undefined where that cannot be seen (no /proc) or it has not started. */
 export function holdOf(root: number | undefined): Hold | undefined {
@@ -32,18 +35,23 @@ async function holdTree(root: number, seen: Seen): Promise<(() => void) | null> 
     for (const pid of [...held].reverse()) send(pid, 'SIGCONT');
   };
   const stopAll = (pids: readonly number[]): boolean => {
-    const moving = [root, ...pids].filter((pid) => !held.has(pid) || !isStill(pid));
+    const moving = [root, ...pids].filter((pid) => !held.has(pid) || !(isStill(pid) || awaitsStoppedChild(pid)));
     for (const pid of moving) {
       send(pid, 'SIGSTOP');
       held.add(pid);
     }
     return moving.length > 0;
   };
+  let cleanLooks = 0;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
-    if (!stopAll(descendantsNow(root))) {
+    if (stopAll(descendantsNow(root))) cleanLooks = 0;
+    else {
       const newest = newestProcess();
       if (newest !== null && newest === seen.newest) return release;
-      if (!stopAll(descendants(root))) {
+      cleanLooks = stopAll(descendants(root)) ? 0 : cleanLooks + 1;
+      // One that starts another and ends between the list of processes and the look at them is in no look.
+      const isWhole = newest !== null && newest === newestProcess();
+      if (cleanLooks > 0 && (isWhole || cleanLooks >= ENOUGH_LOOKS)) {
         seen.newest = newest;
         return release;
       }

@@ -88,8 +88,21 @@ export function isStartedWith(pid: number, environmentEntry: string): boolean {
 
 /** Whether a process is stopped or has ended: then it does nothing of itself. */
 export function isStill(pid: number): boolean {
+  return /^[TtZX]?$/.test(stateOf(pid));
+}
+
+/** The letter of proc(5), `stat`; '' when there is no such process. */
+function stateOf(pid: number): string {
   const stat = read(`/proc/${pid}/stat`);
-  return stat === '' || /^[TtZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  return stat.charAt(stat.lastIndexOf(')') + 2);
+}
+
+/**
+ * Whether a process can do nothing until a stopped child of its goes on: vfork(2) holds the parent, and keeps it from being
+ * stopped, until the child runs another program.
+ */
+export function awaitsStoppedChild(pid: number): boolean {
+  return stateOf(pid) === 'D' && descendantsNow(pid).some((child) => /[Tt]/.test(stateOf(child)));
 }
 
 /** Ends processes for good; those that are gone already do not matter. */

@@ -17,6 +17,7 @@ const isLinux = process.platform === 'linux';
   try {
     await delay(150);
     const release = await holdOf(child.pid)?.();
+    expect(release).toBeInstanceOf(Function);
     const held = size();
     await delay(150);
     expect(size()).toBe(held);
