@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { commonEnds } from '../shared/common-ends.ts';
 
 /** A run of lines that both sides have, or only the old one, or only the new one. */
 export interface LineRun {
@@ -11,11 +12,7 @@ const MOST_CHANGED_LINES = 1000;
 
 /** Compares two lists of lines; removed runs come before the added ones that take their place. */
 export function diffLines(old: readonly string[], now: readonly string[]): LineRun[] {
-  const shorter = Math.min(old.length, now.length);
-  let head = 0;
-  while (head < shorter && old[head] === now[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  const { head, tail } = commonEnds(old, now);
   const runs: LineRun[] = [
     { kind: 'same', lines: old.slice(0, head) },
     ...diffMiddle(old.slice(head, old.length - tail), now.slice(head, now.length - tail)),

@@ -1,3 +1,4 @@
+import { commonEnds } from '../shared/common-ends.ts';
 import { isRecord } from '../shared/json.ts';
 import { MASK } from '../shared/masked-secret.ts';
 import type { Mask } from './project-mask.ts';
@@ -11,11 +12,7 @@ export type ContentPart = { readonly from: number; readonly to: number } | { rea
 /** Tells `after` by `before`: what both begin and end with is taken over, and so is what a mask would hide. */
 export function contentParts(before: Uint8Array, after: Uint8Array, mask: Mask): ContentPart[] {
   const [old, now] = [Buffer.from(before), Buffer.from(after)];
-  const shorter = Math.min(old.length, now.length);
-  let head = 0;
-  while (head < shorter && old[head] === now[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  const { head, tail } = commonEnds(old, now);
   const parts: ContentPart[] = [
     { from: 0, to: head },
     ...middleParts(old, now.subarray(head, now.length - tail), now, mask),

@@ -11,7 +11,7 @@ import { decodeSource } from '../shared/source-text.ts';
 import { languageOf } from '../syntax/languages.ts';
 import { newSyntaxErrors } from '../syntax/syntax-problems.ts';
 import { compareReports } from './compare-reports.ts';
-import { withoutTests } from './flaky-tests.ts';
+import { compareSteady } from './flaky-tests.ts';
 import type { FlakyWatch } from './flaky-watch.ts';
 import type { TestRun, TestRunner } from './test-runner.ts';
 
@@ -114,38 +114,36 @@ export async function runWholeSuite(
   signal?: AbortSignal,
 ): Promise<PatchVerdict> {
   const { workspace, flakyWatch, runner } = settings;
-  const verdict = await wholeVerdict(settings, project, task, signal);
-  if (verdict.kind !== 'regression' || flakyWatch === undefined) return verdict;
-  if (compareReports(task.baseline, verdict.after, task.failing).fixed.length === 0) return verdict;
-  let second: PatchVerdict = verdict;
+  const first = await runWhole(settings, project, signal);
+  if (first.report === null || first.result.timedOut) {
+    const targetIds = task.failing.map((test) => test.id);
+    return withoutReport(first, targetIds);
+  }
+  const { comparison } = compareSteady(task, first.report, runner.leftOut);
+  const verdict = verdictOf(task, first.report, runner.leftOut);
+  if (verdict.kind !== 'regression' || comparison.fixed.length === 0 || flakyWatch === undefined) return verdict;
+  let second: TestReport | null = null;
   const isExcused = await flakyWatch.excuses(verdict.broken, workspace, async () => {
-    second = await wholeVerdict(settings, project, task, signal);
-    return 'after' in second && second.after !== null ? (second.kind === 'regression' ? second.broken : []) : null;
+    const again = await runWhole(settings, project, signal);
+    second = again.result.timedOut ? null : again.report;
+    return second === null ? null : compareSteady(task, second, runner.leftOut).comparison.broken;
   });
-  return isExcused && 'after' in second && second.after !== null
-    ? verdictOf(task, second.after, runner.leftOut)
-    : verdict;
+  return isExcused && second !== null ? verdictOf(task, second, runner.leftOut) : verdict;
 }
 
-async function wholeVerdict(
+async function runWhole(
   { runner, workspace, timeoutMs }: JudgeSettings,
   project: Project,
-  task: RepairTask,
   signal: AbortSignal | undefined,
-): Promise<PatchVerdict> {
+): Promise<TestRun> {
   await workspace.reset(project, runner.plan.installedFolders);
-  const whole = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs, { signal });
-  if (whole.report === null || whole.result.timedOut) {
-    const targetIds = task.failing.map((test) => test.id);
-    return withoutReport(whole, targetIds);
-  }
-  return verdictOf(task, whole.report, runner.leftOut);
+  return runner.run(workspace.root, project, { kind: 'all' }, timeoutMs, { signal });
 }
 
 /** The verdict that a whole run gives a candidate; the tests that are left out count neither before nor after. */
 export function verdictOf(task: RepairTask, run: TestReport, leftOut: ReadonlySet<string> = new Set()): PatchVerdict {
-  const after = withoutTests(run, leftOut);
-  const { fixed, remaining, broken } = compareReports(withoutTests(task.baseline, leftOut), after, task.failing);
+  const { after, comparison } = compareSteady(task, run, leftOut);
+  const { fixed, remaining, broken } = comparison;
   if (broken.length > 0) return { kind: 'regression', broken, after };
   if (fixed.length === 0) return { kind: 'no-effect', remaining, after };
   return remaining.length === 0 ? { kind: 'plausible', fixed, after } : { kind: 'partial', fixed, remaining, after };

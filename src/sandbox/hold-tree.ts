@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Hold } from '../domain/sandbox.ts';
+import { newestProcess } from './machine-use.ts';
 import { awaitsStoppedChild, descendants, descendantsNow, isStill } from './process-tree.ts';
 
 /** Processes stop at once but for those that wait for a disk: so many turns, the first of them without a pause. */
@@ -60,15 +61,6 @@ async function holdTree(root: number, seen: Seen): Promise<(() => void) | null> 
   }
   release();
   return null;
-}
-
-/** The id that was given away last (proc(5), `loadavg`). */
-function newestProcess(): string | null {
-  try {
-    return readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function send(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {

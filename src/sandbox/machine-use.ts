@@ -19,3 +19,12 @@ export function machineUse(): MachineUse | null {
     return null;
   }
 }
+
+/** The id of the process or thread that was started last, by proc(5), `loadavg`; null where that is not there. */
+export function newestProcess(): string | null {
+  try {
+    return readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1) ?? null;
+  } catch {
+    return null;
+  }
+}

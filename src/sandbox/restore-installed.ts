@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cloneFolder } from './clone-folder.ts';
+import { copyTree } from './copy-tree.ts';
 import { joinBytes, removeTree } from './remove-tree.ts';
 
 /** Beyond this many places a folder is copied as a whole. */
@@ -85,7 +86,6 @@ async function namesIn(folder: Buffer): Promise<ReadonlyMap<string, Buffer>> {
 }
 
 async function copy(source: Buffer, target: Buffer): Promise<void> {
-  const { execa } = await import('execa');
   // Both come out of the installation, whose names are text.
-  await execa('cp', ['-a', '--reflink=auto', '-T', '--', source.toString(), target.toString()], { stdin: 'ignore' });
+  await copyTree(source.toString(), target.toString());
 }

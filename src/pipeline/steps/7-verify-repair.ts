@@ -8,8 +8,8 @@ import type { IntegrityPolicy } from '../../patch/integrity-policy.ts';
 import { outsideHunksUnchanged } from '../../patch/outside-hunks.ts';
 import { protectedFiles } from '../../patch/protected-files.ts';
 import { splitIntoHunks } from '../../patch/split-into-hunks.ts';
-import { compareReports, type ReportComparison } from '../compare-reports.ts';
-import { withoutTests } from '../flaky-tests.ts';
+import type { ReportComparison } from '../compare-reports.ts';
+import { compareSteady } from '../flaky-tests.ts';
 import type { FlakyWatch } from '../flaky-watch.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
@@ -64,11 +64,7 @@ export async function verifyRepair(
 type VerifyingRun = Omit<Verification, 'comparison'>;
 
 function worstOf(runs: readonly VerifyingRun[], task: RepairTask, leftOut: ReadonlySet<string>): Verification | null {
-  const before = withoutTests(task.baseline, leftOut);
-  const compared = runs.map((run): Verification => {
-    const after = withoutTests(run.after, leftOut);
-    return { ...run, after, comparison: compareReports(before, after, task.failing) };
-  });
+  const compared = runs.map((run): Verification => ({ ...run, ...compareSteady(task, run.after, leftOut) }));
   return compared.toSorted((left, right) => badness(right) - badness(left))[0] ?? null;
 }
 
