@@ -10,6 +10,7 @@ const TSX = 'tsx@4.20.3';
 export function laidOut(subject, place) {
   const own = join(place, subject.name.replace(/\W+/g, '-'));
   const folder = join(own, 'project');
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const project =
     subject.language === undefined ? pythonProject(subject, own, folder) : nodeProject(subject, own, folder);
@@ -60,17 +61,16 @@ function nodeProject(subject, own, folder) {
   const isTypeScript = language === 'typescript';
   const wanted = [`${name}@${version}`, ...needs, ...(isTypeScript ? [TSX] : [])];
   write(own, 'installed/package.json', '{}');
-  const installed = run(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...wanted],
-    join(own, 'installed'),
-  );
-  if (installed.status !== 0) return null;
+  const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...wanted];
   const modules = join(own, 'installed', 'node_modules');
+  if (!existsSync(modules) && run('npm', install, join(own, 'installed')).status !== 0) return null;
   const files = copied(subject, join(modules, name, subject.from), folder);
-  rmSync(join(modules, name), { recursive: true });
-  rmSync(join(modules, '.package-lock.json'), { force: true });
-  cpSync(modules, join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  const isOwn = (path) => path === join(modules, name) || path.endsWith('.package-lock.json');
+  cpSync(modules, join(folder, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !isOwn(path),
+  });
   const extension = isTypeScript ? 'ts' : 'js';
   const loader = isTypeScript ? ['--import', 'tsx'] : [];
   const command = ['node', ...loader, '--test', ...(isTypeScript ? ['test/cases.test.ts'] : [])];
@@ -160,8 +160,7 @@ function pythonProject(subject, own, folder) {
   const top = subject.package ?? name;
   const target = join(own, 'installed');
   const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--no-compile', '--target', target];
-  const installed = run('python3', [...pip, `${name}==${version}`, ...others], own);
-  if (installed.status !== 0) return null;
+  if (!existsSync(target) && run('python3', [...pip, `${name}==${version}`, ...others], own).status !== 0) return null;
   const files = filesBelow(join(target, top)).filter((path) => path.endsWith('.py'));
   for (const entry of [top, ...others].flatMap((each) => [each, `${each}.py`]))
     if (existsSync(join(target, entry))) cpSync(join(target, entry), join(folder, entry), { recursive: true });

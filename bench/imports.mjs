@@ -1,6 +1,7 @@
 // Faults in names, imports and exports, seeded into real packages that the rules were not written with, and repaired by
 // the offline engine alone through the whole pipeline. A fault that no test notices does not count. Build first; needs npm and pip.
-// Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME] [--subject NAME] [--seed N] [--time SECONDS]
+// Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME] [--subject NAME] [--seed N] [--time SECONDS] [--place FOLDER]
+// A folder that is named keeps what was installed, for the next run.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,11 +28,12 @@ const { values } = parseArgs({
     subject: { type: 'string', default: '' },
     seed: { type: 'string', default: '20261130' },
     time: { type: 'string', default: '20' },
+    place: { type: 'string', default: '' },
     tries: { type: 'string', default: '12' },
   },
 });
 
-const place = mkdtempSync(join(tmpdir(), 'bench-imports-'));
+const place = values.place || mkdtempSync(join(tmpdir(), 'bench-imports-'));
 const random = seededRandom(Number(values.seed));
 const parsers = {
   python: await createParser('python'),
@@ -62,7 +64,7 @@ try {
     }
   }
 } finally {
-  rmSync(place, { recursive: true, force: true });
+  if (values.place === '') rmSync(place, { recursive: true, force: true });
 }
 summary();
 
