@@ -47,12 +47,12 @@ describe('comparing reports', () => {
       { name: 'tests/test_shop.py', file: 'tests/test_shop.py', status: 'failed', kind: 'load' },
       { name: 'other', file: 'tests/test_other.py' },
     );
-    const compare = (...after: Parameters<typeof reportOf>) =>
-      compareReports(load, reportOf(...after), failedTests(load)).fixed.length;
+    const fixed = (after: ReturnType<typeof reportOf>) => compareReports(load, after, failedTests(load)).fixed.length;
     const other = { name: 'other', file: 'tests/test_other.py' };
-    expect(compare(other, { name: 'one', file: 'tests/test_shop.py' })).toBe(2);
-    expect(compare(other)).toBe(0);
-    expect(compare(other, { name: 'x', file: 'lib/__init__.py', status: 'failed', kind: 'load' })).toBe(0);
+    expect(fixed(reportOf(other, { name: 'one', file: 'tests/test_shop.py' }))).toBe(2);
+    expect(fixed(reportOf(other))).toBe(0);
+    const blocked = { name: 'x', file: 'lib/__init__.py', status: 'failed', kind: 'load' } as const;
+    expect(fixed(reportOf(other, blocked))).toBe(0);
   });
 
   it('takes a failed hook for fixed when the tests of its suite run and pass', () => {
