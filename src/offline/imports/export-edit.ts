@@ -12,7 +12,7 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   if (statement === undefined) return null;
   const { exports } = sources.facts(path);
   const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
-  if (commonJs) return commonJsExport(path, parsed.text, name);
+  if (commonJs) return propertyEdit(path, parsed.text, name, name);
   const list = namedChildrenOf(parsed.root)
     .flatMap((child) =>
       child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : [],
@@ -33,16 +33,17 @@ function definedNames(statement: SyntaxNode): string[] {
   return namedChildrenOf(statement).map((declarator) => declarator.childForFieldName('name')?.text ?? '');
 }
 
-function commonJsExport(path: string, text: string, name: string): TextEdit {
+/** Makes a CommonJS module export `value` as `name`. */
+export function propertyEdit(path: string, text: string, name: string, value: string): TextEdit {
   const object = /\bmodule\.exports\s*=\s*\{([^}]*)\}/.exec(text);
   if (object !== null) {
     const start = object.index + object[0].indexOf('{') + 1;
-    return intoBraces(path, text, start, object[1] ?? '', name);
+    return intoBraces(path, text, start, object[1] ?? '', value === name ? name : `${name}: ${value}`);
   }
   const { semicolons, lineEnd } = styleOf(text);
   const holder = /^\s*exports\.\w/m.test(text) ? 'exports' : 'module.exports';
   const gap = text.endsWith('\n') ? '' : lineEnd;
-  const replacement = `${gap}${holder}.${name} = ${name}${semicolons ? ';' : ''}${lineEnd}`;
+  const replacement = `${gap}${holder}.${name} = ${value}${semicolons ? ';' : ''}${lineEnd}`;
   return { path, start: text.length, end: text.length, replacement };
 }
 

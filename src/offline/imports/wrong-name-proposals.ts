@@ -151,13 +151,15 @@ function otherModules(context: RepairContext, reference: ModuleReference, missin
   if (family === null || missing.name === 'default') return [];
   const names = bindings.flatMap(({ imported }) => (imported === null ? [] : [imported]));
   const library = [...sources.library(family).modules].flatMap(([module, offered]) =>
-    missing.target === null && names.every((name) => offered.includes(name)) ? [module] : [],
+    names.length > 0 && names.every((name) => offered.includes(name)) ? [module] : [],
   );
   const own = index.exportersOf(missing.name, family).flatMap((target) => {
     const { names: offered } = index.offeredBy(target);
     const fits = target !== path && target !== missing.target && names.every((name) => offered.has(name));
     return fits ? (specifierFor(sources.project, path, target, sources.facts(path).imports) ?? []) : [];
   });
+  const usage = (module: string) => sources.library(family).usage[module] ?? 0;
+  library.sort((left, right) => usage(right) - usage(left));
   return [...own, ...library.slice(0, 2)].slice(0, 3).map((specifier, rank) => ({
     operator: 'module-path',
     rationale: `Import ${names.map((name) => `\`${name}\``).join(', ')} from '${specifier}', which exports it.`,

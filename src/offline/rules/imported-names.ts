@@ -1,6 +1,6 @@
-import { exportEdit } from '../imports/export-edit.ts';
 import type { MissingName } from '../imports/missing-name.ts';
 import { type ModuleReference, moduleReferences } from '../imports/module-reference.ts';
+import { exportProposals } from '../imports/re-export.ts';
 import { importedNameProposals } from '../imports/wrong-name-proposals.ts';
 import type { RepairContext } from '../repair-context.ts';
 import {
@@ -87,19 +87,24 @@ function isDynamicModule(context: RepairContext, target: string): boolean {
 }
 
 function proposalsFor(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
-  const proposals: RuleProposal[] = [];
   const { target, name } = missing;
-  if (target !== null && context.sources.isEditable(target)) {
-    const edit = exportEdit(context.sources, target, name);
-    if (edit !== null) {
-      proposals.push({
-        operator: 'add-export',
-        rationale: `Export \`${name}\` from ${target}, which defines it and from which ${reference.path} imports it.`,
-        edits: [edit],
-        confidence: 0.97,
-      });
-    }
-  }
+  const proposals =
+    target === null
+      ? []
+      : exportProposals(context, target, name).map((found) => weighed(context, reference, missing, found));
   proposals.push(...importedNameProposals(context, reference, missing));
   return rankProposals(proposals, 6);
+}
+
+/** Whether it is the module that lacks something, or the importer that asks in the wrong place: others may ask as well. */
+function weighed(
+  context: RepairContext,
+  reference: ModuleReference,
+  { name, target }: MissingName,
+  found: RuleProposal,
+): RuleProposal {
+  const family = context.sources.family(reference.path);
+  if (found.confidence > 0.95 || family === null || !context.sources.isEditable(reference.path)) return found;
+  const askers = context.index.importsOf(name, family).filter((entry) => entry.target === target);
+  return askers.length > 1 ? found : { ...found, confidence: found.confidence - 0.12 };
 }
