@@ -153,7 +153,7 @@ function isNoticed({ project, source }, wrong) {
 async function tried(row, { project, source, fault }, wrong) {
   const folder = join(place, 'faulty');
   rmSync(folder, { recursive: true, force: true });
-  cpSync(project.folder, folder, { recursive: true, verbatimSymlinks: true });
+  cpSync(project.folder, folder, { recursive: true, filter: (path) => !path.endsWith('/node_modules') });
   writeFileSync(join(folder, source.path), wrong);
   const options = {
     ...defaultOptions(folder),
@@ -161,7 +161,8 @@ async function tried(row, { project, source, fault }, wrong) {
     offlineTimeMs: Number(values.time) * 1000,
     testTimeoutMs: 20_000,
     repeat: 1,
-    install: false,
+    install: project.install !== undefined,
+    installCommand: project.install ?? null,
     write: true,
     runsFolder: join(place, 'runs'),
     stateFolder: join(place, 'state'),

@@ -75,7 +75,10 @@ function rootOf(modules: ProjectModules, fromPath: string, toPath: string, neigh
     if (path !== fromPath && [...votes.values()].some((count) => count >= ENOUGH_VOTES)) break;
   }
   // One import may be the very one that is wrong.
-  const [elected] = [...votes].sort(([, left], [, right]) => right - left);
+  const isPackage = (root: string) => modules.has(root === '' ? '__init__.py' : `${root}/__init__.py`);
+  const [elected] = [...votes].sort(
+    ([left, one], [right, other]) => other - one || Number(isPackage(left)) - Number(isPackage(right)),
+  );
   if (elected !== undefined) return elected[0];
   const top = topPackage(modules, toPath);
   if (top !== null && top !== '') return folderOf(top);

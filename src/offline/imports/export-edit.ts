@@ -1,4 +1,4 @@
-import { namedChildrenOf } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -30,7 +30,11 @@ function definedNames(statement: SyntaxNode): string[] {
     return [statement.childForFieldName('name')?.text ?? ''];
   }
   if (!/^(lexical|variable)_declaration$/.test(statement.type)) return [];
-  return namedChildrenOf(statement).map((declarator) => declarator.childForFieldName('name')?.text ?? '');
+  return namedChildrenOf(statement).flatMap((declarator) => {
+    const name = declarator.childForFieldName('name');
+    if (name?.type !== 'object_pattern') return name?.text ?? '';
+    return nodesOfType(name, ['shorthand_property_identifier_pattern', 'identifier']).map((node) => node.text);
+  });
 }
 
 /** Makes a CommonJS module export `value` as `name`. */
