@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import { removeLargeTree } from '../sandbox/remove-tree.ts';
+import { removeLargeTree, removeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
 import { workFolderName } from './stale-work.ts';
 
@@ -14,6 +15,8 @@ export interface RunFolder {
   /** Writes a file below the run folder; `name` may hold folders. */
   write(name: string, content: string): void;
   writeJson(name: string, value: unknown): void;
+  /** Adds text to the end of a file. */
+  append(name: string, content: string): void;
   dispose(): Promise<void>;
 }
 
@@ -45,9 +48,17 @@ export function createRunFolder(
     path,
     workPath,
     write,
+    append: (name, content) => appendFileSync(join(path, name), redact(content), { mode: 0o600 }),
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
-    dispose: () => removeLargeTree(workPath),
+    dispose: () => removeWork(workPath),
   };
+}
+
+/** Work copies side by side: each may hold thousands of installed files. */
+async function removeWork(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  await Promise.all(names.map((name) => removeLargeTree(join(folder, name))));
+  await removeTree(folder);
 }
 
 /** Writes values as `<folder>/0001.json`, `0002.json` and so on. */
