@@ -27,7 +27,7 @@ export interface WarmStart {
 
 /**
  * Rules as the plain judge does, but tries the candidates of the offline engine in a warm process first. A candidate
- * that repairs no failing test there is done with; any other one goes through the whole suite in a fresh process, so
+ * that repairs no failing test there, or breaks one of the same files, is done with; any other one goes through the whole suite in a fresh process, so
  * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
  */
 export function createWarmJudge(
@@ -105,6 +105,10 @@ class WarmRoom {
         const remaining = task.failing.map((test) => test.id);
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
       }
+      case 'breaks': {
+        const { broken, after } = verdict;
+        return { verdict: { kind: 'regression', broken, after }, project };
+      }
       case 'fixes-some':
         return this.#whole(project, task, signal);
     }
@@ -130,7 +134,7 @@ class WarmRoom {
     await this.end();
     const { workspace, runner } = this.#settings;
     await workspace.reset(task.project, runner.plan.installedFolders);
-    this.#session = new WarmSession(task, workspace, this.#surroundings);
+    this.#session = new WarmSession(task, workspace, this.#surroundings, runner.leftOut);
     return this.#session;
   }
 }
