@@ -61,7 +61,7 @@ export function openJudges(
     await workspace.cloneInstalledFrom(pristine, plan.installedFolders);
     workspace.trustInstalled(pristine);
     const { judge, dispose } = judgeIn(workspace);
-    return { judge, dispose: () => dispose().finally(() => workspace.dispose()) };
+    return { judge, dispose: () => dispose().finally(() => runFolder.removeSoon(workspace.root)) };
   };
   const most = replay === null ? treesFor(sandbox, options.jobs) : replay.recording.trees;
   run.recorder.note({ trees: most });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
@@ -17,6 +17,9 @@ export interface RunFolder {
   writeJson(name: string, value: unknown): void;
   /** Adds text to the end of a file. */
   append(name: string, content: string): void;
+  /** Removes a work copy while the run goes on. */
+  removeSoon(folder: string): void;
+  /** Removes what is left of the work copies. */
   dispose(): Promise<void>;
 }
 
@@ -44,13 +47,28 @@ export function createRunFolder(
     makeFolder(join(file, '..'), 0o700);
     writeFileSync(file, redact(content), { mode: 0o600 });
   };
+  const leaving: Promise<void>[] = [];
   return {
     path,
     workPath,
     write,
     append: (name, content) => appendFileSync(join(path, name), redact(content), { mode: 0o600 }),
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
-    dispose: () => removeWork(workPath),
+    removeSoon: (folder) => {
+      const gone = join(workPath, `gone-${randomBytes(6).toString('hex')}`);
+      try {
+        // Its name is free at once.
+        renameSync(folder, gone);
+      } catch {
+        // What cannot be moved goes with the rest.
+        return;
+      }
+      leaving.push(removeLargeTree(gone).catch(() => {}));
+    },
+    dispose: async () => {
+      await Promise.all(leaving);
+      await removeWork(workPath);
+    },
   };
 }
 

@@ -81,7 +81,8 @@ export async function prepareWorkspace(
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   if (plan.install !== null || bringsInstalled(project, plan)) {
     await pristine.apply(project);
-    // Before any test runs: a candidate could tamper with what is installed beside it.
+    // Before any test runs: a candidate could tamper with what is installed beside it, and tests that run while it is copied
+    // could put links in the way that lead the copy out of the sandbox.
     await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
   }
   const warnings = warning === null ? [] : [warning];
