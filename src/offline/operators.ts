@@ -16,6 +16,7 @@ import { emptyLiteral } from './operators/empty-literal.ts';
 import { expectedLiteral } from './operators/expected-literal.ts';
 import { expressionToVariable } from './operators/expression-to-variable.ts';
 import { extendCondition } from './operators/extend-condition.ts';
+import { guardCondition } from './operators/guard-condition.ts';
 import { indexChange } from './operators/index-change.ts';
 import { indexSwap } from './operators/index-swap.ts';
 import { insertAssignment } from './operators/insert-assignment.ts';
@@ -83,6 +84,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   binaryExtension,
   attributeReplace,
   assignmentTarget,
+  guardCondition,
   nullGuard,
   deleteStatement,
   insertAssignment,

@@ -56,6 +56,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'binary-extension': study(3),
   'attribute-replace': study(2.6),
   'assignment-target': study(2.2),
+  'guard-condition': estimate(2),
   'null-guard': estimate(2),
   'delete-statement': estimate(1.5),
   'insert-assignment': study(1.3),

@@ -1,6 +1,6 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import type { Grammar } from '../grammar/grammar.ts';
+import { conjunct } from '../grammar/grammar.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_CONJUNCTS = 5;
@@ -12,7 +12,7 @@ export const extendCondition: RepairOperator<'condition'> = {
   perLine: 12,
   *mutate({ view, grammar, enclosing, names }) {
     const { node } = view;
-    const own = grouped(grammar, node);
+    const own = conjunct(grammar, node);
     const empties = names()
       .filter(
         ({ kind, name }) => kind === 'parameter' && !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(node.text),
@@ -35,13 +35,6 @@ export const extendCondition: RepairOperator<'condition'> = {
     }
   },
 };
-
-function grouped(grammar: Grammar, node: SyntaxNode): string {
-  const mixes = /^(binary_expression|boolean_operator|conditional_expression|ternary_expression)$/.test(node.type);
-  const isComparison =
-    node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
-  return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
-}
 
 /** Comparisons and negations of the same function that the condition does not hold yet, the closest ones first. */
 function otherTests(scope: SyntaxNode, node: SyntaxNode): string[] {
