@@ -191,7 +191,12 @@ function lostReceiver({ root, language, text }) {
   return accesses.flatMap((node) => {
     const object = node.childForFieldName('object');
     const member = node.childForFieldName('attribute') ?? node.childForFieldName('property');
-    if (object === null || member === null || !/^(this|self|math|os|re|Math|Object|path)$/.test(object.text)) return [];
+    if (
+      object === null ||
+      !/^[A-Za-z_$]/.test(member?.text ?? '') ||
+      !/^(this|self|math|os|re|Math|Object|path)$/.test(object.text)
+    )
+      return [];
     // Where the bare name means something else, no name is undefined.
     if (known.has(member.text) || standsAlone(text, member.text)) return [];
     if (node.parent?.type === 'assignment_expression' || node.parent?.type === 'assignment') return [];

@@ -724,4 +724,81 @@ export const RULE_CASES: readonly RuleCase[] = [
       told: thrown('TypeError', 'Big is not a constructor', frame('src/price.js', 4)),
     },
   ),
+
+  seeded(
+    {
+      ...SHOP_ESM,
+      'src/tools.js': "export * as models from './models/task.js';\n",
+      'test/routes.test.js':
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport * as tools from '../src/tools.js';\n\ntest('finds none', () => assert.equal(tools.models.findTask(1), null));\n",
+    },
+    'src/models/task.js',
+    'export function findTask',
+    'function findTask',
+    {
+      ...inRoutes,
+      title: 'ESM: what is reached through a namespace of a namespace is not exported',
+      rule: 'hidden-definitions',
+      operator: 'add-export',
+      told: thrown('TypeError', 'tools.models.findTask is not a function', frame('test/routes.test.js', 5, true)),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/index.js': "for (const name of ['price', 'cart']) exports[name] = require('./' + name);\n",
+      'test/shop.test.js':
+        "const all = require('../src/index');\n\ntest('adds up', () => {\n  expect(all.price.net([])).toBe(0);\n});\n",
+    },
+    'src/price.js',
+    '{ net, gross }',
+    '{ gross }',
+    {
+      ...inShop,
+      title: 'CommonJS: what is reached through a table of modules is not exported',
+      rule: 'hidden-definitions',
+      operator: 'add-export',
+      told: thrown('TypeError', 'all.price.net is not a function', frame('test/shop.test.js', 4, true)),
+      repaired: (SHOP_COMMONJS['src/price.js'] ?? '').replace('{ net, gross }', '{ gross, net }'),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_ESM,
+      'src/save.js':
+        "import { saveTask } from './models/task.js';\n\nexport default function save(task) {\n  return saveTask(task);\n}\n",
+      'src/routes.js':
+        "import save from './save.js';\n\nexport function createTask(id, title) {\n  return save({ id, title });\n}\n",
+    },
+    'src/routes.js',
+    'import save from',
+    'import * as save from',
+    {
+      ...inRoutes,
+      title: 'ESM: a namespace for a default export',
+      rule: 'module-members',
+      operator: 'import-form',
+      told: thrown('TypeError', 'save is not a function', frame('src/routes.js', 4)),
+    },
+  ),
+
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/tally.js':
+        "exports.add = function (count) {\n  this.count = (this.count || 0) + count;\n  return this.shown();\n};\n\nexports.shown = function () {\n  return 'n' + this.count;\n};\n",
+      'test/shop.test.js':
+        "const tally = require('../src/tally');\n\ntest('counts', () => {\n  expect(tally.add(2)).toBe('n2');\n});\n",
+    },
+    'src/tally.js',
+    'return this.shown()',
+    'return shown()',
+    {
+      ...inShop,
+      title: 'CommonJS: `this.` is missing in a method of a plain object',
+      rule: 'undefined-names',
+      operator: 'add-receiver',
+      told: thrown('ReferenceError', 'shown is not defined', frame('src/tally.js', 3)),
+    },
+  ),
 ];

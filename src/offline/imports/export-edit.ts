@@ -23,7 +23,8 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
 }
 
-function definedNames(statement: SyntaxNode): string[] {
+/** Names that a top-level statement defines without exporting them. */
+export function definedNames(statement: SyntaxNode): string[] {
   if (
     /^(function|generator_function|class|abstract_class|type_alias|interface|enum)_declaration$/.test(statement.type)
   ) {

@@ -167,19 +167,21 @@ function memberProposals(
   return rankProposals(proposals, 5);
 }
 
-/** `const Task = require('./task'); new Task()` where the module exports `{ Task }`: braces are missing. */
+/**
+ * `const Task = require('./task'); new Task()` where the module exports `{ Task }`: braces are missing. `import * as task`
+ * of a module that has a default export alone: that one is meant.
+ */
 function calledModule(context: RepairContext, path: string, holder: MemberHolder, node: SyntaxNode): Finding | null {
   const { binding, name, offered, target } = holder;
-  if (binding === null || target === null || !offered.has(name) || binding.style !== 'namespace') return null;
+  if (binding === null || target === null || binding.style !== 'namespace') return null;
+  const byDefault = !offered.has(name) && offered.has('default') && !binding.commonJs;
+  if (!offered.has(name) && !byDefault) return null;
   const shape = shapeOf([node]);
-  if (!shape.called && !shape.constructed && !shape.declared) return null;
-  const text = context.sources.text(path) ?? '';
-  const statement = text.slice(binding.startIndex, binding.endIndex);
-  const written = /^(?:import|const|let|var)\s+(\* as )?([\w$]+)(?=\s+from\b|\s*=\s*require\b)/d.exec(statement);
-  const range = written === null ? undefined : (written.indices?.[1] ?? written.indices?.[2]);
-  const end = written?.indices?.[2]?.[1];
-  if (range === undefined || end === undefined) return null;
-  const start = binding.startIndex + range[0];
+  const isPassedOn = byDefault && offered.size === 1;
+  if (!shape.called && !shape.constructed && !shape.declared && !isPassedOn) return null;
+  const clause = clauseOf(context.sources.text(path) ?? '', binding);
+  if (clause === null) return null;
+  const replacement = byDefault ? name : `{ ${name} }`;
   return {
     path,
     line: lineOf(node),
@@ -187,10 +189,20 @@ function calledModule(context: RepairContext, path: string, holder: MemberHolder
     proposals: () => [
       {
         operator: 'import-form',
-        rationale: `Import \`{ ${name} }\` from '${binding.specifier}': the module itself is no function or class.`,
-        edits: [{ path, start, end: binding.startIndex + end, replacement: `{ ${name} }` }],
+        rationale: `Import \`${replacement}\` from '${binding.specifier}': the module itself is no function or class.`,
+        edits: [{ path, ...clause, replacement }],
         confidence: 0.95,
       },
     ],
   };
+}
+
+/** Where an import of a whole module writes the name for it, `* as` included. */
+function clauseOf(text: string, { startIndex, endIndex }: ImportBinding): { start: number; end: number } | null {
+  const written = /^(?:import|const|let|var)\s+(\* as )?([\w$]+)(?=\s+from\b|\s*=\s*require\b)/d.exec(
+    text.slice(startIndex, endIndex),
+  );
+  const range = written?.indices?.[1] ?? written?.indices?.[2];
+  const end = written?.indices?.[2]?.[1];
+  return range === undefined || end === undefined ? null : { start: startIndex + range[0], end: startIndex + end };
 }
