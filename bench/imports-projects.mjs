@@ -163,9 +163,11 @@ function pythonProject(subject, own, folder) {
   const target = join(own, 'installed');
   const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--no-compile', '--target', target];
   if (!existsSync(target) && run('python3', [...pip, `${name}==${version}`, ...others], own).status !== 0) return null;
-  const files = filesBelow(join(target, top)).filter((path) => path.endsWith('.py'));
+  // A file called like a test library must not be patched.
+  const files = filesBelow(join(target, top)).filter((path) => path.endsWith('.py') && !/(^|\/)mock\.py$/.test(path));
   for (const entry of [top, ...others].flatMap((each) => [each, `${each}.py`]))
-    if (existsSync(join(target, entry))) cpSync(join(target, entry), join(folder, entry), { recursive: true });
+    if (existsSync(join(target, entry)))
+      cpSync(join(target, entry), join(folder, entry), { recursive: true, filter: isNoTest });
   write(folder, 'tests/__init__.py', '');
   return {
     language: 'python',
@@ -180,6 +182,11 @@ function pythonProject(subject, own, folder) {
     recorder: pythonRecorder,
     tests: pythonTests,
   };
+}
+
+/** Tests that a package brings along need what is not installed here. */
+function isNoTest(path) {
+  return !/[/\\]_?tests?$/.test(path);
 }
 
 function pythonRecorder(head, cases) {

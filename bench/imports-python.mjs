@@ -265,7 +265,7 @@ export const PYTHON_SUBJECTS = [
     head: [
       'import markdown',
       'from markdown.extensions.toc import TocExtension',
-      'ALL = ["extra", "toc", "codehilite", "meta", "nl2br", "sane_lists", "smarty", "admonition", "wikilinks"]',
+      'ALL = ["markdown.extensions." + name for name in ["fenced_code", "footnotes", "def_list", "tables", "abbr", "attr_list", "md_in_html", "toc", "codehilite", "meta", "nl2br", "sane_lists", "smarty", "admonition", "wikilinks"]]',
     ],
     cases: [
       'markdown.markdown("# A *b* `c`\\n\\n> q\\n\\n- x\\n- y\\n")',

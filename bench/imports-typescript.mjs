@@ -236,6 +236,7 @@ export const TYPESCRIPT_SUBJECTS = [
     module: 'module',
     from: 'src',
     to: 'src',
+    replace: { 'utils.ts': [/'@noble\/hashes\/crypto'/, "'./cryptoNode.ts'"] },
     alias: '@/*',
     head: [
       "import { sha256, sha512 } from '@/sha2.ts';",

@@ -106,7 +106,7 @@ function surveyed(project) {
 
 async function campaign(name, faultsOf, language, projects) {
   const row = { name, language, seeded: 0, first: 0, fixed: 0, exact: 0 };
-  const queues = projects.map((project) =>
+  const queues = shuffled(projects).map((project) =>
     shuffled(
       project.sources.flatMap((source) =>
         shuffled(faultsOf(source))

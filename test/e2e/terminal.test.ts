@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
@@ -63,6 +63,28 @@ describe('Ctrl-C on a terminal', () => {
     expect(screen.replaceAll(/\s/g, '')).toContain(folder.replaceAll(/\s/g, ''));
     expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toMatchObject({ exitCode: 130 });
     expect(readdirSync(folder).filter((name) => name.startsWith('work-'))).toEqual([]);
+  }, 120_000);
+
+  it('keeps the repair that is found while others are still looked at', async () => {
+    const files = {
+      'package.json': '{ "name": "last", "type": "module", "scripts": { "test": "node --test" } }',
+      'last.js': 'export function last(list) {\n  return list[list.length];\n}\n',
+      'last.test.js': `import assert from 'node:assert';\nimport test from 'node:test';\nimport { last } from './last.js';\n
+test('is the last', () => {\n  assert.equal(last([1, 2, 3]), 3);\n  assert.equal(last(['a']), 'a');\n});\n`,
+    };
+    mkdirSync(join(desk.folder, 'last'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(desk.folder, 'last', name), text);
+    const slow = ['--test-command', 'sleep 0.3; node --test', '--repeat', '1', '--no-install'];
+    const terminal = openTerminal(desk, ['run', 'last', '--offline', '--diff', 'last.diff', ...slow]);
+    await terminal.sees(/best so far: [^\n]*plausible/);
+    terminal.type(CTRL_C);
+    expect(await terminal.ended).toBe(0);
+    expect(readFileSync(join(desk.folder, 'last.diff'), 'utf8')).toContain('list.length - 1');
+    const [folder = ''] = runFolders();
+    expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toMatchObject({
+      status: 'fixed',
+      exitCode: 0,
+    });
   }, 120_000);
 
   it('twice ends it at once', async () => {

@@ -860,4 +860,24 @@ export const RULE_CASES: readonly RuleCase[] = [
       told: thrown('TypeError', '(0 , __vi_import_0__.distance) is not a function', frame('src/path.ts', 14)),
     },
   ),
+
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/path.ts': GEOMETRY['src/path.ts'].replace(
+        "import { distance, type Point } from './point';",
+        "import type { Point } from './point';\nimport { distance } from './point';",
+      ),
+    },
+    'src/path.ts',
+    "import { distance } from './point';",
+    "const { distance } = require('./point');",
+    {
+      ...inPath,
+      title: 'TypeScript: `require` where the other imports name no extension',
+      rule: 'module-system',
+      operator: 'module-system',
+      told: unloaded('ReferenceError', 'require is not defined', frame('src/path.ts', 2)),
+    },
+  ),
 ];
