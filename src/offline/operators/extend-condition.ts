@@ -1,15 +1,16 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
+import { isTest, textsNear } from '../material.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_CONJUNCTS = 5;
+const MOST_OWN = 6;
+const MOST_OTHERS = 5;
 
 export const extendCondition: RepairOperator<'condition'> = {
   name: 'extend-condition',
   summary: 'adds a test that stands elsewhere in the function to a condition',
   on: ['condition'],
-  perLine: 12,
+  perLine: 40,
   *mutate({ view, grammar, enclosing, names }) {
     const { node } = view;
     const own = grouped(grammar, node);
@@ -19,12 +20,14 @@ export const extendCondition: RepairOperator<'condition'> = {
       )
       .slice(0, 2)
       .map(({ name }) => (grammar.and === '&&' ? `!${name}` : `not ${name}`));
-    const tests = new Set([...otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS), ...empties]);
+    const tests = new Set([...empties, ...otherTests(enclosing(), node)]);
     for (const [rank, other] of [...tests].entries()) {
-      const weight = 1 / (1 + rank * 0.3);
+      const weight = 1 / (1 + rank * 0.15);
       for (const [form, shown, share] of [
         [`${own} ${grammar.and} ${other}`, grammar.and, 1],
         [`${own} ${grammar.or} ${other}`, grammar.or, 0.8],
+        [`${other} ${grammar.and} ${own}`, grammar.and, 0.5],
+        [`${other} ${grammar.or} ${own}`, grammar.or, 0.4],
       ] as const) {
         yield {
           splices: [replaced(node, form)],
@@ -43,18 +46,12 @@ function grouped(grammar: Grammar, node: SyntaxNode): string {
   return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
 }
 
-/** Comparisons and negations of the same function that the condition does not hold yet, the closest ones first. */
+/** What the function asks elsewhere and the condition does not, the closest first; then what the rest of the file asks. */
 function otherTests(scope: SyntaxNode, node: SyntaxNode): string[] {
-  const found = nodesOfType(scope, ['comparison_operator', 'not_operator', 'binary_expression', 'unary_expression'])
-    .filter((test) => isTest(test) && (test.endIndex <= node.startIndex || test.startIndex >= node.endIndex))
-    .map((test) => ({ text: test.text, distance: Math.abs(test.startIndex - node.startIndex) }))
-    .filter(({ text }) => text.length <= 60 && !text.includes('\n') && !node.text.includes(text));
-  found.sort((left, right) => left.distance - right.distance);
-  return [...new Set(found.map(({ text }) => text))];
-}
-
-function isTest(node: SyntaxNode): boolean {
-  const operator = node.childForFieldName('operator')?.text;
-  if (node.type === 'binary_expression') return /^([<>]=?|[!=]==?)$/.test(operator ?? '');
-  return node.type !== 'unary_expression' || operator === '!';
+  const isNew = (text: string) => !node.text.includes(text);
+  const own = textsNear(scope, node, isTest).filter(isNew);
+  const others = textsNear(node.tree.rootNode, node, (other) => isTest(other) && other.type !== 'identifier').filter(
+    isNew,
+  );
+  return [...new Set([...own.slice(0, MOST_OWN), ...others.slice(0, MOST_OTHERS)])];
 }
