@@ -57,7 +57,7 @@ export function suspicionOf(
 }
 
 /** What a line keeps of its suspicion that failing tests run no more than the rest of its file. */
-const LEAST_SHARE = 0.25;
+const LEAST_SHARE = 0.1;
 
 /**
  * Share of a line's suspicion by what was measured there: of the most suspicious line all, of one that no failing test ran

@@ -26,7 +26,7 @@ export const argumentInsert: RepairOperator<'call'> = {
   name: 'argument-insert',
   summary: 'adds an argument: one that the parameter is named like, that another call has, or that is in scope',
   on: ['call'],
-  perLine: 24,
+  perLine: 40,
   topWeight: PARAMETER_WEIGHT,
   *mutate(site) {
     const { node } = site.view;

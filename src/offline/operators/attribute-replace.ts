@@ -12,7 +12,7 @@ export const attributeReplace: RepairOperator<'member' | 'call'> = {
   name: 'attribute-replace',
   summary: 'another property that is read from the same kind of object in this file',
   on: ['member'],
-  perLine: 20,
+  perLine: 40,
   topWeight: COUNTERPART,
   *mutate({ view }) {
     if (view.kind !== 'member' || view.isCallee) return;

@@ -10,7 +10,7 @@ export const callWrap: RepairOperator<'name' | 'member' | 'index' | 'call'> = {
   name: 'call-wrap',
   summary: 'puts a value through a function of one argument, or through a method, that the file calls elsewhere',
   on: ['name', 'member', 'index', 'call'],
-  perLine: 24,
+  perLine: 60,
   *mutate(site) {
     const { node } = site.view;
     if (!isValue(site.view)) return;

@@ -15,7 +15,7 @@ export const expressionCopy: RepairOperator<'name' | 'member' | 'index' | 'liter
   name: 'expression-copy',
   summary: 'takes over an expression that stands elsewhere in the function, from the same place of another call first',
   on: ['name', 'member', 'index', 'literal', 'call'],
-  perLine: 16,
+  perLine: 60,
   topWeight: SAME_ROLE,
   *mutate({ view, enclosing, names }) {
     const { node } = view;

@@ -13,7 +13,7 @@ export const statementCopy: RepairOperator<'statement'> = {
   name: 'statement-copy',
   summary: 'repeats a statement of the function before or behind another one, with one variable exchanged or none',
   on: ['statement'],
-  perLine: 16,
+  perLine: 40,
   *mutate(site) {
     const { node, next } = site.view;
     const indent = indentOf(node, site.text);
@@ -42,7 +42,31 @@ function statementsFor(site: OperatorSite): [string, number][] {
       for (const changed of withVariable(copy, name)) if (!texts.has(changed)) texts.set(changed, 0.5 * 0.85 ** rank);
     }
   }
-  return [...texts].sort(([, left], [, right]) => right - left).slice(0, MOST_COPIES + MOST_CHANGED);
+  for (const [rank, text] of renamedSiblings(site).slice(0, MOST_CHANGED).entries())
+    if (!texts.has(text)) texts.set(text, 0.9 ** rank);
+  return [...texts].sort(([, left], [, right]) => right - left).slice(0, MOST_COPIES + 2 * MOST_CHANGED);
+}
+
+/** `if (x > hour) …` → `if (x > day) …`: the statement before or behind with one name exchanged all through. */
+function renamedSiblings({ view, names }: OperatorSite): string[] {
+  const { previousNamedSibling: before, nextNamedSibling: after } = view.node;
+  const siblings = [view.node, before, after].filter((other) => other !== null);
+  const known = names().filter(({ kind }) => kind !== 'import' && kind !== 'class');
+  return siblings.flatMap((sibling) => {
+    if (!/^(if|expression)_statement$/.test(sibling.type) || sibling.text.length > 120) return [];
+    const used = new Map(identifiersIn(sibling).map(({ text }) => [text, known.find(({ name }) => name === text)]));
+    return [...used].flatMap(([name, own]) => {
+      if (own === undefined || own.kind !== 'variable') return [];
+      const kin = known.filter((other) => other.kind === own.kind && !used.has(other.name) && isKin(other.name, name));
+      const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+      return kin.slice(0, 4).map((other) => sibling.text.replaceAll(word, other.name));
+    });
+  });
+}
+
+/** Names of one length, or with a word in common. */
+function isKin(left: string, right: string): boolean {
+  return left.length === right.length || left.slice(0, 3) === right.slice(0, 3) || left.slice(-3) === right.slice(-3);
 }
 
 function isCopied({ text, type, firstNamedChild }: SyntaxNode): boolean {

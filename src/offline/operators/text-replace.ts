@@ -13,7 +13,7 @@ export const textReplace: RepairOperator<'literal'> = {
   name: 'text-replace',
   summary: 'a text that the project or its tests spell a little differently, or another text of the file',
   on: ['literal'],
-  perLine: 14,
+  perLine: 30,
   topWeight: TOP_WEIGHT,
   *mutate({ view, texts }) {
     const { node, of } = view;
@@ -48,7 +48,7 @@ export const textReplace: RepairOperator<'literal'> = {
 function otherTexts(root: Parameters<typeof nodesOfType>[0], type: string, own: string): string[] {
   const counts = new Map<string, number>();
   for (const { text } of nodesOfType(root, [type])) {
-    const content = /^[a-zA-Z]?['"]([^\\\n]{0,30})['"]$/.exec(text)?.[1];
+    const content = /^[a-zA-Z]?['"]([^\\\n'"]{0,30})['"]$/.exec(text)?.[1];
     if (content !== undefined && content !== own) counts.set(content, (counts.get(content) ?? 0) + 1);
   }
   return [...counts].sort(([, left], [, right]) => right - left).map(([text]) => text);

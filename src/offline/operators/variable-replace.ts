@@ -9,7 +9,7 @@ export const variableReplace: RepairOperator<'name'> = {
   name: 'variable-replace',
   summary: 'another variable of the same scope, similar names first',
   on: ['name'],
-  perLine: 36,
+  perLine: 80,
   topWeight: 1.6,
   *mutate({ view, names, kindOfName }) {
     const { node, isCallee } = view;
