@@ -58,11 +58,11 @@ function summaryOf({ status, patch, attempts, timings, error }, { path, right, s
 }
 
 /** Without what does not count: space, brackets around a whole expression, the kind of quotes. */
-export function squeezed(text) {
+function squeezed(text) {
   return text.replaceAll(/[\s();]/g, '').replaceAll('"', "'");
 }
 
-export function testsOf({ cases, entry, type }) {
+function testsOf({ cases, entry, type }) {
   const bring = (what, from) =>
     type === 'module' ? `import ${what} from '${from}';` : `const ${what} = require('${from}');`;
   const whole = type === 'module' ? '* as subject' : 'subject';

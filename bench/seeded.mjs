@@ -39,10 +39,6 @@ const random = randomNumbers(Number(values.seed));
 if (values.patches !== undefined) writeFileSync(values.patches, '');
 try {
   const faults = await allFaults();
-  if (process.env.DUMP) {
-    writeFileSync(process.env.DUMP, JSON.stringify(faults));
-    process.exit(0);
-  }
   print('class', 'package', 'line', 'failing', 'status', 'exact', 'first', 'tried', 'seconds', 'operator');
   const queue = faults.values();
   await Promise.all(Array.from({ length: Number(values.jobs) }, () => work(queue)));

@@ -138,6 +138,8 @@ function statementAround(call: SyntaxNode): SyntaxNode {
 interface Passage {
   readonly insertions: readonly Insertion[];
   readonly start: number;
+  /** On which it begins: its own where it has no whole line to itself. */
+  readonly line: number;
   readonly lines: readonly [from: number, to: number];
 }
 
@@ -156,9 +158,9 @@ function blockInsertions(parsed: ParsedSource, file: string, blocks: ProbedLines
     for (const statement of statementsBehindExits(node)) add((text) => restFrom(statement, node, text));
   }
   const owners = ownersOfLines(passages);
-  for (const [index, { lines }] of passages.entries()) {
+  for (const [index, { line }] of passages.entries()) {
     const own = owners.flatMap((owner, line) => (owner === index ? [line] : []));
-    blocks.push({ file, lines: own.length > 0 ? own : [lines[0]] });
+    blocks.push({ file, lines: own.length > 0 ? own : [line] });
   }
   return passages.flatMap(({ insertions }) => insertions);
 }
@@ -178,7 +180,7 @@ function entryOf(node: SyntaxNode, probe: string): Passage | null {
   if (node.type === 'arrow_function') {
     const body = node.childForFieldName('body');
     if (body === null || body.type === 'statement_block') return null;
-    return { insertions: probeIn(body, probe), start: body.startIndex, lines: [lineOf(node), endLineOf(body)] };
+    return { ...placeOf(body), insertions: probeIn(body, probe), lines: [lineOf(node), endLineOf(body)] };
   }
   if (BRANCHES.includes(node.type)) return bareBranch(node, probe);
   const insertions = probeIn(node, probe);
@@ -186,7 +188,11 @@ function entryOf(node: SyntaxNode, probe: string): Passage | null {
   const ofFunction = FUNCTIONS.includes(node.parent?.type ?? '');
   const ofBranch = node.type === 'statement_block' && !ofFunction;
   const lines = ofBranch ? [lineOf(node) + 1, endLineOf(node) - 1] : [lineOf(node), endLineOf(node)];
-  return { insertions, start: node.startIndex, lines: [lines[0] ?? 0, lines[1] ?? 0] };
+  return { ...placeOf(node), insertions, lines: [lines[0] ?? 0, lines[1] ?? 0] };
+}
+
+function placeOf(node: SyntaxNode): Pick<Passage, 'start' | 'line'> {
+  return { start: node.startIndex, line: lineOf(node) };
 }
 
 /** `if (x) return` without braces gets some. */
@@ -203,7 +209,7 @@ function bareBranch(node: SyntaxNode, probe: string): Passage | null {
       { at: body.startIndex, text: `{${probe};` },
       { at: body.endIndex, text: body.text.endsWith(';') ? '}' : ';}' },
     ],
-    start: body.startIndex,
+    ...placeOf(body),
     lines: [first, endLineOf(body)],
   };
 }
@@ -229,7 +235,7 @@ function restFrom(statement: SyntaxNode, list: SyntaxNode, probe: string): Passa
   const last = list.type === 'statement_block' ? endLineOf(list) - 1 : endLineOf(list);
   return {
     insertions: [{ at: statement.startIndex, text: `;${probe};` }],
-    start: statement.startIndex,
+    ...placeOf(statement),
     lines: [lineOf(statement), last],
   };
 }
