@@ -79,8 +79,9 @@ function timedGenerator(generator, spans, addCpu) {
           const start = performance.now();
           const cpu = processorTime();
           const next = await candidates.next();
-          spans.push([start, performance.now()]);
           addCpu(processorTime() - cpu);
+          // Asking for the processor time takes a fifth of a millisecond, which is no work of the run's.
+          spans.push([start, performance.now()]);
           if (next.done) return;
           yield next.value;
         }

@@ -4,7 +4,10 @@ export interface WarmSettings {
   readonly root: string;
   /** Begins every answer, since the project may print lines too. */
   readonly marker: string;
+  /** The failing tests. */
   readonly targets: readonly WarmTarget[];
+  /** Tests of the same files that pass; their places go on behind those of the targets. */
+  readonly guards: readonly WarmTarget[];
 }
 
 /** A test by which candidates are judged; answers name it by its place in the list. */
@@ -20,6 +23,8 @@ export interface WarmRequest {
   readonly changes: Readonly<Record<string, string>>;
   /** Limit of processor time (of wall-clock time where processor time cannot be limited). */
   readonly seconds: number;
+  /** The guards too, in the order of the files, and from the state that is there once the tests are loaded. */
+  readonly whole?: true;
 }
 
 /** Place of the target, its status, and the message of its failure. */

@@ -1,4 +1,5 @@
 import type { Evidence, SuspiciousLocation } from '../domain/suspicious-location.ts';
+import { liesBesideTests } from '../shared/project-path.ts';
 import type { LineRange } from '../syntax/nodes.ts';
 import type { CodeUnit } from './code-units.ts';
 import type { Finding, FindingSource } from './finding.ts';
@@ -29,6 +30,8 @@ const MOST_EVIDENCE = 6;
 const AROUND_SHARE = 0.95;
 /** A function that no failing test ran; what was measured may still have missed it. */
 const ALIBI_SHARE = 0.3;
+/** What helps tests: tests run it as often as what they test. */
+const HELPER_SHARE = 0.4;
 
 interface Suspicion {
   readonly file: string;
@@ -53,8 +56,10 @@ export function combineFindings(
     suspicion.findings.push(finding);
   }
   const statements = statementsAt(index, findings);
+  const shareOf = (key: string, file: string) =>
+    (alibis.has(key) ? ALIBI_SHARE : 1) * (liesBesideTests(file) ? HELPER_SHARE : 1);
   const locations = [...suspicions].flatMap(([key, suspicion]) =>
-    locationsOf(index, suspicion, statements, alibis.has(key) ? ALIBI_SHARE : 1),
+    locationsOf(index, suspicion, statements, shareOf(key, suspicion.file)),
   );
   return mostSuspicious(locations.sort(inOrder));
 }

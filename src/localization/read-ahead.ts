@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { filePaths, type Project } from '../domain/project.ts';
+import { meanwhile } from '../shared/meanwhile.ts';
 import { isForeignPath } from '../shared/project-path.ts';
 import { familyOf, type SourceFamily } from '../syntax/languages.ts';
 import { createSourceIndex } from './source-index.ts';
@@ -11,19 +12,13 @@ const LEAST_SHARE = 0.2;
  * Reads the sources of a project while `work` waits for something else, so that localizing finds them read. What goes wrong
  * in that shows again when they are needed.
  */
-export async function readingAhead<Result>(project: Project, work: () => Promise<Result>): Promise<Result> {
-  let hasEnded = false;
-  const reading = readAhead(project, () => hasEnded).catch(() => undefined);
-  try {
-    return await work();
-  } finally {
-    hasEnded = true;
-    await reading;
-  }
+export function readingAhead<Result>(project: Project, work: Promise<Result>): Promise<Result> {
+  return meanwhile(work, (isOver) => readAhead(project, isOver).catch(() => undefined));
 }
 
 /** File by file, with time for everybody else in between, until `isOver` or until as much is read as one ranking may read. */
 async function readAhead(project: Project, isOver: () => boolean): Promise<void> {
+  if (isOver()) return;
   const paths = filePaths(project).filter((path) => familyOf(path) !== null && !isForeignPath(path));
   const families = mainFamilies(paths);
   const index = await createSourceIndex(project, families);

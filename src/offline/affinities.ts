@@ -43,6 +43,7 @@ export const AFFINITIES: readonly Affinity[] = [
     factor: 4,
     applies: (clues) => isNothingRead(clues) || some(clues, ({ actual }) => /^(NaN|undefined|None)$/.test(actual)),
   },
+  { operators: ['guard-condition'], factor: 8, applies: isNothingRead },
   { operators: ['missing-await'], factor: 8, applies: (clues) => clues.promise },
   { operators: ['missing-await'], factor: 0.5, applies: (clues) => !clues.promise },
   {

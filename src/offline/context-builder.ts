@@ -1,4 +1,5 @@
 import type { RepairTask } from '../domain/repair-task.ts';
+import { liesBesideTests } from '../shared/project-path.ts';
 import { type FailureClues, readClues } from './failure-clues.ts';
 import { ProjectIndex } from './project-index.ts';
 import type { ProjectSources } from './project-sources.ts';
@@ -12,12 +13,16 @@ const MOST_OTHER_FILES = 160;
 export function buildContext(task: RepairTask, sources: ProjectSources): RepairContext {
   const index = new ProjectIndex(sources);
   const clues = readClues(task.failing);
-  const suspectFiles = rankedSuspects(task, sources, clues).slice(0, MOST_SUSPECT_FILES);
+  const suspects = rankedSuspects(task, sources, clues);
+  const helpers = suspects.filter((path) => liesBesideTests(path));
+  const suspectFiles = suspects.filter((path) => !liesBesideTests(path)).slice(0, MOST_SUSPECT_FILES);
   const tests = task.failing.flatMap((test) => test.file ?? []);
   const known = new Set(suspectFiles);
   const reached = reachable(index, sources, [...suspectFiles, ...tests]);
   const rest = sources.paths.filter((path) => sources.isEditable(path));
-  const otherFiles = [...new Set([...reached, ...rest])].filter((path) => !known.has(path)).slice(0, MOST_OTHER_FILES);
+  const otherFiles = [...new Set([...helpers, ...reached, ...rest])]
+    .filter((path) => !known.has(path))
+    .slice(0, MOST_OTHER_FILES);
   if (suspectFiles.length === 0) suspectFiles.push(...otherFiles.splice(0, 5));
   return { task, sources, index, clues, suspectFiles, otherFiles };
 }

@@ -22,6 +22,7 @@ import { expressionCopy } from './operators/expression-copy.ts';
 import { expressionToVariable } from './operators/expression-to-variable.ts';
 import { extendCondition } from './operators/extend-condition.ts';
 import { fallbackInsert } from './operators/fallback-insert.ts';
+import { guardCondition } from './operators/guard-condition.ts';
 import { guardInsert } from './operators/guard-insert.ts';
 import { indexChange } from './operators/index-change.ts';
 import { indexSwap } from './operators/index-swap.ts';
@@ -111,6 +112,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   argumentInsert,
   assignmentTarget,
   fallbackInsert,
+  guardCondition,
   nullGuard,
   deleteStatement,
   expressionCopy,

@@ -72,6 +72,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'argument-insert': seeded(2.4),
   'assignment-target': study(2.2),
   'fallback-insert': seeded(2),
+  'guard-condition': estimate(2),
   'null-guard': estimate(2),
   'delete-statement': estimate(1.5),
   'expression-copy': seeded(1.4),

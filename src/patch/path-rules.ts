@@ -30,9 +30,9 @@ const GROUPS = PROTECTED_GROUPS.map((group) => ({ ...group, matches: matcher(gro
 
 /** Compiles a policy into a judgement of paths. `--deny` wins over `--allow`, which wins over the built-in groups. */
 export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): PathRule {
-  const { denied, allowed, steering } = compiledGlobs(policy);
+  const { denied, allowed, steering, rulings } = compiledGlobs(policy);
   const groups = GROUPS.filter((group) => !(policy.allowTestEdits && TEST_KINDS.has(group.kind)));
-  return (path) => {
+  const rule: PathRule = (path) => {
     const name = comparablePath(path);
     if (denied(name)) return { kind: 'protected', policy: 'deny', name: 'denied by --deny' };
     if (allowed(name)) return { kind: 'allowed' };
@@ -47,12 +47,21 @@ export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): 
       };
     return { kind: 'free' };
   };
+  const known = rulings.get(runnerFiles) ?? new Map<string, PathRuling>();
+  rulings.set(runnerFiles, known);
+  return (path) => {
+    const ruling = known.get(path) ?? rule(path);
+    known.set(path, ruling);
+    return ruling;
+  };
 }
 
 interface CompiledGlobs {
   readonly denied: Matcher;
   readonly allowed: Matcher;
   readonly steering: Matcher;
+  /** What was said of paths so far, by the files that steer the runners: candidates of a search touch the same few. */
+  readonly rulings: WeakMap<ReadonlySet<string>, Map<string, PathRuling>>;
 }
 
 /** By the policy: all candidates of a search are judged by one. */
@@ -65,6 +74,7 @@ function compiledGlobs(policy: PathPolicy): CompiledGlobs {
       denied: matcher(policy.deny),
       allowed: matcher(policy.allow),
       steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
+      rulings: new WeakMap(),
     };
     compiledPolicies.set(policy, compiled);
   }

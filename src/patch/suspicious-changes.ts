@@ -20,18 +20,46 @@ export function suspiciousChanges(before: Project, after: Project, failing: read
   for (const now of after.entries.values()) {
     const old = before.entries.get(now.path);
     if (now === old || now.kind !== 'file' || now.size > LONGEST_SOURCE) continue;
-    if (hiddenIn(now) > hiddenIn(old)) flags.push(`${now.path}: it ${HIDDEN_CHARACTERS.what}`);
+    if (hiddenIn(now) > seen(old).hidden) flags.push(`${now.path}: it ${HIDDEN_CHARACTERS.what}`);
     const rules = suspicionRulesFor(now.path);
     if (rules.length === 0) continue;
-    const [oldText, newText] = [textOf(old), textOf(now)];
+    const was = seen(old);
+    const newText = textOf(now);
     for (const { what, pattern } of rules) {
-      if (count(newText, pattern) > count(oldText, pattern)) flags.push(`${now.path}: it ${what}`);
+      if (count(newText, pattern) > was.count(pattern)) flags.push(`${now.path}: it ${what}`);
     }
-    const value = handedBack(oldText, newText, expected);
+    const value = handedBack(was.text, newText, expected);
     if (value !== null)
       flags.push(`${now.path}: it hands back ${value.slice(0, 80)}, which is what a failing test expects`);
   }
   return flags;
+}
+
+/** A file as it was, looked through once for all candidates that change it. */
+interface SeenFile {
+  readonly hidden: number;
+  readonly text: string;
+  count(pattern: RegExp): number;
+}
+
+const seenFiles = new WeakMap<ProjectEntry, SeenFile>();
+const NO_FILE: SeenFile = { hidden: 0, text: '', count: () => 0 };
+
+function seen(entry: ProjectEntry | undefined): SeenFile {
+  if (entry?.kind !== 'file') return NO_FILE;
+  let file = seenFiles.get(entry);
+  if (file === undefined) {
+    const text = textOf(entry);
+    const counts = new Map<RegExp, number>();
+    const counted = (pattern: RegExp) => {
+      const known = counts.get(pattern) ?? count(text, pattern);
+      counts.set(pattern, known);
+      return known;
+    };
+    file = { hidden: hiddenIn(entry), text, count: counted };
+    seenFiles.set(entry, file);
+  }
+  return file;
 }
 
 /** How many there are; a text that is made none (NUL) has more than any. Bytes of old code pages may stand for letters. */

@@ -1,4 +1,5 @@
 import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { baseNameOf, isTestPath } from '../shared/project-path.ts';
 
 /** What a change did to the tests; ids are the baseline's. */
 export interface ReportComparison {
@@ -23,7 +24,7 @@ export function compareReports(
 ): ReportComparison {
   const afterById = new Map(after.results.map((result) => [result.id, result]));
   const isFixed = (target: TestResult) => {
-    if (isBlocked(target)) return loadsNow(target, after);
+    if (isBlocked(target)) return loadsNow(target, baseline, after);
     const now = afterById.get(target.id);
     return now === undefined ? suitePassesNow(target, baseline, after) : now.status === 'passed';
   };
@@ -50,10 +51,23 @@ export function opensFile(targets: readonly TestResult[], after: TestReport): bo
   });
 }
 
-function loadsNow(target: TestResult, after: TestReport): boolean {
+function loadsNow(target: TestResult, baseline: TestReport, after: TestReport): boolean {
   const ofFile = after.results.filter((result) => result.file === target.file || result.id === target.id);
+  if (ofFile.length === 0 && target.file !== null && holdsNoTests(target.file)) return everythingLoads(baseline, after);
   const stillBlocked = ofFile.some((result) => result.status === 'failed' && isBlocked(result));
   return ofFile.some((result) => result.status === 'passed') && !stillBlocked;
+}
+
+/** unittest loads every package on its way to the tests, and reports one that it cannot load in a test's place. */
+function holdsNoTests(file: string): boolean {
+  return baseNameOf(file) === '__init__.py' || !isTestPath(file);
+}
+
+/** What stood for a file without tests is gone when it loads: then others must have come in its place. */
+function everythingLoads(baseline: TestReport, after: TestReport): boolean {
+  const passedBefore = new Set(baseline.results.filter((test) => test.status === 'passed').map((test) => test.id));
+  const isNew = ({ id, status }: TestResult) => status === 'passed' && !passedBefore.has(id);
+  return after.results.some(isNew) && !after.results.some(isBlocked);
 }
 
 function isBlocked({ failure }: TestResult): boolean {

@@ -13,8 +13,9 @@ export interface JudgePool {
 }
 
 /**
- * A pool that makes another tree when all are busy, up to `most`; then candidates wait for one. A tree that cannot be made
- * (a full disk) is done without. The first tree is the one that is taken whenever it is free: its process is warm.
+ * A pool that begins another tree when all are busy, up to `most`; candidates wait for whichever is free first, which may well
+ * be an old one. A tree that cannot be made (a full disk) is done without. The first tree is the one that is taken whenever it
+ * is free: its process is warm.
  */
 export function createJudgePool(
   first: JudgeTree,
@@ -40,8 +41,9 @@ class Pool {
   readonly #idle: Set<JudgeTree>;
   readonly #another: (number: number) => Promise<JudgeTree>;
   readonly #waiting: ((tree: JudgeTree) => void)[] = [];
-  #most: number;
-  #begun = 1;
+  readonly #most: number;
+  readonly #underWay: Promise<void>[] = [];
+  #hasFailed = false;
 
   constructor(first: JudgeTree, another: (number: number) => Promise<JudgeTree>, most: number) {
     this.#trees = [first];
@@ -56,17 +58,18 @@ class Pool {
       this.#idle.delete(idle);
       return idle;
     }
-    if (this.#begun < this.#most) {
-      try {
-        const made = await this.#another(++this.#begun);
-        this.#trees.push(made);
-        return made;
-      } catch {
-        this.#most = 1;
-        if (this.#idle.size > 0) return this.take();
-      }
-    }
+    if (!this.#hasFailed && 1 + this.#underWay.length < this.#most) this.#underWay.push(this.#make());
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #make(): Promise<void> {
+    try {
+      const made = await this.#another(this.#underWay.length + 2);
+      this.#trees.push(made);
+      this.giveBack(made);
+    } catch {
+      this.#hasFailed = true;
+    }
   }
 
   giveBack(tree: JudgeTree): void {
@@ -76,6 +79,7 @@ class Pool {
   }
 
   async dispose(): Promise<void> {
+    await Promise.all(this.#underWay);
     for (const tree of this.#trees) await tree.dispose();
   }
 }

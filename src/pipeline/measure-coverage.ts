@@ -7,6 +7,7 @@ import type { CoverageByTest } from '../localization/coverage-findings.ts';
 import { type CoverageHit, coverageByTest } from '../localization/coverage-hits.ts';
 import { withProbes } from '../localization/coverage-probes.ts';
 import { locatedTests } from '../localization/test-files.ts';
+import { liesBesideTests } from '../shared/project-path.ts';
 import { tracedPython } from '../toolchain/coverage-command.ts';
 import type { PreparedWorkspace } from './steps/3-prepare-workspace.ts';
 
@@ -14,6 +15,8 @@ import type { PreparedWorkspace } from './steps/3-prepare-workspace.ts';
 const LONGEST_BASELINE_MS = 60_000;
 /** A traced run may take this many times as long as the baseline, and this much more. */
 const TRACED_TIME = { factor: 4, extraMs: 10_000 };
+/** Lines of a function that is searched without knowing which of them the tests run. */
+const SHORT_FUNCTION = 25;
 const MOST_SOURCES = 60;
 const MOST_TEST_FILES = 12;
 const LONGEST_HITS = 64_000_000;
@@ -33,7 +36,17 @@ export function isWorthMeasuring({ failing, suspects }: RepairTask, baselineMs: 
   const [first] = suspects;
   const isPointedAt = first?.evidence.some(({ kind, weight }) => kind === 'frame' && weight >= 0.6) ?? true;
   const ranAtAll = failing.some(({ failure }) => failure?.kind !== 'load' && failure?.kind !== 'compile');
-  return !isPointedAt && ranAtAll && baselineMs <= LONGEST_BASELINE_MS;
+  return !isPointedAt && ranAtAll && baselineMs <= LONGEST_BASELINE_MS && !isOneShortFunction(suspects);
+}
+
+/** Whether nothing but one function is suspected that the search tries from end to end as fast as the tests run once more. */
+function isOneShortFunction(suspects: RepairTask['suspects']): boolean {
+  const own = suspects.filter(({ file }) => !liesBesideTests(file));
+  const functions = new Set(own.map(({ symbol }) => symbol).filter((symbol) => symbol !== null));
+  const lines = own.filter(({ symbol }) => symbol !== null).map(({ startLine, endLine }) => endLine - startLine + 1);
+  return (
+    new Set(own.map(({ file }) => file)).size === 1 && functions.size === 1 && Math.max(...lines) <= SHORT_FUNCTION
+  );
 }
 
 /**

@@ -61,14 +61,20 @@ export function openJudges(
     await workspace.cloneInstalledFrom(pristine, plan.installedFolders);
     workspace.trustInstalled(pristine);
     const { judge, dispose } = judgeIn(workspace);
-    return { judge, dispose: () => dispose().finally(() => workspace.dispose()) };
+    return { judge, dispose: () => dispose().finally(() => runFolder.removeSoon(workspace.root)) };
   };
   const most = replay === null ? treesFor(sandbox, options.jobs) : replay.recording.trees;
   run.recorder.note({ trees: most });
   const alone = canStayWarm(plan.toolchain) ? ALONE.warm : ALONE.cold;
-  return {
-    ...createJudgePool(judgeIn(prepared.workspace), another, most),
-    width: (ruledUpon) => (ruledUpon < alone ? 1 : most),
+  return { ...createJudgePool(judgeIn(prepared.workspace), another, most), width: searchWidth(alone, most) };
+}
+
+/** One candidate at a time until so many are ruled upon. Each round of a search counts anew, but the trees that are there stay. */
+export function searchWidth(alone: number, most: number): (ruledUpon: number) => number {
+  let isWide = false;
+  return (ruledUpon) => {
+    isWide ||= ruledUpon >= alone;
+    return isWide ? most : 1;
   };
 }
 

@@ -8,6 +8,6 @@ export interface Plugins {
   readonly generators?: readonly PatchGenerator[];
   /** Rendered into the run folder at the end, each under its `fileName`. */
   readonly outputs?: readonly OutputFormat[];
-  /** Runs the project's commands instead of a sandbox of autofix. */
-  readonly ownSandbox?: Sandbox;
+  /** Runs the project's commands instead of a sandbox of autofix. One that is still being opened is waited for. */
+  readonly ownSandbox?: Sandbox | Promise<Sandbox>;
 }

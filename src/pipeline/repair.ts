@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Project } from '../domain/project.ts';
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
-import type { TestReport } from '../domain/test-report.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { secretsOf } from '../llm/secrets.ts';
 import { readingAhead } from '../localization/read-ahead.ts';
+import type { ChosenSandbox } from '../sandbox/sandboxes.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { BASELINE_FILE } from './finished-run.ts';
 import { FlakyWatch, flakyWarning } from './flaky-watch.ts';
+import { ForeseenRanking } from './foreseen-ranking.ts';
 import { openJudges } from './open-judges.ts';
 import { outcomeOf } from './outcome.ts';
 import { maskedOutcome, maskedTexts, projectMask } from './project-mask.ts';
@@ -27,7 +29,12 @@ import { failuresOf, newRunState, runStep } from './run-state.ts';
 import { removeStaleWork } from './stale-work.ts';
 import { describeProject, type OpenedProject, openInput } from './steps/1-open-project.ts';
 import { describeReport, readReports } from './steps/2-read-report.ts';
-import { describeWorkspace, type PreparedWorkspace, prepareWorkspace } from './steps/3-prepare-workspace.ts';
+import {
+  choosingSandbox,
+  describeWorkspace,
+  type PreparedWorkspace,
+  prepareWorkspace,
+} from './steps/3-prepare-workspace.ts';
 import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-reproduce-failure.ts';
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
@@ -75,12 +82,13 @@ async function execute(run: Run): Promise<void> {
   const { options, state } = run;
   // First of all, so that a wrong name or a missing key costs nobody an installation.
   const sources = run.replay === null ? await createSources(run) : replaySources(run, run.replay);
+  const chosen = options.verify ? choosingSandbox(options, run.plugins.ownSandbox) : undefined;
   const opened = await openStep(run);
   state.original = opened.project;
   state.mask = projectMask(opened.project, secretsOf(run.env));
   const reported = await reportStep(run, opened.project);
-  if (!options.verify) return repairUnverified(run, sources, opened, reported);
-  const prepared = await prepareStep(run, opened.project, reported);
+  if (chosen === undefined) return repairUnverified(run, sources, opened, reported);
+  const prepared = await prepareStep(run, opened.project, reported, chosen);
   try {
     await repairVerified(run, sources, opened, prepared, reported);
   } finally {
@@ -96,7 +104,8 @@ async function repairVerified(
   reported: TestReport | null,
 ): Promise<void> {
   const { state } = run;
-  const baseline = await reproduceStep(run, prepared, opened.project, reported);
+  const ranking = new ForeseenRanking();
+  const baseline = await reproduceStep(run, prepared, opened.project, reported, ranking);
   state.before = baseline.report;
   if (baseline.targets.length === 0) {
     state.after = baseline.report;
@@ -105,7 +114,7 @@ async function repairVerified(
     return;
   }
   state.status = 'not-fixed';
-  const task = await localizeStep(run, prepared, opened.project, baseline);
+  const task = await localizeStep(run, prepared, opened.project, baseline, ranking);
   const flakyWatch = flakyWatchOf(run, prepared, task);
   const search = (sentBack?: readonly SentBack[]) =>
     searchStep(run, sources, prepared, baseline, task, flakyWatch, sentBack);
@@ -147,11 +156,16 @@ async function reportStep(run: Run, project: Project): Promise<TestReport | null
   return reported;
 }
 
-async function prepareStep(run: Run, project: Project, reported: TestReport | null): Promise<PreparedWorkspace> {
+async function prepareStep(
+  run: Run,
+  project: Project,
+  reported: TestReport | null,
+  chosen: Promise<ChosenSandbox>,
+): Promise<PreparedWorkspace> {
   const { options, state, emit, runFolder, signal } = run;
   const step = { name: 'prepare-workspace', title: 'Install the project', detail: describeWorkspace } as const;
   const prepared = await runStep(state, emit, step, () =>
-    prepareWorkspace(options, project, reported, runFolder, signal, { env: run.env, ...run.plugins }),
+    prepareWorkspace(options, project, reported, runFolder, signal, { env: run.env, chosen }),
   );
   for (const message of prepared.warnings) emit({ kind: 'warning', message });
   state.analysis = {
@@ -168,6 +182,7 @@ async function reproduceStep(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
+  ranking: ForeseenRanking,
 ): Promise<Baseline> {
   const { options, state, emit, runFolder, replay } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
@@ -175,10 +190,12 @@ async function reproduceStep(
     timeoutMs: options.testTimeoutMs,
     repeat: options.repeat,
     mask: replay === null ? null : state.mask,
+    foreseen: (report: TestReport, failing: readonly TestResult[]) =>
+      ranking.make({ project, failing, baseline: report }),
   };
   const baseline = await runStep(state, emit, step, () =>
     // While the tests run there is nothing else to do.
-    readingAhead(project, () => reproduceFailure(prepared, project, reported, runs)),
+    readingAhead(project, reproduceFailure(prepared, project, reported, runs)),
   );
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });
@@ -194,12 +211,14 @@ async function localizeStep(
   prepared: PreparedWorkspace,
   project: Project,
   baseline: Baseline,
+  ranking: ForeseenRanking,
 ): Promise<RepairTask> {
   const step = { name: 'localize-fault', title: 'Find the likely fault', detail: describeSuspects } as const;
   const task = await runStep(state, emit, step, () =>
     localizeFault(
       { project, failing: baseline.targets, baseline: baseline.report },
       { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs },
+      ranking,
     ),
   );
   state.analysis = { ...state.analysis, suspects: task.suspects };

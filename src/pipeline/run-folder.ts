@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import { removeLargeTree } from '../sandbox/remove-tree.ts';
+import { removeLargeTree, removeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
 import { workFolderName } from './stale-work.ts';
 
@@ -14,6 +15,11 @@ export interface RunFolder {
   /** Writes a file below the run folder; `name` may hold folders. */
   write(name: string, content: string): void;
   writeJson(name: string, value: unknown): void;
+  /** Adds text to the end of a file. */
+  append(name: string, content: string): void;
+  /** Removes a work copy while the run goes on. */
+  removeSoon(folder: string): void;
+  /** Removes what is left of the work copies. */
   dispose(): Promise<void>;
 }
 
@@ -41,13 +47,36 @@ export function createRunFolder(
     makeFolder(join(file, '..'), 0o700);
     writeFileSync(file, redact(content), { mode: 0o600 });
   };
+  const leaving: Promise<void>[] = [];
   return {
     path,
     workPath,
     write,
+    append: (name, content) => appendFileSync(join(path, name), redact(content), { mode: 0o600 }),
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
-    dispose: () => removeLargeTree(workPath),
+    removeSoon: (folder) => {
+      const gone = join(workPath, `gone-${randomBytes(6).toString('hex')}`);
+      try {
+        // Its name is free at once.
+        renameSync(folder, gone);
+      } catch {
+        // What cannot be moved goes with the rest.
+        return;
+      }
+      leaving.push(removeLargeTree(gone).catch(() => {}));
+    },
+    dispose: async () => {
+      await Promise.all(leaving);
+      await removeWork(workPath);
+    },
   };
+}
+
+/** Work copies side by side: each may hold thousands of installed files. */
+async function removeWork(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  await Promise.all(names.map((name) => removeLargeTree(join(folder, name))));
+  await removeTree(folder);
 }
 
 /** Writes values as `<folder>/0001.json`, `0002.json` and so on. */

@@ -61,7 +61,7 @@ const STEP_WINDOW = { candidates: 40, milliseconds: 5000 };
  * After the first plausible candidate of an operator so much more is looked at, since the first one is often wrong
  * (feasibility study: 7 of 21 seeded faults). Rules and models say what they mean: theirs are taken at once.
  */
-const CHOICE_WINDOW = { candidates: 100, milliseconds: 5000 };
+const CHOICE_WINDOW = { candidates: 100, milliseconds: 3000 };
 
 /** Each new partial repair is tried together with at most so many earlier ones. */
 const MOST_PARTNERS = 4;

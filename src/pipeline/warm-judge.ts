@@ -27,7 +27,7 @@ export interface WarmStart {
 
 /**
  * Rules as the plain judge does, but tries the candidates of the offline engine in a warm process first. A candidate
- * that repairs no failing test there is done with; any other one goes through the whole suite in a fresh process, so
+ * that repairs no failing test there, or breaks one of the same files, is done with; any other one goes through the whole suite in a fresh process, so
  * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
  */
 export function createWarmJudge(
@@ -79,9 +79,9 @@ class WarmRoom {
     this.#surroundings = surroundings;
   }
 
-  /** Only processor time tells a short look from a busy machine: Python limits that, the others the clock. */
+  /** What does not end at once mostly never ends; a machine that warms its code up as it runs needs its time. */
   get hasShortLooks(): boolean {
-    return this.#surroundings.plan.language === 'python';
+    return this.#surroundings.plan.language !== 'java';
   }
 
   /** Counts the candidates of a task; true from the one on that is worth a warm process. */
@@ -104,6 +104,10 @@ class WarmRoom {
       case 'fixes-none': {
         const remaining = task.failing.map((test) => test.id);
         return { verdict: { kind: 'no-effect', remaining, after: verdict.after }, project };
+      }
+      case 'breaks': {
+        const { broken, after } = verdict;
+        return { verdict: { kind: 'regression', broken, after }, project };
       }
       case 'fixes-some':
         return this.#whole(project, task, signal);
@@ -130,7 +134,7 @@ class WarmRoom {
     await this.end();
     const { workspace, runner } = this.#settings;
     await workspace.reset(task.project, runner.plan.installedFolders);
-    this.#session = new WarmSession(task, workspace, this.#surroundings);
+    this.#session = new WarmSession(task, workspace, this.#surroundings, runner.leftOut);
     return this.#session;
   }
 }

@@ -6,6 +6,7 @@ import type { TestResult } from '../domain/test-report.ts';
 import type { ToolchainPlan } from '../domain/toolchain.ts';
 import type { WarmAnswer, WarmRequest, WarmTarget } from '../domain/warm-judging.ts';
 import { warmCommand } from '../toolchain/warm-command.ts';
+import type { WarmTests } from './warm-tests.ts';
 
 export interface WarmSurroundings {
   readonly sandbox: Sandbox;
@@ -34,14 +35,19 @@ export class WarmProcess {
   }
 
   /** Starts it for these tests; its first answer, or null when it did not come up in time. */
-  async start(workspace: string, failing: readonly TestResult[], timeoutMs: number): Promise<WarmAnswer | null> {
-    const targets = failing.flatMap(({ file, namePath }): WarmTarget[] => (file === null ? [] : [{ file, namePath }]));
+  async start(workspace: string, { failing, guards }: WarmTests, timeoutMs: number): Promise<WarmAnswer | null> {
+    const targets = targetsOf(failing);
     if (targets.length !== failing.length) return null;
     const { sandbox, plan, scratchFolder, signal } = this.#surroundings;
     const nonce = randomBytes(8).toString('hex');
     const folder = join(scratchFolder, nonce);
     const scratch = { folder: sandbox.scratchRoot(folder), nonce };
-    const settings = { root: sandbox.workspaceRoot(workspace), marker: this.#marker, targets };
+    const settings = {
+      root: sandbox.workspaceRoot(workspace),
+      marker: this.#marker,
+      targets,
+      guards: targetsOf(guards),
+    };
     const cold = plan.test({ kind: 'tests', tests: failing }, scratch);
     const command = warmCommand(plan.toolchain, cold, settings, scratch);
     if (command === null) return null;
@@ -128,4 +134,8 @@ export class WarmProcess {
       this.#waiting = settle;
     });
   }
+}
+
+function targetsOf(tests: readonly TestResult[]): WarmTarget[] {
+  return tests.flatMap(({ file, namePath }) => (file === null ? [] : [{ file, namePath }]));
 }

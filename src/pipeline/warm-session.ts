@@ -1,17 +1,20 @@
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
-import type { WarmAnswer, WarmResult } from '../domain/warm-judging.ts';
+import type { WarmAnswer, WarmRequest, WarmResult } from '../domain/warm-judging.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
+import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 
 /** What a warm process says of a candidate. Never the last word when it speaks for it. */
 export type WarmVerdict =
   | { readonly kind: 'fixes-some' }
   | { readonly kind: 'fixes-none'; readonly after: TestReport }
+  | Breach
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'unknown' };
 
@@ -22,13 +25,12 @@ const START_MS = 60_000;
 const ANSWER_MS = 10_000;
 
 /**
- * Seconds that a candidate gets: times what the failing tests should take, and so much more. The short look is for
- * limits on processor time, which a busy machine does not stretch; the long one is by the clock elsewhere.
+ * Seconds that a candidate gets: times what the failing tests should take, and so much more. A limit on processor time is
+ * not stretched by a busy machine; one by the clock has to leave room for that.
  */
 const ALLOWANCE = {
-  short: { factor: 4, more: 0.15 },
-  long: { factor: 10, more: 3 },
-  clock: { factor: 4, more: 0.5 },
+  processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 } },
+  clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 } },
 };
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
@@ -39,16 +41,26 @@ export class WarmSession {
   readonly task: RepairTask;
   readonly #workspace: Workspace;
   readonly #surroundings: WarmSurroundings;
+  readonly #tests: WarmTests;
+  readonly #guards: GuardTests;
   #process: WarmProcess | null = null;
   #starts = 0;
   #base: readonly WarmResult[] = [];
   #seconds = 0;
   #isUsable = true;
 
-  constructor(task: RepairTask, workspace: Workspace, surroundings: WarmSurroundings) {
+  constructor(
+    task: RepairTask,
+    workspace: Workspace,
+    surroundings: WarmSurroundings,
+    leftOut: ReadonlySet<string> = new Set(),
+  ) {
     this.task = task;
     this.#workspace = workspace;
     this.#surroundings = surroundings;
+    this.#tests = warmTestsOf(task);
+    const { baseline } = task;
+    this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask: (request) => this.#ask(request) });
   }
 
   /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
@@ -57,24 +69,44 @@ export class WarmSession {
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     if (!(await this.#puts(project))) return { kind: 'unknown' };
-    const isByClock = this.#surroundings.plan.language !== 'python';
-    const { factor, more } = ALLOWANCE[isByClock ? 'clock' : patience];
+    const measure = this.#surroundings.plan.language === 'python' ? 'processor' : 'clock';
+    const { factor, more } = ALLOWANCE[measure][patience];
     const seconds = this.#seconds * factor + more;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
-    const answer = (await this.#process?.ask({ changes, seconds }, seconds * 6000 + ANSWER_MS)) ?? null;
+    const verdict = await this.#ruledOn(project, { changes, seconds }, signal);
     signal?.removeEventListener('abort', stop);
+    return verdict;
+  }
+
+  async #ruledOn(project: Project, request: WarmRequest, signal?: AbortSignal): Promise<WarmVerdict> {
+    const answer = await this.#ask(request);
     if (answer === null) {
       // Ended for want of interest, it has not died.
       if (signal?.aborted) this.#starts--;
       await this.end();
       return { kind: 'timed-out' };
     }
+    const verdict = this.#verdictOf(this.#withoutHostPath(answer));
+    const breach = verdict.kind === 'fixes-some' ? await this.#breach(project, request) : null;
     if (answer.kind === 'ran' && answer.tired === true) {
       this.#starts--;
       await this.end();
     }
-    return this.#verdictOf(this.#withoutHostPath(answer));
+    return breach ?? verdict;
+  }
+
+  async #breach(project: Project, request: WarmRequest): Promise<Breach | null> {
+    if (this.#guards.areUnknown) {
+      if (!(await this.#puts(this.task.project))) return null;
+      await this.#guards.prepare(changedTexts(project, this.task.project) ?? {});
+      if (!(await this.#puts(project))) return null;
+    }
+    return this.#guards.brokenBy(request);
+  }
+
+  async #ask(request: WarmRequest): Promise<WarmAnswer | null> {
+    return (await this.#process?.ask(request, request.seconds * 6000 + ANSWER_MS)) ?? null;
   }
 
   /** Does something with the work copy while no process of the project moves. */
@@ -112,7 +144,7 @@ export class WarmSession {
     if (answer.kind !== 'ran') return { kind: 'unknown' };
     const hasRun = new Set(answer.results.map(([target]) => target));
     // A file that could not be loaded and now can has tests that this process does not know.
-    const loadsAgain = this.task.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
+    const loadsAgain = this.#tests.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
     if (loadsAgain || answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
     return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
   }
@@ -121,7 +153,10 @@ export class WarmSession {
   #reportOf(results: readonly WarmResult[]): TestReport {
     const messages = new Map(results.map(([target, , message]) => [target, message]));
     const before = new Map(this.#base.map(([target, , message]) => [target, message]));
-    const after = this.task.failing.map((test, index): TestResult => {
+    const places = new Map(this.#tests.failing.map((test, index) => [test.id, index]));
+    const after = this.task.failing.map((test): TestResult => {
+      const index = places.get(test.id);
+      if (index === undefined) return test;
       const message = messages.get(index) ?? 'did not run';
       if (test.failure === null || message === before.get(index)) return test;
       return { ...test, failure: { ...test.failure, message } };
@@ -146,11 +181,11 @@ export class WarmSession {
     this.#starts++;
     await this.#workspace.apply(this.task.project);
     this.#process = new WarmProcess(this.#surroundings);
-    const ready = await this.#process.start(this.#workspace.root, this.task.failing, START_MS);
+    const ready = await this.#process.start(this.#workspace.root, this.#tests, START_MS);
     const base = ready?.kind === 'ready' ? this.#withoutHostPath(ready.base) : null;
-    if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.task.failing)) {
+    if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.#tests.failing)) {
       this.#base = base.results;
-      this.#seconds = expectedSeconds(this.task, ready.seconds);
+      this.#seconds = expectedSeconds(this.#tests.failing, this.task.baseline, ready.seconds);
       return true;
     }
     this.#isUsable = false;
@@ -163,7 +198,7 @@ export class WarmSession {
  * How long the failing tests should take once they are repaired: as long as they took, unless they failed because they
  * did not end. Then as long as the slowest test of the suite that passes, each.
  */
-function expectedSeconds({ failing, baseline }: RepairTask, seconds: number): number {
+function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, seconds: number): number {
   const hangs = failing.some(({ failure }) =>
     /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
   );

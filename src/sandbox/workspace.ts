@@ -59,18 +59,19 @@ export interface Workspace {
 export type ShownEntry = (entry: ProjectEntry) => ProjectEntry;
 
 /** Puts a project's entries into a folder, which is made when it is missing. `shown`: left out, all of them as they are. */
-export async function createWorkspace(
-  folder: string,
-  project: Project,
-  shown: ShownEntry = (entry) => entry,
-): Promise<Workspace> {
+export async function createWorkspace(folder: string, project: Project, shown?: ShownEntry): Promise<Workspace> {
+  const workspace = await emptyWorkspace(folder, shown);
+  await workspace.apply(project);
+  return workspace;
+}
+
+/** A work copy that holds nothing until a version is applied to it. */
+export async function emptyWorkspace(folder: string, shown: ShownEntry = (entry) => entry): Promise<Workspace> {
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
   // Under root the sandbox runs as somebody else, who must own what tests may write.
   if (isRoot()) await lchown(root, OUTER_ID, OUTER_ID);
-  const workspace = new DiskWorkspace(root, shown);
-  await workspace.apply(project);
-  return workspace;
+  return new DiskWorkspace(root, shown);
 }
 
 interface Written {

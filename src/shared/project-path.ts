@@ -55,3 +55,12 @@ export function isTestPath(path: string): boolean {
     name,
   );
 }
+
+/** Names of folders with a word for tests in them, as in `python_testcases`, `unit-tests` or `test_support`. */
+const TEST_FOLDER =
+  /(^|\/)([^/]*[-_.])?(tests?|testing|test-?(cases?|suites?|data|utils?|helpers?)|specs?)([-_.][^/]*)?\//i;
+
+/** Whether a path lies in a folder of tests: what is no test there helps tests, and is seldom what has to be repaired. */
+export function liesBesideTests(path: string): boolean {
+  return TEST_FOLDER.test(path);
+}

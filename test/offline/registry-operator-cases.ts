@@ -208,6 +208,12 @@ export const JAVASCRIPT_CASES: readonly OperatorCase[] = [
     'order.net',
   ),
   change('assignment-target', SEARCH_JS, 'low = middle', 'high = middle'),
+  change(
+    'guard-condition',
+    'export function last(node) {\n  if (node.next === null) return node;\n  return last(node.next);\n}\n',
+    'node.next === null)',
+    'node == null || node.next === null)',
+  ),
   change('null-guard', 'export const nameOf = (user) => user.name;\n', 'user.name', 'user?.name'),
   change('null-guard', 'export const times = (counts, word) => counts[word];\n', 'counts[word]', '(counts[word] ?? 0)'),
   change(
@@ -372,6 +378,12 @@ export const PYTHON_CASES: readonly OperatorCase[] = [
     'order.net',
   ),
   change('assignment-target', SEARCH_PY, 'low = middle', 'high = middle'),
+  change(
+    'guard-condition',
+    'def last(node):\n    while node.next.value > 0:\n        node = node.next\n    return node\n',
+    'while node.next',
+    'while node.next is not None and node.next',
+  ),
   change('null-guard', 'def times(counts, word):\n    return counts[word]\n', 'counts[word]', 'counts.get(word, 0)'),
   change('null-guard', 'def names(given):\n    found = given\n    return found\n', '= given', '= given or []'),
   change(

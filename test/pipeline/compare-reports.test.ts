@@ -41,6 +41,20 @@ describe('comparing reports', () => {
     expect(compare(reportOf()).fixed).toHaveLength(0);
   });
 
+  it('takes a package that could not be loaded for fixed when nothing stands for it any more and new tests pass', () => {
+    const load = reportOf(
+      { name: 'shop/__init__.py', file: 'shop/__init__.py', status: 'failed', kind: 'load' },
+      { name: 'tests/test_shop.py', file: 'tests/test_shop.py', status: 'failed', kind: 'load' },
+      { name: 'other', file: 'tests/test_other.py' },
+    );
+    const fixed = (after: ReturnType<typeof reportOf>) => compareReports(load, after, failedTests(load)).fixed.length;
+    const other = { name: 'other', file: 'tests/test_other.py' };
+    expect(fixed(reportOf(other, { name: 'one', file: 'tests/test_shop.py' }))).toBe(2);
+    expect(fixed(reportOf(other))).toBe(0);
+    const blocked = { name: 'x', file: 'lib/__init__.py', status: 'failed', kind: 'load' } as const;
+    expect(fixed(reportOf(other, blocked))).toBe(0);
+  });
+
   it('takes a failed hook for fixed when the tests of its suite run and pass', () => {
     const hook = reportOf({ name: '"before all" hook for "one"', suite: ['db'], status: 'failed' }, { name: 'x' });
     const compare = (after: ReturnType<typeof reportOf>) => compareReports(hook, after, failedTests(hook)).fixed.length;

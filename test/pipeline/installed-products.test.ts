@@ -5,6 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { defaultOptions } from '../../src/pipeline/default-options.ts';
 import { createRunFolder } from '../../src/pipeline/run-folder.ts';
 import { prepareWorkspace } from '../../src/pipeline/steps/3-prepare-workspace.ts';
+import { reproduceFailure } from '../../src/pipeline/steps/4-reproduce-failure.ts';
 import { memoryProject } from '../support/memory-project.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'autofix-test-'));
@@ -42,4 +43,24 @@ it('keeps what a package builds when it is installed, between candidates and for
     expect(existsSync(join(copy.root, 'version.txt'))).toBe(true);
     expect(existsSync(join(copy.root, 'lib/shop.js'))).toBe(true);
   }
+}, 60_000);
+
+it('lays the untouched copy out while the tests run where nothing is installed', async () => {
+  const content = "require('node:test')('adds', () => require('node:fs').writeFileSync('state.txt', 'ran'));\n";
+  const project = memoryProject({
+    'package.json': '{"scripts":{"test":"node --test"}}',
+    'state.txt': 'untouched',
+    'test/shop.test.js': content,
+  });
+  const options = { ...defaultOptions('-', {}), runsFolder: root };
+  const runFolder = createRunFolder(root, (text) => text);
+  const prepared = await prepareWorkspace(options, project, null, runFolder, new AbortController().signal);
+  const { workspace, pristine } = prepared;
+  expect(existsSync(join(workspace.root, 'state.txt'))).toBe(true);
+  expect(existsSync(join(pristine.root, 'state.txt'))).toBe(false);
+  const baseline = await reproduceFailure(prepared, project, null, { timeoutMs: 30_000, repeat: 1 });
+  expect(baseline.writtenByTests).toEqual(['state.txt']);
+  expect(readFileSync(join(workspace.root, 'state.txt'), 'utf8')).toBe('ran');
+  expect(readFileSync(join(pristine.root, 'state.txt'), 'utf8')).toBe('untouched');
+  expect(readFileSync(join(pristine.root, 'test/shop.test.js'), 'utf8')).toBe(content);
 }, 60_000);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import type { CandidatePatch } from '../../src/domain/candidate-patch.ts';
 import { createJudgePool, type JudgeTree } from '../../src/pipeline/judge-pool.ts';
-import { treesFor } from '../../src/pipeline/open-judges.ts';
+import { searchWidth, treesFor } from '../../src/pipeline/open-judges.ts';
 import { thisHost } from '../../src/sandbox/host.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { reportOf } from '../support/test-results.ts';
@@ -35,6 +35,30 @@ it('makes trees when they are needed, up to the limit, and prefers the first', a
   expect(log.filter((name) => name === 'tree 2')).toHaveLength(2);
   await pool.dispose();
   expect(log.slice(-2)).toEqual(['one ends', 'tree 2 ends']);
+});
+
+it('lets no candidate wait for a tree that is being made while an old one is free', async () => {
+  const log: string[] = [];
+  let finish = () => {};
+  const making = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const another = async (number: number) => {
+    await making;
+    return tree(`tree ${number}`, log);
+  };
+  const pool = createJudgePool(tree('one', log), another, 2);
+  await Promise.all([1, 2, 3].map(() => pool.judge(patch, task)));
+  expect(log).toEqual(['one', 'one', 'one']);
+  const disposed = pool.dispose();
+  finish();
+  await disposed;
+  expect(log.slice(-2)).toEqual(['one ends', 'tree 2 ends']);
+});
+
+it('stays wide in the rounds after the one in which it became so', () => {
+  const width = searchWidth(3, 2);
+  expect([0, 2, 3, 4, 0, 1].map(width)).toEqual([1, 1, 2, 2, 2, 2]);
 });
 
 it('goes on with what it has where another tree cannot be made, and gives trees back after an error', async () => {

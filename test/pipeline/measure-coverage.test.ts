@@ -199,6 +199,17 @@ describe('coverage by test', () => {
     expect(isWorthMeasuring(task, 1000)).toBe(false);
   });
 
+  it('is not measured where one short function is all that is suspected', async () => {
+    const { task } = await measured(memoryProject(NODE));
+    const [first] = task.suspects;
+    if (first === undefined) throw new Error('there is no suspect');
+    const one = { ...first, startLine: 3, endLine: 8, symbol: 'price', evidence: [] };
+    const helper = { ...one, file: 'python_testcases/load.py', symbol: 'load', endLine: 90 };
+    expect(isWorthMeasuring({ ...task, suspects: [one, helper] }, 1000)).toBe(false);
+    expect(isWorthMeasuring({ ...task, suspects: [one, { ...one, endLine: 60 }] }, 1000)).toBe(true);
+    expect(isWorthMeasuring({ ...task, suspects: [one, { ...one, symbol: 'total' }] }, 1000)).toBe(true);
+  });
+
   it('is measured where the assertion is in the test, and not when the suite takes long', async () => {
     const { task, runs } = await measured(memoryProject(NODE));
     expect(isWorthMeasuring(task, 1000)).toBe(true);

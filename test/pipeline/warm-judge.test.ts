@@ -8,6 +8,7 @@ import type { Sandbox } from '../../src/domain/sandbox.ts';
 import { failedTests } from '../../src/domain/test-report.ts';
 import { createTestRunner } from '../../src/pipeline/test-runner.ts';
 import { createWarmJudge, type WarmJudge } from '../../src/pipeline/warm-judge.ts';
+import { warmTestsOf } from '../../src/pipeline/warm-tests.ts';
 import { chooseSandbox } from '../../src/sandbox/sandboxes.ts';
 import { createWorkspace } from '../../src/sandbox/workspace.ts';
 import { detectToolchain } from '../../src/toolchain/detect-toolchain.ts';
@@ -208,13 +209,19 @@ describe.each(Object.keys(SUBJECTS))('the warm judge under %s', (name) => {
     expect(runs()).toBe(before + 1);
   });
 
-  it('does not believe in a repair that breaks other tests', async () => {
-    const { task, warm, patch } = await opened(subject);
+  it('does not believe in a repair that breaks other tests, and needs no other process to see that', async () => {
+    const { task, warm, runs, patch } = await opened(subject);
+    const before = runs();
     const [sum] = isPython ? ['result -= price'] : ['result -= prices'];
     const cap = isPython ? 'return min(value, LIMIT)' : 'Math.min(value, 10)';
     const both = { ...patch(sum, sum.replace('-=', '+=')) };
     const edits = [...both.edits, ...patch(cap, isPython ? 'return value' : 'value').edits];
-    expect((await warm.judge({ ...both, edits }, task)).verdict.kind).toBe('regression');
+    const { verdict } = await warm.judge({ ...both, edits }, task);
+    const capped = task.baseline.results.filter(({ status }) => status === 'passed').map(({ id }) => id);
+    expect(verdict).toMatchObject({ kind: 'regression', broken: capped });
+    expect(runs()).toBe(before);
+    // The guards have left nothing behind.
+    expect((await warm.judge(patch(sum, sum.replace('-=', '+=')), task)).verdict.kind).toBe('plausible');
   });
 
   it('ends a candidate that never ends, and goes on', async () => {
@@ -263,11 +270,43 @@ describe('a time limit that is no whole number of milliseconds', () => {
   });
 });
 
-describe('a repair that computes for long', () => {
+describe.each([
+  ['unittest', 'result -= price', 'result += price; sum(range(15_000_000))'],
+  [
+    'node:test',
+    'result -= prices',
+    'for (let turn = 0; turn < 5e8; turn++);\n  for (let index = 0; index < prices.length; index++) result += prices',
+  ],
+])('a repair that computes for long under %s', (name, from, to) => {
   it('has a short time first, and a long one when it is offered again', async () => {
-    const { task, warm, patch } = await opened(SUBJECTS.unittest as Subject);
-    const slow = patch('result -= price', 'result += price; sum(range(15_000_000))');
+    const { task, warm, patch } = await opened(SUBJECTS[name] as Subject);
+    const slow = patch(from, to);
     expect((await warm.judge(slow, task)).verdict.kind).toBe('timed-out');
     expect((await warm.judge(slow, task)).verdict.kind).toBe('plausible');
+  });
+});
+
+describe('tests that hang', () => {
+  it('are tried a few at a time, and a repair of all of them passes the whole suite', async () => {
+    const tests = Array.from(
+      { length: 3 },
+      (_, number) =>
+        `test('call ${number}', () => { const end = Date.now() + 600; while (Date.now() < end) step(); assert.equal(step(), 2); });`,
+    );
+    const subject = {
+      files: {
+        'package.json': '{ "name": "slow", "scripts": { "test": "node --test" } }\n',
+        'lib/step.js': 'exports.step = () => 1;\n',
+        'test/step.test.js': `const assert = require('node:assert');\nconst test = require('node:test');\nconst { step } = require('../lib/step');\n${tests.join('\n')}\n`,
+      },
+      testCommand: null,
+      source: 'lib/step.js',
+    };
+    const { task, warm, patch } = await opened(subject);
+    expect(task.failing).toHaveLength(3);
+    expect(warmTestsOf(task).failing).toHaveLength(1);
+    const idle = await warm.judge(patch('() => 1', '() => 3'), task);
+    expect(idle.verdict).toMatchObject({ kind: 'no-effect', remaining: task.failing.map(({ id }) => id) });
+    expect(await warm.judge(patch('() => 1', '() => 2'), task)).toMatchObject({ verdict: { kind: 'plausible' } });
   });
 });

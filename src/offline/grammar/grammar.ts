@@ -28,6 +28,8 @@ export interface Grammar {
   defaulted(value: string, fallback: string): string;
   /** `x === null`-like test that a value is there. */
   present(value: string): string;
+  /** The opposite of `present`. */
+  absent(value: string): string;
   choice(condition: string, yes: string, no: string): string;
   /** Call of a built-in that takes two numbers: `Math.max(a, b)`. */
   extreme(which: 'min' | 'max', left: string, right: string): string;
@@ -48,4 +50,12 @@ export interface Grammar {
 /** The text of a node as an operand: in parentheses unless it is one thing. */
 export function operand(grammar: Grammar, node: SyntaxNode): string {
   return grammar.isAtom(node) ? node.text : `(${node.text})`;
+}
+
+/** The text of a condition as a part of one: in parentheses where it holds operators that bind no closer than `and`. */
+export function conjunct(grammar: Grammar, node: SyntaxNode): string {
+  const mixes = /^(binary_expression|boolean_operator|conditional_expression|ternary_expression)$/.test(node.type);
+  const isComparison =
+    node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
+  return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
 }

@@ -22,6 +22,7 @@ export const javaGrammar: Grammar = {
   no: 'false',
   defaulted: (value, fallback) => `${value} != null ? ${value} : ${fallback}`,
   present: (value) => `${value} != null`,
+  absent: (value) => `${value} == null`,
   choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`,
   extreme: (which, left, right) => `Math.${which}(${left}, ${right})`,
   size: (value) => `${value}.size()`,

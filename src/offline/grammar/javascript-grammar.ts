@@ -33,6 +33,7 @@ export const javaScriptGrammar: Grammar = {
   no: 'false',
   defaulted: (value, fallback) => `${value} ?? ${fallback}`,
   present: (value) => `${value} != null`,
+  absent: (value) => `${value} == null`,
   choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`,
   extreme: (which, left, right) => `Math.${which}(${left}, ${right})`,
   size: (value) => `${value}.length`,

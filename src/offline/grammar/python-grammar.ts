@@ -33,6 +33,7 @@ export const pythonGrammar: Grammar = {
   no: 'False',
   defaulted: (value, fallback) => `${value} or ${fallback}`,
   present: (value) => `${value} is not None`,
+  absent: (value) => `${value} is None`,
   choice: (condition, yes, no) => `${yes} if ${condition} else ${no}`,
   extreme: (which, left, right) => `${which}(${left}, ${right})`,
   size: (value) => `len(${value})`,

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import type { Grammar } from '../grammar/grammar.ts';
+import { conjunct, type Grammar } from '../grammar/grammar.ts';
 import { isTest, textsNear } from '../material.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
@@ -15,7 +15,7 @@ export const extendCondition: RepairOperator<'condition' | 'return'> = {
     const { view, grammar } = site;
     const node = view.kind === 'return' ? view.value : view.node;
     if (node === null || (view.kind === 'return' && !isTest(node) && !/^(binary|boolean)/.test(node.type))) return;
-    const own = grouped(grammar, node);
+    const own = conjunct(grammar, node);
     const forms = testsFor(site, node).flatMap(([other, weight]): [string, string, number][] => [
       [`${own} ${grammar.and} ${other}`, grammar.and, weight],
       [`${own} ${grammar.or} ${other}`, grammar.or, weight * 0.8],
@@ -95,11 +95,4 @@ function usualTests(name: string, { and }: Grammar): string[] {
         `isinstance(${name}, int)`,
         `isinstance(${name}, dict)`,
       ];
-}
-
-function grouped(grammar: Grammar, node: SyntaxNode): string {
-  const mixes = /^(binary_expression|boolean_operator|conditional_expression|ternary_expression)$/.test(node.type);
-  const isComparison =
-    node.type === 'binary_expression' && /^[<>=!]/.test(node.childForFieldName('operator')?.text ?? '');
-  return mixes && !isComparison && !grammar.isAtom(node) ? `(${node.text})` : node.text;
 }

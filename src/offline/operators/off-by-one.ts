@@ -20,8 +20,8 @@ export const offByOne: RepairOperator<'literal' | 'binary'> = {
     const value = Number(node.text);
     const parent = node.parent;
     const isNegative = /^[-~]/.test(parent?.text ?? '') && /unary/.test(parent?.type ?? '');
-    // `x - 1` → `x - 0` is the binary's business.
-    const isStep = value === 1 && /^binary/.test(parent?.type ?? '') && /[-+]\s*1$/.test(parent?.text ?? '');
+    // `x - 1` → `x - 0` and `1 + x` → `0 + x` are the binary's business.
+    const isStep = value === 1 && /^binary/.test(parent?.type ?? '') && /[-+]\s*1$|^1\s*\+/.test(parent?.text ?? '');
     const steps = value === 0 ? [1, -1] : [-1, 1];
     for (const [rank, step] of steps.entries()) {
       const changed = String(value + step);
@@ -37,10 +37,12 @@ export const offByOne: RepairOperator<'literal' | 'binary'> = {
 };
 
 function* withoutStep({ operator, left, right, node }: BinaryView): Generator<Mutation> {
-  if ((operator !== '+' && operator !== '-') || right.text !== '1') return;
+  const kept =
+    right.text === '1' && /^[-+]$/.test(operator) ? left : left.text === '1' && operator === '+' ? right : null;
+  if (kept === null) return;
   yield {
-    splices: [replaced(node, left.text)],
-    rationale: `Use ${quoted(left)} instead of ${quoted(node)}.`,
+    splices: [replaced(node, kept.text)],
+    rationale: `Use ${quoted(kept)} instead of ${quoted(node)}.`,
     weight: STEP_WEIGHT,
   };
 }

@@ -6,8 +6,9 @@ import type { TestReport } from '../../domain/test-report.ts';
 import type { ProjectCommand, ToolchainPlan } from '../../domain/toolchain.ts';
 import type { Environment } from '../../llm/configured-providers.ts';
 import { providerKeys, secretsOf } from '../../llm/secrets.ts';
-import { chooseSandbox } from '../../sandbox/sandboxes.ts';
-import { createWorkspace, type ShownEntry, type Workspace } from '../../sandbox/workspace.ts';
+import { type ChosenSandbox, chooseSandbox } from '../../sandbox/sandboxes.ts';
+import { createWorkspace, emptyWorkspace, type ShownEntry, type Workspace } from '../../sandbox/workspace.ts';
+import { meanwhile } from '../../shared/meanwhile.ts';
 import { detectToolchain } from '../../toolchain/detect-toolchain.ts';
 import { withoutKeys } from '../concealed-keys.ts';
 import { type Mask, projectMask } from '../project-mask.ts';
@@ -19,7 +20,10 @@ export interface PreparedWorkspace {
   readonly sandbox: Sandbox;
   /** Where the baseline and the candidates run. */
   readonly workspace: Workspace;
-  /** As installed; nothing of the project's tests ever ran here before the repair is verified. */
+  /**
+   * As installed; nothing of the project's tests ever ran here before the repair is verified. With nothing installed it may be
+   * empty still.
+   */
   readonly pristine: Workspace;
   /** What of the project any work copy may hold. */
   readonly shown: ShownEntry;
@@ -32,7 +36,23 @@ export interface PreparedWorkspace {
 export interface PreparationFor {
   /** Its secrets are kept out of the work copies and the log. */
   readonly env: Environment;
-  readonly ownSandbox?: Sandbox;
+  /** The sandbox as it was chosen before; left out: it is chosen now. */
+  readonly chosen?: Promise<ChosenSandbox>;
+}
+
+/**
+ * Begins to choose the sandbox of a run. Programs of the machine are asked where they lie, which takes as long as opening a
+ * project: that is done meanwhile. `own`: taken as it is.
+ */
+export function choosingSandbox(
+  { sandbox: mode }: Pick<RepairOptions, 'sandbox'>,
+  own?: Sandbox | Promise<Sandbox>,
+): Promise<ChosenSandbox> {
+  const chosen =
+    own === undefined ? chooseSandbox(mode) : Promise.resolve(own).then((sandbox) => ({ sandbox, warning: null }));
+  // A run that ends before it needs one is not told that there is none.
+  chosen.catch(() => {});
+  return chosen;
 }
 
 /** Lays out a work copy, finds out how the project is tested, and installs what it needs. */
@@ -42,34 +62,39 @@ export async function prepareWorkspace(
   report: TestReport | null,
   runFolder: RunFolder,
   signal: AbortSignal,
-  { env, ownSandbox }: PreparationFor = { env: {} },
+  { env, chosen = choosingSandbox(options) }: PreparationFor = { env: {} },
 ): Promise<PreparedWorkspace> {
   const { testCommand, installCommand, install } = options;
   const detected = detectToolchain(project, report, { testCommand, installCommand, install });
   const mask = projectMask(project, secretsOf(env));
   const shown = withoutKeys(providerKeys(env));
-  // Programs of the machine are asked where they lie: meanwhile the work copy is laid out.
-  const chosen = ownSandbox === undefined ? chooseSandbox(options.sandbox) : { sandbox: ownSandbox, warning: null };
   const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project, shown);
   await Promise.allSettled([chosen, workspaceMade]);
   const { sandbox, warning } = await chosen;
   const workspace = await workspaceMade;
-  const pristineMade = createWorkspace(join(runFolder.workPath, 'verify'), project, shown);
-  const isLaidOut = pristineMade.catch(() => {});
+  const pristine = await emptyWorkspace(join(runFolder.workPath, 'verify'), shown);
   if (detected.install !== null) {
     const place = { sandbox, workspace, options, runFolder, mask, signal };
-    // Whatever becomes of the installation, nothing is written any more when the run ends.
-    await runInstall(detected.install, place).finally(() => isLaidOut);
+    await meanwhile(runInstall(detected.install, place), () => pristine.apply(project));
   }
   const plan = await withInstalled(detected, workspace, project);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
-  // Before any test runs: a candidate could tamper with what is installed beside it.
-  const pristine = await pristineMade;
-  await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
+  if (plan.install !== null || bringsInstalled(project, plan)) {
+    await pristine.apply(project);
+    // Before any test runs: a candidate could tamper with what is installed beside it, and tests that run while it is copied
+    // could put links in the way that lead the copy out of the sandbox.
+    await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
+  }
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
     warnings.push(`The test command was guessed (${plan.evidence.join('; ')}); --test-command overrides it`);
   return { sandbox, workspace, pristine, shown, runner, plan, warnings };
+}
+
+/** Whether something lies in the input where installed packages do. */
+function bringsInstalled(project: Project, { installedFolders }: ToolchainPlan): boolean {
+  const paths = [...project.entries.keys()];
+  return installedFolders.some((folder) => paths.some((path) => path === folder || path.startsWith(`${folder}/`)));
 }
 
 /** Packages build themselves when they are installed (`prepare`): what that made belongs to the installation. */

@@ -2,6 +2,7 @@ import { AutofixError, EXIT } from '../../domain/autofix-error.ts';
 import type { Project } from '../../domain/project.ts';
 import { isSameTest } from '../../domain/test-identity.ts';
 import { countTests, failedTests, type TestReport, type TestResult } from '../../domain/test-report.ts';
+import { meanwhile } from '../../shared/meanwhile.ts';
 import { comeAndGo, withoutTests } from '../flaky-tests.ts';
 import { type Mask, maskedTexts } from '../project-mask.ts';
 import { type TestRun, testsCannotRun } from '../test-runner.ts';
@@ -30,6 +31,11 @@ export interface BaselineRuns {
   readonly repeat: number;
   /** What was done to the names of the report when it was kept; left out: nothing. */
   readonly mask?: Mask | null;
+  /**
+   * Told during the first repetition what is the baseline and its targets unless that shows that a test comes and goes. Must not
+   * fail.
+   */
+  readonly foreseen?: (baseline: TestReport, targets: readonly TestResult[]) => Promise<void>;
 }
 
 /**
@@ -40,10 +46,12 @@ export async function reproduceFailure(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
-  { timeoutMs, repeat, mask = null }: BaselineRuns,
+  { timeoutMs, repeat, mask = null, foreseen = async () => {} }: BaselineRuns,
 ): Promise<Baseline> {
   const { runner, workspace, pristine } = prepared;
-  const run = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+  const run = await meanwhile(runner.run(workspace.root, project, { kind: 'all' }, timeoutMs), () =>
+    pristine.apply(project),
+  );
   // Cut off by the limit, a report says nothing of the tests that did not run.
   if (run.report === null || run.result.timedOut) throw testsCannotRun(run, timeoutMs);
   if (run.report.results.length === 0) throw noTests(run.command.display);
@@ -54,9 +62,12 @@ export async function reproduceFailure(
   // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
   workspace.trustInstalled(pristine);
   const mayBeFlaky = failedTests(run.report).length > 0 || (reported !== null && failedTests(reported).length > 0);
-  const runs = [run.report];
+  const first = run.report;
+  const runs = [first];
   for (let turn = 2; mayBeFlaky && turn <= repeat; turn++) {
-    const repeated = await runAgain(prepared, project, timeoutMs);
+    const begun = (again: Promise<TestRun>) =>
+      turn > 2 ? again : meanwhile(again, () => foreseen(first, chooseTargets(first, reported, mask).targets));
+    const repeated = await runAgain(prepared, project, timeoutMs, begun);
     if (repeated !== null) runs.push(repeated);
   }
   const flaky = comeAndGo(runs);
@@ -85,9 +96,14 @@ function steadyReport(
 }
 
 /** null when it did not come to its end: then it says nothing of single tests. */
-async function runAgain({ runner, workspace, plan }: PreparedWorkspace, project: Project, timeoutMs: number) {
+async function runAgain(
+  { runner, workspace, plan }: PreparedWorkspace,
+  project: Project,
+  timeoutMs: number,
+  begun: (run: Promise<TestRun>) => Promise<TestRun>,
+): Promise<TestReport | null> {
   await workspace.reset(project, plan.installedFolders);
-  const { report, result }: TestRun = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+  const { report, result } = await begun(runner.run(workspace.root, project, { kind: 'all' }, timeoutMs));
   return result.timedOut || result.exitCode === null ? null : report;
 }
 

@@ -5,12 +5,16 @@ import type { JudgedPatch, RepairTask } from '../../domain/repair-task.ts';
 import { localize } from '../../localization/localize.ts';
 import { OFFLINE, type Sources } from '../candidate-sources.ts';
 import type { Judge } from '../judge.ts';
+import { LineLog } from '../line-log.ts';
 import { minimize } from '../minimize.ts';
 import { type Mask, maskedTexts } from '../project-mask.ts';
 import { type FoundRepair, type SearchResult, searchRepair } from '../repair-loop.ts';
 import type { Replay } from '../replay.ts';
 import type { Run } from '../run.ts';
 import type { RunState } from '../run-state.ts';
+
+/** In the run folder: each candidate with its verdict, in the order in which they were ruled upon, one a line. */
+const CANDIDATES_FILE = 'candidates.ndjson';
 
 export interface SearchSettings {
   readonly sources: Sources;
@@ -30,13 +34,11 @@ export interface SearchSettings {
 export async function findRepair(task: RepairTask, run: Run, settings: SearchSettings): Promise<SearchResult> {
   const { state, emit, runFolder, replay } = run;
   const { sources } = settings;
+  const log = new LineLog((lines) => runFolder.append(CANDIDATES_FILE, lines));
   const onJudged = (judged: JudgedPatch) => {
     const attempt = attemptOf(judged, state.mask);
     state.attempts.push(attempt);
-    runFolder.writeJson(
-      `candidates/${String(state.attempts.length).padStart(4, '0')}.json`,
-      maskedTexts(kept(judged), state.mask),
-    );
+    log.add(() => maskedTexts(kept(judged), state.mask));
     emit({ kind: 'candidate-judged', attempt, candidates: state.attempts.length });
   };
   try {
@@ -56,6 +58,7 @@ export async function findRepair(task: RepairTask, run: Run, settings: SearchSet
     if (result.repair === null || !settings.minimize) return result;
     return { ...result, repair: await minimized(result.repair, task, run, settings) };
   } finally {
+    log.end();
     state.modelUsage = sources.usage();
     state.attempts.push(...sources.unanswered());
   }

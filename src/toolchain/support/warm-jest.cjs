@@ -21,7 +21,7 @@ let changed = [];
 class WarmRunner {
   constructor(globalConfig) {
     // Nobody reads the traces, which take a third of a run.
-    this.globalConfig = { ...globalConfig, testNamePattern: namePattern(), bail: 0, noStackTrace: true };
+    this.globalConfig = { ...globalConfig, bail: 0, noStackTrace: true };
   }
 
   runTests(tests) {
@@ -55,13 +55,20 @@ class Room {
     this.context = context;
     this.globalConfig = globalConfig;
     this.inner = null;
+    this.aim();
+  }
+
+  /** Which tests of the file are to be tried differs from run to run. */
+  aim() {
     this.targets = new Map();
     for (const [index, target] of settings.targets.entries()) {
-      if (realpathSync(join(root, target.file)) === realpathSync(path)) this.targets.set(key(target.namePath), index);
+      const isHere = realpathSync(join(root, target.file)) === realpathSync(this.path);
+      if (isHere) this.targets.set(key(target.namePath), index);
     }
   }
 
   async run() {
+    this.aim();
     try {
       return await this.runInside();
     } catch (error) {
@@ -78,7 +85,8 @@ class Room {
     try {
       if (!isFresh) inner.reset();
       const { framework, environment, runtime } = inner;
-      results = await framework(this.globalConfig, this.context.config, environment, runtime, this.path);
+      const globalConfig = { ...this.globalConfig, testNamePattern: namePattern() };
+      results = await framework(globalConfig, this.context.config, environment, runtime, this.path);
     } finally {
       if (!inner.isClean() || inner.runs >= MOST_RUNS) {
         this.inner = null;

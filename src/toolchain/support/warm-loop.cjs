@@ -85,7 +85,11 @@ async function serve({ take, run, sawAll, isTired }) {
   process.exit(0);
 }
 
-async function attempt({ changes, seconds }, { take, run, sawAll }) {
+const failing = settings.targets;
+const everything = [...failing, ...settings.guards];
+
+async function attempt({ changes, seconds, whole }, { take, run, sawAll }) {
+  settings.targets = whole ? everything : failing;
   limits.timedOut = false;
   limits.milliseconds = seconds * 1000;
   limits.deadline = Date.now() + seconds * 1000;

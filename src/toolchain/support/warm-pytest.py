@@ -19,7 +19,7 @@ def pytest_collection(session):
 def pytest_runtestloop(session):
     targets = [
         (os.path.realpath(os.path.join(SETTINGS["root"], target["file"])), target["namePath"])
-        for target in SETTINGS["targets"]
+        for target in SETTINGS["targets"] + SETTINGS["guards"]
     ]
     wanted = {}
     for item in session.items:
@@ -33,7 +33,12 @@ def pytest_runtestloop(session):
     items = [item for item in session.items if item in wanted]
     for item in items:
         spare_traces(item)
-    JUDGE.after_loading(len(set(wanted.values())), lambda: run(session, items, wanted))
+    count = len(SETTINGS["targets"])
+    found = [item for item in items if wanted[item] < count]
+    JUDGE.after_loading(
+        len({wanted[item] for item in found}),
+        lambda is_whole: run(session, items if is_whole else found, wanted),
+    )
     return True
 
 

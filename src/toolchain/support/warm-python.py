@@ -23,7 +23,7 @@ import time
 import types
 
 GENEROUS = 60.0
-LONG = 1.0
+LONG = 0.3
 MORE_MEMORY = 1 << 30
 OPTIMIZED = 0x1
 CONTAINERS = {dict, list, tuple, set, frozenset}
@@ -168,6 +168,7 @@ class Judge:
         self.requests = None
         self.answers = None
         self.loads_once = False
+        self.is_whole = False
         self.called = set()
         self.loading_time = 0.0
         # Process id of the fork that tries candidates, for the first process to end it.
@@ -213,7 +214,8 @@ class Judge:
         try:
             answer = self.answers.read(seconds * 5 + 2)
             if answer is None:
-                os.killpg(int.from_bytes(self.worker[:8], "little"), signal.SIGKILL)
+                worker = int.from_bytes(self.worker[:8], "little")
+                os.killpg(worker, signal.SIGKILL) if worker else os._exit(1)
                 answer = self.answers.read(GENEROUS)
                 return {"kind": "timed-out"} if answer and answer["kind"] == "died" else answer or os._exit(1)
             return answer
@@ -234,6 +236,7 @@ class Judge:
             overlay.install()
             self.answers = pipe
             self.loads_once = True
+            self.is_whole = request.get("whole", False)
             return None
         return await_child(child, pipe, seconds)
 
@@ -242,10 +245,13 @@ class Judge:
             self.called.add(key_of(frame.f_code))
 
     def after_loading(self, count, run):
-        """`run()` tries the `count` targets that were found, in this process. Does not return."""
+        """
+        `run(is_whole)` tries the `count` targets that were found, in this process, or the guards among them too, all in
+        their own order. Does not return.
+        """
         sys.setprofile(None)
         if self.loads_once:
-            self.answers.write({"kind": "ran", "results": run()})
+            self.answers.write({"kind": "ran", "results": run(self.is_whole)})
             os._exit(0)
         if count != len(self.settings["targets"]):
             reason = "%d of %d targets were found" % (count, len(self.settings["targets"]))
@@ -253,14 +259,14 @@ class Judge:
             os._exit(0)
         loading_time = time.process_time() - self.loading_time
         world = World(self.root, self.called)
-        base = self.try_in_child(GENEROUS, run)
+        base = self.try_in_child(GENEROUS, lambda: run(False))
         # Processor time, as the limits are: a busy machine must not stretch them.
         duration = base.get("seconds", GENEROUS)
-        self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
         is_stable = base["kind"] == "ran" and duration < LONG and self.is_stable(world, run)
         if is_stable:
             # Once here, so that no fork has to fill the caches of the standard library anew.
-            run()
+            run(False)
+        self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
         while True:
             worker = os.fork()
             if worker == 0:
@@ -281,9 +287,9 @@ class Judge:
         """Whether the tests leave the modules as they found them, but for the first time."""
 
         def probe():
-            run()
+            run(False)
             first = world.fingerprint()
-            run()
+            run(False)
             return first is not None and first == world.fingerprint()
 
         return self.try_in_child(GENEROUS, probe).get("results") is True
@@ -301,9 +307,15 @@ class Judge:
             if plan is None:
                 self.answers.write({"kind": "load"})
                 continue
+            if request.get("whole"):
+                # In a process of its own: the state that the guards begin with is the one after loading.
+                self.answers.write(self.try_in_child(request["seconds"], lambda: plan.apply() or run(True)))
+                if clean is None:
+                    return
+                continue
             limit_time(request["seconds"])
             plan.apply()
-            results = run()
+            results = run(False)
             limit_time(GENEROUS * 1000)
             plan.undo()
             is_clean = clean is not None and not plan.loads and clean == world.fingerprint()

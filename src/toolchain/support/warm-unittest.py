@@ -30,14 +30,17 @@ class TracelessRunner(runner.CanonicalRunner):
 class WarmRunner(unittest.TextTestRunner):
     judge = None
     targets = []
+    guards = []
 
     def run(self, suite):
-        wanted = {target: index for index, target in enumerate(self.targets)}
-        chosen = [test for test in runner.flatten(suite) if identity(test) in wanted]
+        wanted = {target: index for index, target in enumerate(self.targets + self.guards)}
+        known = [test for test in runner.flatten(suite) if identity(test) in wanted]
+        chosen = [test for test in known if wanted[identity(test)] < len(self.targets)]
 
-        def run_targets():
+        def run_targets(is_whole):
             stream = open(os.devnull, "w")
-            entries = TracelessRunner(stream=stream, verbosity=0).run(unittest.TestSuite(chosen)).entries
+            tests = unittest.TestSuite(known if is_whole else chosen)
+            entries = TracelessRunner(stream=stream, verbosity=0).run(tests).entries
             results = []
             for entry in entries:
                 path = os.path.realpath(entry["filePath"]) if entry["filePath"] else None
@@ -58,9 +61,10 @@ def main():
     sys.path[0] = os.getcwd()
     runner.SelectiveLoader.only = only
     root = settings["root"]
-    WarmRunner.targets = [
-        (os.path.realpath(os.path.join(root, target["file"])), tuple(target["namePath"])) for target in settings["targets"]
-    ]
+    WarmRunner.targets, WarmRunner.guards = (
+        [(os.path.realpath(os.path.join(root, target["file"])), tuple(target["namePath"])) for target in settings[kind]]
+        for kind in ("targets", "guards")
+    )
     WarmRunner.judge = warm.Judge(settings, warm.Streams(settings["marker"]))
     WarmRunner.judge.before_loading()
     unittest.TestProgram(

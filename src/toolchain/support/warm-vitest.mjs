@@ -38,9 +38,6 @@ async function serveCandidates(vitest, runFiles, specifications) {
   await keepWorkers();
   const files = new Set(settings.targets.map(({ file }) => realpathSync(join(root, file))));
   const own = specifications.filter((each) => files.has(realpathSync(each.moduleId ?? each[1] ?? each)));
-  const pattern = namePattern();
-  for (const config of configurations(vitest)) config.testNamePattern = pattern;
-  if (vitest.configOverride) vitest.configOverride.testNamePattern = pattern;
   await serve({
     take(changes) {
       const before = changed;
@@ -49,6 +46,9 @@ async function serveCandidates(vitest, runFiles, specifications) {
       for (const path of ownModules(vitest)) (vitest.watcher?.invalidates ?? vitest.invalidates).add(path);
     },
     async run() {
+      const pattern = namePattern();
+      for (const config of configurations(vitest)) config.testNamePattern = pattern;
+      if (vitest.configOverride) vitest.configOverride.testNamePattern = pattern;
       await runFiles(own, false);
       if (limits.timedOut) return [];
       return resultsOf(vitest.state.getFiles());

@@ -1,0 +1,44 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { conjunct } from '../grammar/grammar.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+const ACCESSES = ['attribute', 'subscript', 'member_expression', 'subscript_expression', 'field_access'];
+const OBJECT_FIELDS = ['object', 'value'];
+const NAMED = /^(identifier|attribute|member_expression|field_access)$/;
+const MOST_OBJECTS = 3;
+
+export const guardCondition: RepairOperator<'condition'> = {
+  name: 'guard-condition',
+  summary: 'a condition that asks first whether what it reads from is there',
+  on: ['condition'],
+  perLine: 6,
+  *mutate({ view, grammar }) {
+    const { node } = view;
+    const own = conjunct(grammar, node);
+    for (const [rank, object] of objectsIn(node).entries()) {
+      const weight = 1 / (1 + rank * 0.3);
+      const [there, missing] = [grammar.present(object), grammar.absent(object)];
+      const rationale = `Ask whether ${quoted(object)} is there before ${quoted(node)}.`;
+      const both = { splices: [replaced(node, `${there} ${grammar.and} ${own}`)], rationale };
+      const either = { splices: [replaced(node, `${missing} ${grammar.or} ${own}`)], rationale };
+      // A branch that is taken when nothing is there mostly leaves; a loop mostly ends.
+      const ordered = view.of === 'if' ? [either, both] : [both, either];
+      for (const [place, mutation] of ordered.entries()) yield { ...mutation, weight: weight * (1 - place * 0.1) };
+    }
+  },
+};
+
+/** What members or elements are read from, in the order of evaluation, unless the condition asks for it by itself. */
+function objectsIn(condition: SyntaxNode): string[] {
+  const accesses = [...(ACCESSES.includes(condition.type) ? [condition] : []), ...nodesOfType(condition, ACCESSES)];
+  const objects = accesses.flatMap((access) => {
+    const object = OBJECT_FIELDS.map((name) => access.childForFieldName(name)).find((child) => child !== null);
+    return object !== undefined && object !== null && NAMED.test(object.type) ? [object] : [];
+  });
+  const names = objects
+    .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
+    .map(({ text }) => text)
+    .filter((text) => !/^(this|self|super)$/.test(text) && text.length <= 40);
+  return [...new Set(names)].slice(0, MOST_OBJECTS);
+}
