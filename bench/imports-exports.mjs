@@ -51,10 +51,7 @@ function commonJsExport(statement, range, text) {
   const entries = namedChildrenOf(object).filter((entry) => /^(shorthand_property_identifier|pair)$/.test(entry.type));
   if (entries.length < 2 || entries.length !== object.namedChildren.length) return [];
   return entries
-    .filter(
-      (entry) =>
-        entry.type !== 'pair' || /^(identifier|member_expression)$/.test(entry.childForFieldName('value').type),
-    )
+    .filter((entry) => entry.type !== 'pair' || entry.childForFieldName('value').type === 'identifier')
     .map((gone) => ({ what: `${gone.text} gone from module.exports`, edits: [withoutEntry(entries, gone)] }));
 }
 

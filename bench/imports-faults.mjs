@@ -1,5 +1,6 @@
 // Classes of faults in names and imports for bench/imports.mjs, as people make them. Each takes a source
 // `{ path, text, root, language, statements, project }` and gives faults `{ what, edits: [{ start, end, text }] }`.
+import { readNodeLibrary, readPythonLibrary } from '../dist/offline/symbol-tables.js';
 import { closest, nodesOfType } from '../dist/syntax/nodes.js';
 import { exportFaults } from './imports-exports.mjs';
 
@@ -159,6 +160,13 @@ function mixedSystems({ statements, language, text }) {
   });
 }
 
+const PYTHON_GLOBALS = readPythonLibrary().globals;
+const NODE_GLOBALS = new Set([...readNodeLibrary().globals, 'prototype']);
+
+function standsAlone(text, name) {
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text);
+}
+
 const VALUES =
   /^(call_expression|call|binary_expression|binary_operator|comparison_operator|arguments|argument_list|return_statement|member_expression|attribute|new_expression|subscript|subscript_expression|ternary_expression|unary_expression|array|list|spread_element)$/;
 
@@ -177,12 +185,20 @@ function isRead(node) {
   return !(parent.type === 'keyword_argument' && parent.childForFieldName('name')?.id === node.id);
 }
 
-function lostReceiver({ root, language }) {
+function lostReceiver({ root, language, text }) {
+  const known = language === 'python' ? PYTHON_GLOBALS : NODE_GLOBALS;
   const accesses = nodesOfType(root, language === 'python' ? ['attribute'] : ['member_expression']);
   return accesses.flatMap((node) => {
     const object = node.childForFieldName('object');
     const member = node.childForFieldName('attribute') ?? node.childForFieldName('property');
-    if (object === null || member === null || !/^(this|self|math|os|re|Math|Object|path)$/.test(object.text)) return [];
+    if (
+      object === null ||
+      !/^[A-Za-z_$]/.test(member?.text ?? '') ||
+      !/^(this|self|math|os|re|Math|Object|path)$/.test(object.text)
+    )
+      return [];
+    // Where the bare name means something else, no name is undefined.
+    if (known.has(member.text) || standsAlone(text, member.text)) return [];
     if (node.parent?.type === 'assignment_expression' || node.parent?.type === 'assignment') return [];
     return [fault(`${node.text} became ${member.text}`, { start: node.startIndex, end: member.startIndex, text: '' })];
   });

@@ -71,6 +71,8 @@ function nodeProject(subject, own, folder) {
     verbatimSymlinks: true,
     filter: (path) => !isOwn(path),
   });
+  // The engine installs by itself, and does without a network here.
+  run('tar', ['cf', 'modules.tar', 'node_modules'], folder);
   const extension = isTypeScript ? 'ts' : 'js';
   const loader = isTypeScript ? ['--import', 'tsx'] : [];
   const command = ['node', ...loader, '--test', ...(isTypeScript ? ['test/cases.test.ts'] : [])];
@@ -93,6 +95,7 @@ function nodeProject(subject, own, folder) {
     folder,
     files,
     command,
+    install: 'tar xf modules.tar',
     loader,
     testFile: `test/cases.test.${extension}`,
     recordFile: `test/record.${extension}`,

@@ -1,6 +1,6 @@
 // Faults in names, imports and exports, seeded into real packages that the rules were not written with, and repaired by
 // the offline engine alone through the whole pipeline. A fault that no test notices does not count. Build first; needs npm and pip.
-// Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME] [--subject NAME] [--seed N] [--time SECONDS] [--place FOLDER]
+// Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME,...] [--subject NAME] [--seed N] [--time SECONDS] [--place FOLDER]
 // A folder that is named keeps what was installed, for the next run.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,14 +45,15 @@ const missed = [];
 try {
   const subjects = [...PYTHON_SUBJECTS, ...NODE_SUBJECTS, ...TYPESCRIPT_SUBJECTS].filter(
     ({ name, language = 'python' }) =>
-      name.includes(values.subject) && language.startsWith(values.language.split(' ')[0]),
+      name.includes(values.subject) &&
+      (values.language === '' || values.language.split(',').some((wanted) => wanted.startsWith(language))),
   );
   const projects = subjects.flatMap((subject) => laidOut(subject, place) ?? left(subject)).map(surveyed);
   for (const { name, language, files, cases } of projects)
     console.log(`${language}: ${name}, ${files.length} files, ${cases} tests`);
   console.log('\nclass                     language                 status           at  exact      s  package: fault');
   for (const language of new Set(projects.map((project) => project.language))) {
-    if (values.language !== '' && language !== values.language) continue;
+    if (values.language !== '' && !values.language.split(',').includes(language)) continue;
     for (const [name, faultsOf] of Object.entries(CLASSES).filter(([name]) => name.includes(values.only))) {
       const row = await campaign(
         name,
@@ -152,7 +153,7 @@ function isNoticed({ project, source }, wrong) {
 async function tried(row, { project, source, fault }, wrong) {
   const folder = join(place, 'faulty');
   rmSync(folder, { recursive: true, force: true });
-  cpSync(project.folder, folder, { recursive: true, verbatimSymlinks: true });
+  cpSync(project.folder, folder, { recursive: true, filter: (path) => !path.endsWith('/node_modules') });
   writeFileSync(join(folder, source.path), wrong);
   const options = {
     ...defaultOptions(folder),
@@ -160,7 +161,8 @@ async function tried(row, { project, source, fault }, wrong) {
     offlineTimeMs: Number(values.time) * 1000,
     testTimeoutMs: 20_000,
     repeat: 1,
-    install: false,
+    install: project.install !== undefined,
+    installCommand: project.install ?? null,
     write: true,
     runsFolder: join(place, 'runs'),
     stateFolder: join(place, 'state'),

@@ -119,14 +119,18 @@ export class ProjectIndex {
     const names = new Set(exports.map((entry) => entry.name));
     let open = !/\.(ts|tsx|js|jsx|mjs|cjs|mts|cts)$/.test(path);
     if (names.delete('*')) {
+      let follows = false;
       for (const binding of imports) {
         const reExport = binding.style === 'namespace' && binding.local === null;
         if (!reExport && !(binding.commonJs && binding.style === 'side-effect')) continue;
+        follows = true;
         const target = this.moduleOf(path, binding.specifier);
         const inner = target === null || target === path ? null : this.offeredBy(target);
         for (const name of inner?.names ?? []) if (name !== 'default') names.add(name);
         open ||= inner === null || inner.open;
       }
+      // Something else than a module is spread into the exports.
+      open ||= !follows;
     }
     return { names, open };
   }

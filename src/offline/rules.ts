@@ -1,3 +1,4 @@
+import { hiddenDefinitions } from './rules/hidden-definitions.ts';
 import { importedNames } from './rules/imported-names.ts';
 import { missingAwait } from './rules/missing-await.ts';
 import { misspeltDefinitions } from './rules/misspelt-definitions.ts';
@@ -15,6 +16,7 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   modulePaths,
   importedNames,
   moduleMembers,
+  hiddenDefinitions,
   moduleSystem,
   namedByRuntime,
   missingAwait,

@@ -79,9 +79,9 @@ class WarmRoom {
     this.#surroundings = surroundings;
   }
 
-  /** Only processor time tells a short look from a busy machine: Python limits that, the others the clock. */
+  /** What does not end at once mostly never ends; a machine that warms its code up as it runs needs its time. */
   get hasShortLooks(): boolean {
-    return this.#surroundings.plan.language === 'python';
+    return this.#surroundings.plan.language !== 'java';
   }
 
   /** Counts the candidates of a task; true from the one on that is worth a warm process. */

@@ -25,13 +25,12 @@ const START_MS = 60_000;
 const ANSWER_MS = 10_000;
 
 /**
- * Seconds that a candidate gets: times what the failing tests should take, and so much more. The short look is for
- * limits on processor time, which a busy machine does not stretch; the long one is by the clock elsewhere.
+ * Seconds that a candidate gets: times what the failing tests should take, and so much more. A limit on processor time is
+ * not stretched by a busy machine; one by the clock has to leave room for that.
  */
 const ALLOWANCE = {
-  short: { factor: 4, more: 0.08 },
-  long: { factor: 10, more: 3 },
-  clock: { factor: 4, more: 0.5 },
+  processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 } },
+  clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 } },
 };
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
@@ -70,8 +69,8 @@ export class WarmSession {
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     if (!(await this.#puts(project))) return { kind: 'unknown' };
-    const isByClock = this.#surroundings.plan.language !== 'python';
-    const { factor, more } = ALLOWANCE[isByClock ? 'clock' : patience];
+    const measure = this.#surroundings.plan.language === 'python' ? 'processor' : 'clock';
+    const { factor, more } = ALLOWANCE[measure][patience];
     const seconds = this.#seconds * factor + more;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });

@@ -106,7 +106,10 @@ function assignedValue(assignment: SyntaxNode): SyntaxNode | null {
   return value;
 }
 
-/** Property names of an object literal, or of the module's variable that holds one; `*` for a whole other module. */
+/**
+ * Property names of an object literal, or of the module's variable that holds one; `*` for a whole other module, and for
+ * what is spread.
+ */
 function objectNames(root: SyntaxNode, value: SyntaxNode | null): string[] {
   if (value?.type === 'identifier') {
     const declared = namedChildrenOf(root)
@@ -121,6 +124,7 @@ function objectNames(root: SyntaxNode, value: SyntaxNode | null): string[] {
   if (value?.type !== 'object') return [];
   return namedChildrenOf(value).flatMap((part) => {
     if (part.type === 'shorthand_property_identifier') return [part.text];
+    if (part.type === 'spread_element') return ['*'];
     const key = part.childForFieldName(part.type === 'method_definition' ? 'name' : 'key');
     if (key === null || key.type === 'computed_property_name') return [];
     return [stringValue(key) ?? key.text];

@@ -56,19 +56,30 @@ function topPackage(modules: ProjectModules, path: string): string | null {
   return top;
 }
 
+/** After so many imports from one root the rest of the files would not tell otherwise. */
+const ENOUGH_VOTES = 6;
+
 /**
- * The folder on `sys.path` from which `toPath` is imported: the one that the closest files already use, else the one
+ * The folder on `sys.path` from which `toPath` is imported: the one that the closest files mostly use, else the one
  * above the outermost package, else that of a script beside it, else the source folder or the top.
  */
 function rootOf(modules: ProjectModules, fromPath: string, toPath: string, neighbours: readonly string[]): string {
+  const votes = new Map<string, number>();
   for (const path of neighbours) {
     for (const specifier of specifiersIn(modules.text(path) ?? '')) {
       if (specifier.startsWith('.')) continue;
       const file = resolvePythonModule(modules, path, specifier);
       const root = file === null ? null : rootBy(file, specifier);
-      if (root !== null && (root === '' || toPath.startsWith(`${root}/`))) return root;
+      if (root !== null && (root === '' || toPath.startsWith(`${root}/`))) votes.set(root, (votes.get(root) ?? 0) + 1);
     }
+    if (path !== fromPath && [...votes.values()].some((count) => count >= ENOUGH_VOTES)) break;
   }
+  // One import may be the very one that is wrong.
+  const isPackage = (root: string) => modules.has(root === '' ? '__init__.py' : `${root}/__init__.py`);
+  const [elected] = [...votes].sort(
+    ([left, one], [right, other]) => other - one || Number(isPackage(left)) - Number(isPackage(right)),
+  );
+  if (elected !== undefined) return elected[0];
   const top = topPackage(modules, toPath);
   if (top !== null && top !== '') return folderOf(top);
   if (folderOf(fromPath) === folderOf(toPath)) return folderOf(toPath);

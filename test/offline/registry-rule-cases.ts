@@ -586,4 +586,219 @@ export const RULE_CASES: readonly RuleCase[] = [
     told: thrown('KeyError', "KeyError: 'quantitty'", frame('app/stock.py', 6), frame('tests/test_shelf.py', 5, true)),
     repair: ['app/stock.py', '"quantitty"', '"quantity"'],
   },
+
+  // what the seeding of faults into real packages has shown
+  seeded(LIBRARY_PY, 'app/shelf.py', 'from app.models import', 'from core.models import', {
+    ...inShelf,
+    title: 'Python: a folder that is not there, of which the message names the first part',
+    rule: 'module-paths',
+    operator: 'module-path',
+    told: unloaded('ModuleNotFoundError', "No module named 'core'", frame('app/shelf.py', 3)),
+  }),
+  seeded(LIBRARY_PY, 'app/shelf.py', 'from app.models import', 'from models import', {
+    ...inShelf,
+    title: 'Python: a module beside this one is not a module for a package',
+    rule: 'module-paths',
+    operator: 'module-path',
+    told: unloaded('ModuleNotFoundError', "No module named 'models'", frame('app/shelf.py', 3)),
+  }),
+  seeded(LIBRARY_PY, 'app/models.py', 'from dataclasses import', 'from app.shelf import', {
+    ...inShelf,
+    title: 'Python: a name of the standard library is asked of a module of the project',
+    rule: 'imported-names',
+    operator: 'module-path',
+    told: unloaded('ImportError', "cannot import name 'dataclass' from 'app.shelf'", frame('app/models.py', 1)),
+  }),
+  seeded(
+    { ...LIBRARY_PY, 'app/__init__.py': 'from app.shelf import Shelf\n\n__all__ = ["Shelf"]\n' },
+    'app/__init__.py',
+    'from app.shelf import Shelf\n\n',
+    '\n\n',
+    {
+      ...inShelf,
+      title: 'Python: a name of `__all__` is not imported',
+      rule: 'undefined-names',
+      operator: 'add-import',
+      told: unloaded('AttributeError', "module 'app' has no attribute 'Shelf'", frame('app/__init__.py', 3)),
+      repaired: 'from app.shelf import Shelf\n\n\n__all__ = ["Shelf"]\n',
+    },
+  ),
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/index.ts': "export { distance } from './point';\nexport { Path } from './path';\n",
+      'test/path.test.ts':
+        "import { expect, it } from 'vitest';\nimport * as geometry from '../src/index';\n\nit('measures', () => {\n  expect(new geometry.Path().length()).toBe(0);\n});\n",
+    },
+    'src/index.ts',
+    "export { Path } from './path';\n",
+    '',
+    {
+      ...inPath,
+      title: 'TypeScript: an index does not pass a name on',
+      rule: 'module-members',
+      operator: 'add-export',
+      told: thrown('TypeError', 'geometry.Path is not a constructor', frame('test/path.test.ts', 5)),
+    },
+  ),
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/index.ts': "export * from './point';\nexport * from './path';\n",
+      'test/path.test.ts': GEOMETRY['test/path.test.ts'].replace('src/path', 'src/index'),
+    },
+    'src/index.ts',
+    "export * from './path';\n",
+    '',
+    {
+      ...inPath,
+      title: 'TypeScript: an index does not pass a module on',
+      rule: 'imported-names',
+      operator: 'add-export',
+      told: unloaded(
+        'SyntaxError',
+        "The requested module '../src/index' does not provide an export named 'Path'",
+        frame('test/path.test.ts', 2),
+      ),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/index.js':
+        "const { Cart } = require('./cart');\nconst { checkout } = require('./shop');\n\nmodule.exports = {\n  Cart,\n  checkout,\n};\n",
+      'test/shop.test.js':
+        "const shop = require('../src/index');\n\ntest('adds up', () => {\n  expect(shop.checkout([], 0)).toBe(0);\n});\n",
+    },
+    'src/index.js',
+    '  checkout,\n',
+    '',
+    {
+      ...inShop,
+      title: 'CommonJS: an index does not pass on what it requires',
+      rule: 'module-members',
+      operator: 'add-export',
+      told: thrown('TypeError', 'shop.checkout is not a function', frame('test/shop.test.js', 4)),
+    },
+  ),
+  seeded(SHOP_COMMONJS, 'src/cart.js', '{ gross }', '{ grss }', {
+    ...inShop,
+    title: 'CommonJS: a name is misspelt where it is required, and right where it is used',
+    rule: 'imported-names',
+    operator: 'imported-name',
+    told: thrown('ReferenceError', 'gross is not defined', frame('src/cart.js', 13)),
+  }),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/cart.js': (SHOP_COMMONJS['src/cart.js'] ?? '')
+        .replace('{ gross }', 'price')
+        .replace('gross(', 'price.gross('),
+    },
+    'src/cart.js',
+    'const price =',
+    'const { price } =',
+    {
+      ...inShop,
+      title: 'CommonJS: a whole module is taken for a name of it',
+      rule: 'imported-names',
+      operator: 'import-form',
+      told: thrown('TypeError', "Cannot read properties of undefined (reading 'gross')", frame('src/cart.js', 13)),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'package.json': '{"name":"shop","dependencies":{"big.js":"^6.0.0"}}',
+      'src/price.js':
+        "const Big = require('big.js');\n\nfunction gross(net, rate) {\n  return new Big(net * (1 + rate)).toString();\n}\n\nmodule.exports = { gross };\n",
+    },
+    'src/price.js',
+    'const Big =',
+    'const { Big } =',
+    {
+      ...inShop,
+      title: 'CommonJS: a package is taken for a name of it',
+      rule: 'imported-names',
+      operator: 'import-form',
+      told: thrown('TypeError', 'Big is not a constructor', frame('src/price.js', 4)),
+    },
+  ),
+
+  seeded(
+    {
+      ...SHOP_ESM,
+      'src/tools.js': "export * as models from './models/task.js';\n",
+      'test/routes.test.js':
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport * as tools from '../src/tools.js';\n\ntest('finds none', () => assert.equal(tools.models.findTask(1), null));\n",
+    },
+    'src/models/task.js',
+    'export function findTask',
+    'function findTask',
+    {
+      ...inRoutes,
+      title: 'ESM: what is reached through a namespace of a namespace is not exported',
+      rule: 'hidden-definitions',
+      operator: 'add-export',
+      told: thrown('TypeError', 'tools.models.findTask is not a function', frame('test/routes.test.js', 5, true)),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/index.js': "for (const name of ['price', 'cart']) exports[name] = require('./' + name);\n",
+      'test/shop.test.js':
+        "const all = require('../src/index');\n\ntest('adds up', () => {\n  expect(all.price.net([])).toBe(0);\n});\n",
+    },
+    'src/price.js',
+    '{ net, gross }',
+    '{ gross }',
+    {
+      ...inShop,
+      title: 'CommonJS: what is reached through a table of modules is not exported',
+      rule: 'hidden-definitions',
+      operator: 'add-export',
+      told: thrown('TypeError', 'all.price.net is not a function', frame('test/shop.test.js', 4, true)),
+      repaired: (SHOP_COMMONJS['src/price.js'] ?? '').replace('{ net, gross }', '{ gross, net }'),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_ESM,
+      'src/save.js':
+        "import { saveTask } from './models/task.js';\n\nexport default function save(task) {\n  return saveTask(task);\n}\n",
+      'src/routes.js':
+        "import save from './save.js';\n\nexport function createTask(id, title) {\n  return save({ id, title });\n}\n",
+    },
+    'src/routes.js',
+    'import save from',
+    'import * as save from',
+    {
+      ...inRoutes,
+      title: 'ESM: a namespace for a default export',
+      rule: 'module-members',
+      operator: 'import-form',
+      told: thrown('TypeError', 'save is not a function', frame('src/routes.js', 4)),
+    },
+  ),
+
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/tally.js':
+        "exports.add = function (count) {\n  this.count = (this.count || 0) + count;\n  return this.shown();\n};\n\nexports.shown = function () {\n  return 'n' + this.count;\n};\n",
+      'test/shop.test.js':
+        "const tally = require('../src/tally');\n\ntest('counts', () => {\n  expect(tally.add(2)).toBe('n2');\n});\n",
+    },
+    'src/tally.js',
+    'return this.shown()',
+    'return shown()',
+    {
+      ...inShop,
+      title: 'CommonJS: `this.` is missing in a method of a plain object',
+      rule: 'undefined-names',
+      operator: 'add-receiver',
+      told: thrown('ReferenceError', 'shown is not defined', frame('src/tally.js', 3)),
+    },
+  ),
 ];

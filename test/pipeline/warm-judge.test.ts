@@ -270,10 +270,17 @@ describe('a time limit that is no whole number of milliseconds', () => {
   });
 });
 
-describe('a repair that computes for long', () => {
+describe.each([
+  ['unittest', 'result -= price', 'result += price; sum(range(15_000_000))'],
+  [
+    'node:test',
+    'result -= prices',
+    'for (let turn = 0; turn < 5e8; turn++);\n  for (let index = 0; index < prices.length; index++) result += prices',
+  ],
+])('a repair that computes for long under %s', (name, from, to) => {
   it('has a short time first, and a long one when it is offered again', async () => {
-    const { task, warm, patch } = await opened(SUBJECTS.unittest as Subject);
-    const slow = patch('result -= price', 'result += price; sum(range(15_000_000))');
+    const { task, warm, patch } = await opened(SUBJECTS[name] as Subject);
+    const slow = patch(from, to);
     expect((await warm.judge(slow, task)).verdict.kind).toBe('timed-out');
     expect((await warm.judge(slow, task)).verdict.kind).toBe('plausible');
   });

@@ -117,6 +117,7 @@ export declare function declared(): void;
       '1 b cjs',
       '1 m cjs',
       '1 c-d cjs',
+      '1 * cjs',
     ]);
     expect(await exported('javascript', `exports.x = exports.y = 1;\nmodule.exports.z = 2;\n`)).toEqual([
       '1 x cjs',

@@ -1,4 +1,4 @@
-import { namedChildrenOf } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -12,7 +12,7 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   if (statement === undefined) return null;
   const { exports } = sources.facts(path);
   const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
-  if (commonJs) return commonJsExport(path, parsed.text, name);
+  if (commonJs) return propertyEdit(path, parsed.text, name, name);
   const list = namedChildrenOf(parsed.root)
     .flatMap((child) =>
       child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : [],
@@ -23,26 +23,32 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
 }
 
-function definedNames(statement: SyntaxNode): string[] {
+/** Names that a top-level statement defines without exporting them. */
+export function definedNames(statement: SyntaxNode): string[] {
   if (
     /^(function|generator_function|class|abstract_class|type_alias|interface|enum)_declaration$/.test(statement.type)
   ) {
     return [statement.childForFieldName('name')?.text ?? ''];
   }
   if (!/^(lexical|variable)_declaration$/.test(statement.type)) return [];
-  return namedChildrenOf(statement).map((declarator) => declarator.childForFieldName('name')?.text ?? '');
+  return namedChildrenOf(statement).flatMap((declarator) => {
+    const name = declarator.childForFieldName('name');
+    if (name?.type !== 'object_pattern') return name?.text ?? '';
+    return nodesOfType(name, ['shorthand_property_identifier_pattern', 'identifier']).map((node) => node.text);
+  });
 }
 
-function commonJsExport(path: string, text: string, name: string): TextEdit {
+/** Makes a CommonJS module export `value` as `name`. */
+export function propertyEdit(path: string, text: string, name: string, value: string): TextEdit {
   const object = /\bmodule\.exports\s*=\s*\{([^}]*)\}/.exec(text);
   if (object !== null) {
     const start = object.index + object[0].indexOf('{') + 1;
-    return intoBraces(path, text, start, object[1] ?? '', name);
+    return intoBraces(path, text, start, object[1] ?? '', value === name ? name : `${name}: ${value}`);
   }
   const { semicolons, lineEnd } = styleOf(text);
   const holder = /^\s*exports\.\w/m.test(text) ? 'exports' : 'module.exports';
   const gap = text.endsWith('\n') ? '' : lineEnd;
-  const replacement = `${gap}${holder}.${name} = ${name}${semicolons ? ';' : ''}${lineEnd}`;
+  const replacement = `${gap}${holder}.${name} = ${value}${semicolons ? ';' : ''}${lineEnd}`;
   return { path, start: text.length, end: text.length, replacement };
 }
 

@@ -7,6 +7,8 @@ import type { ModuleReference } from './module-reference.ts';
 export function isUnresolved(context: RepairContext, reference: ModuleReference): boolean {
   const { sources, index } = context;
   const { path, specifier, bindings } = reference;
+  // A file beside this one is a module for its own scripts, not for a package: the runtime knows which it was.
+  if (sources.family(path) === 'python' && isNamed(context, path, specifier)) return !isRequired(context, specifier);
   if (index.moduleOf(path, specifier) !== null) return false;
   if (bindings.some((binding) => index.targetOf(path, binding) !== null)) return false;
   return sources.family(path) === 'python'
@@ -36,20 +38,32 @@ function isUnresolvedPython(context: RepairContext, specifier: string): boolean 
   const { modules } = context.sources.library('python');
   if (modules.has(specifier)) return false;
   const ownTop = context.sources.paths.some((path) => new RegExp(`(^|/)${top}(\\.pyi?$|/)`).test(path));
-  if (ownTop || modules.has(top)) return true;
-  if (pythonRequirements(context).some((name) => name.toLowerCase().replaceAll('-', '_') === top.toLowerCase())) {
-    return false;
-  }
-  return context.clues.missingModules.has(specifier) || context.clues.missingModules.has(top);
+  return ownTop || modules.has(top);
+}
+
+/** A package that is declared and missing has to be installed. */
+function isRequired(context: RepairContext, specifier: string): boolean {
+  const [top = ''] = specifier.toLowerCase().split('.');
+  return top !== '' && pythonRequirements(context).some((name) => name.toLowerCase().replaceAll('-', '_') === top);
 }
 
 /** Whether a failure names this module: as it is written, or as the path that the runtime looked for. */
 export function isNamed(context: RepairContext, path: string, specifier: string): boolean {
   const wanted = wantedPath(path, specifier);
+  if (path.endsWith('.py')) return isNamedPython(context, specifier, wanted);
   return [...context.clues.missingModules].some((named) => {
     const slashed = named.replaceAll('\\', '/').replace(/^file:\/\//, '');
     return named === specifier || slashed === wanted || slashed.endsWith(`/${wanted}`);
   });
+}
+
+/** Python names the first part that it misses: `core` for `core.models`, and `shop.core` for `.core` in a package. */
+function isNamedPython({ clues }: RepairContext, specifier: string, wanted: string): boolean {
+  if (specifier.startsWith('.') && /attempted relative import beyond/.test(clues.text)) return true;
+  const dotted = wanted.replaceAll('/', '.');
+  return [...clues.missingModules].some(
+    (named) => dotted === named || dotted.startsWith(`${named}.`) || dotted.endsWith(`.${named}`),
+  );
 }
 
 /** Project path that a relative specifier spells, whether it exists or not; others as they are. */

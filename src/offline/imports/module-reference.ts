@@ -53,3 +53,16 @@ function specifierOffset(statement: string, specifier: string): number | null {
   const bare = new RegExp(`^(?:from|import)\\s+(?:.*,\\s*)?(?=${escaped}(?![\\w.]))`, 's').exec(statement);
   return bare === null ? null : bare[0].length;
 }
+
+/** Where a statement writes a name, outside of its specifier. */
+export function nameInStatement(
+  { statement, statementStart, start, end }: ModuleReference,
+  name: string,
+): number | null {
+  const pattern = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  for (const match of statement.matchAll(pattern)) {
+    const at = statementStart + match.index;
+    if (at < start || at >= end) return at;
+  }
+  return null;
+}

@@ -68,7 +68,7 @@ function specifierTo(context: RepairContext, reference: ModuleReference, target:
   const [only] = bindings;
   if (direct === null || sources.family(path) !== 'python') return direct;
   const kept = specifier.replace(/[^.]*$/, moduleName(target));
-  if (context.index.moduleOf(path, kept) === target) return kept;
+  if (kept !== specifier && context.index.moduleOf(path, kept) === target) return kept;
   const isInner =
     bindings.length === 1 &&
     only?.imported === moduleName(target) &&

@@ -2,13 +2,13 @@ import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { identifiersIn } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { nearestNames } from '../edit-distance.ts';
-import { moduleName } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import { resolveName } from '../scope/scope-builder.ts';
 import type { TextEdit } from '../text-edit.ts';
+import { otherForms } from './import-forms.ts';
 import type { MissingName } from './missing-name.ts';
-import type { ModuleReference } from './module-reference.ts';
+import { type ModuleReference, nameInStatement } from './module-reference.ts';
 
 /** Repairs of an import whose module lacks the name: another name, another form, another module. */
 export function importedNameProposals(
@@ -40,7 +40,7 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
     const usedAsIs = undefinedHere?.uses.some(
       (use) => use.name === near.name && resolveName(use.scope, near.name) === null,
     );
-    const bonus = (usedAsIs === true ? 0.1 : 0) + (suggested === near.name ? 0.1 : 0);
+    const bonus = suggested === near.name ? 0.1 : 0;
     return [
       {
         operator: 'imported-name',
@@ -49,7 +49,8 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
         }.`,
         edits,
         defines: near.name,
-        confidence: Math.min(0.95, 0.86 - near.distance * 0.07 + bonus),
+        // What is used under the right name already, and imported under the wrong one, is as sure as can be.
+        confidence: usedAsIs === true ? 0.985 : Math.min(0.95, 0.86 - near.distance * 0.07 + bonus),
       },
     ];
   });
@@ -81,66 +82,8 @@ function renameImport(
   return edits;
 }
 
-function nameInStatement({ statement, statementStart, start, end }: ModuleReference, name: string): number | null {
-  const pattern = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-  for (const match of statement.matchAll(pattern)) {
-    const at = statementStart + match.index;
-    if (at < start || at >= end) return at;
-  }
-  return null;
-}
-
 function statementEnd({ statement, statementStart }: ModuleReference): number {
   return statementStart + statement.length;
-}
-
-/** Default for named, named for default, the whole module for a name: by what the module really exports. */
-function otherForms(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
-  const { target, name, local, offered } = missing;
-  const { path, bindings } = reference;
-  if (target === null || context.sources.family(path) === 'python') return [];
-  if (bindings.length !== 1 || reference.statement.startsWith('export')) return defaultByName(reference, missing);
-  const forms: { clause: string; confidence: number }[] = [];
-  const others = [...offered].filter((other) => other !== 'default');
-  if (name === 'default') {
-    if (others.includes(local)) forms.push({ clause: `{ ${local} }`, confidence: 0.96 });
-    else if (others.length === 1) forms.push({ clause: `{ ${others[0]} as ${local} }`, confidence: 0.8 });
-    forms.push({ clause: `* as ${local}`, confidence: 0.75 });
-  } else if (offered.has('default')) {
-    forms.push({ clause: local, confidence: moduleName(target).toLowerCase() === local.toLowerCase() ? 0.9 : 0.7 });
-  }
-  return forms.flatMap(({ clause, confidence }) => {
-    const edit = clauseEdit(reference, clause);
-    if (edit === null) return [];
-    const rationale = `Import \`${clause}\` from '${reference.specifier}', which has no ${
-      name === 'default' ? 'default export' : `export named \`${name}\``
-    }.`;
-    return [{ operator: 'import-form', rationale, edits: [edit], confidence }];
-  });
-}
-
-/** `default as Name` within braces: for re-exports, and where other names stand beside it. */
-function defaultByName(reference: ModuleReference, { name, local, offered }: MissingName): RuleProposal[] {
-  const at = nameInStatement(reference, name);
-  if (at === null || name !== local || !offered.has('default') || !/^(im|ex)port\b/.test(reference.statement))
-    return [];
-  return [
-    {
-      operator: 'import-form',
-      rationale: `Take the default export of '${reference.specifier}' as \`${name}\`: it has no export of that name.`,
-      edits: [{ path: reference.path, start: at, end: at, replacement: 'default as ' }],
-      confidence: 0.9,
-    },
-  ];
-}
-
-/** Replaces what stands between `import` and `from`, or between `const` and `= require`. */
-function clauseEdit({ path, statement, statementStart }: ModuleReference, clause: string): TextEdit | null {
-  const esm = /^import\s+([\s\S]+?)\s+from\b/d.exec(statement);
-  const range = esm?.indices?.[1] ?? /^(?:const|let|var)\s+([\s\S]+?)\s*=\s*require\b/d.exec(statement)?.indices?.[1];
-  if (range === undefined) return null;
-  const written = esm !== null ? clause : clause.replace(/^\* as /, '').replace(/ as /, ': ');
-  return { path, start: statementStart + range[0], end: statementStart + range[1], replacement: written };
 }
 
 /** Another file of the project that exports all of the names. */
@@ -151,19 +94,34 @@ function otherModules(context: RepairContext, reference: ModuleReference, missin
   if (family === null || missing.name === 'default') return [];
   const names = bindings.flatMap(({ imported }) => (imported === null ? [] : [imported]));
   const library = [...sources.library(family).modules].flatMap(([module, offered]) =>
-    missing.target === null && names.every((name) => offered.includes(name)) ? [module] : [],
+    names.length > 0 && names.every((name) => offered.includes(name)) ? [module] : [],
   );
   const own = index.exportersOf(missing.name, family).flatMap((target) => {
     const { names: offered } = index.offeredBy(target);
     const fits = target !== path && target !== missing.target && names.every((name) => offered.has(name));
     return fits ? (specifierFor(sources.project, path, target, sources.facts(path).imports) ?? []) : [];
   });
-  return [...own, ...library.slice(0, 2)].slice(0, 3).map((specifier, rank) => ({
+  const packages = importedElsewhereFrom(context, reference, missing.name).filter(
+    (specifier) => !library.includes(specifier),
+  );
+  const usage = (module: string) => sources.library(family).usage[module] ?? 0;
+  library.sort((left, right) => usage(right) - usage(left));
+  return [...packages, ...own, ...library.slice(0, 2)].slice(0, 4).map((specifier, rank) => ({
     operator: 'module-path',
     rationale: `Import ${names.map((name) => `\`${name}\``).join(', ')} from '${specifier}', which exports it.`,
     edits: [{ path, start, end, replacement: specifier }],
     confidence: 0.9 - rank * 0.05,
   }));
+}
+
+/** Packages from which other files import the name. */
+function importedElsewhereFrom(context: RepairContext, { path, specifier }: ModuleReference, name: string): string[] {
+  const family = context.sources.family(path);
+  const found = family === null ? [] : context.index.importsOf(name, family);
+  const packages = found.filter(({ target, binding }) => target === null && binding.imported === name);
+  return [...new Set(packages.map(({ binding }) => binding.specifier))].filter(
+    (other) => other !== specifier && !/^[./]/.test(other),
+  );
 }
 
 /** Tests are right: when only they use the name, the definition that is spelt nearly so is what is wrong. */

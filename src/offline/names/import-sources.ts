@@ -36,7 +36,7 @@ export function importedElsewhere(context: RepairContext, missing: UndefinedName
   }
   return [...groups.values()].map(({ request, uses, inSources, path, distance }) => ({
     request,
-    confidence: (inSources ? 0.92 : 0.86) + Math.min(uses, 5) * 0.015 - distance * 0.012,
+    confidence: Math.min(0.97, (inSources ? 0.92 : 0.86) + Math.min(uses, 5) * 0.015 - distance * 0.012),
     reason: `as ${path} does`,
   }));
 }

@@ -112,12 +112,38 @@ export function receiverNames(context: RepairContext, missing: UndefinedName): R
     if (!/^(class|class_declaration|abstract_class_declaration|class_definition)$/.test(node.type)) continue;
     const receiver = python ? method : 'this';
     if (receiver === null || !/^[\w]+$/.test(receiver)) return [];
-    const member = hasMember(node.text, name, python);
-    if (!member) continue;
     const text = `${receiver}.${name}`;
-    return [{ text, operator: 'add-receiver', confidence: 0.84, reason: `a member of ${classNameOf(node.text)}` }];
+    if (hasMember(node.text, name, python))
+      return [{ text, operator: 'add-receiver', confidence: 0.84, reason: `a member of ${classNameOf(node.text)}` }];
+    // Inherited, perhaps.
+    if (node.parent?.type !== 'module' && node.parent?.type !== 'program') continue;
+    return isMember(context, path, name)
+      ? [{ text, operator: 'add-receiver', confidence: 0.62, reason: 'a member that classes of the project have' }]
+      : [];
   }
-  return [];
+  return python ? [] : boundReceivers(context, missing);
+}
+
+/** Functions that are methods of plain objects or of prototypes: `this.name`, or `self.name` where `self` is `this`. */
+function boundReceivers(context: RepairContext, { path, name }: UndefinedName): Respelling[] {
+  const text = context.sources.text(path) ?? '';
+  if (!isMember(context, path, name)) return [];
+  const aliases = [...text.matchAll(/\b(?:const|let|var)\s+([\w$]+)\s*=\s*this\b(?!\.)/g)].map(
+    ([, alias]) => alias ?? '',
+  );
+  const receivers = [...(/\bthis\./.test(text) ? ['this'] : []), ...new Set(aliases)];
+  return receivers.map((receiver) => {
+    const written = `${receiver}.${name}`;
+    const confidence = text.includes(written) ? 0.84 : 0.6;
+    return { text: written, operator: 'add-receiver', confidence, reason: 'a member that objects of the project have' };
+  });
+}
+
+function isMember(context: RepairContext, path: string, name: string): boolean {
+  const family = context.sources.family(path);
+  if (family === null) return false;
+  const { defined, uses } = context.index.members(family);
+  return defined.has(name) || (uses.get(name) ?? 0) > 0;
 }
 
 function classNameOf(text: string): string {

@@ -1,3 +1,5 @@
+import { folderOf } from '../../shared/project-path.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { unresolvedUses } from '../scope/scope-analysis.ts';
@@ -41,7 +43,35 @@ export function undefinedNamesIn(context: RepairContext, path: string): Undefine
       shape: shapeOf(nodes),
     });
   }
-  return undefinedNames;
+  return family === 'python' ? [...undefinedNames, ...missingPublicNames(context, path)] : undefinedNames;
+}
+
+/** Names that a Python module promises in `__all__` and does not have. */
+function missingPublicNames({ sources, clues }: RepairContext, path: string): UndefinedName[] {
+  const analysis = sources.scopes(path);
+  const root = sources.tree(path)?.root;
+  if (analysis === null || root === undefined || !sources.text(path)?.includes('__all__')) return [];
+  const { module } = analysis;
+  return namedChildrenOf(root)
+    .flatMap((statement) => namedChildrenOf(statement))
+    .filter((node) => /^(augmented_)?assignment$/.test(node.type) && node.childForFieldName('left')?.text === '__all__')
+    .flatMap((node) => nodesOfType(node, ['string_content']))
+    .filter(({ text }) => !analysis.open || clues.missingMembers.has(text))
+    .filter(
+      ({ text }) => /^[A-Za-z]\w*$/.test(text) && !module.bindings.has(text) && !isInnerModule(sources, path, text),
+    )
+    .map((node) => ({ path, name: node.text, uses: [node], scope: module, typeOnly: false, shape: shapeOf([node]) }));
+}
+
+function isInnerModule(sources: RepairContext['sources'], path: string, name: string): boolean {
+  const folder = folderOf(path);
+  return sources.paths.some(
+    (other) => other === join(folder, `${name}.py`) || other.startsWith(join(folder, `${name}/`)),
+  );
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 function groupUses<Use extends { readonly name: string }>(uses: readonly Use[]): Map<string, Use[]> {

@@ -12,6 +12,7 @@ import {
 } from './operator.ts';
 
 const MOST_CALLS = 5;
+const MOST_OTHERS = 4;
 
 /** To fill what stays empty is far likelier than to fill once more what is filled. */
 const UNFILLED_WEIGHT = 6;
@@ -26,14 +27,15 @@ export const insertCall: RepairOperator<'statement'> = {
     const { view, enclosing, names, text } = site;
     const { node } = view;
     const calls = collectingCalls(enclosing()).filter((call) => call !== node.text);
-    const variables = recentVariables(names()).slice(0, 4);
+    const variables = recentVariables(names());
     yield* fillings(site);
     const variants = new Set(calls);
     for (const call of calls) {
       const [, head = '', argument = '', tail = ''] = /^([\w$.]+\()([\w$]+)(\)[;]?)$/.exec(call) ?? [];
       if (head === '') continue;
       const holder = head.split('.')[0];
-      for (const { name } of variables) if (name !== argument && name !== holder) variants.add(`${head}${name}${tail}`);
+      const others = variables.filter(({ name }) => name !== argument && name !== holder);
+      for (const { name } of others.slice(0, MOST_OTHERS)) variants.add(`${head}${name}${tail}`);
       const method = head.slice(holder?.length ?? 0);
       for (const other of otherCollections(enclosing(), holder ?? ''))
         variants.add(`${other}${method}${argument}${tail}`);

@@ -1,7 +1,11 @@
-import { exportEdit } from '../imports/export-edit.ts';
+import { nearestNames } from '../edit-distance.ts';
+import { packageForms, usesOf } from '../imports/import-forms.ts';
 import type { MissingName } from '../imports/missing-name.ts';
 import { type ModuleReference, moduleReferences } from '../imports/module-reference.ts';
+import { exportProposals } from '../imports/re-export.ts';
 import { importedNameProposals } from '../imports/wrong-name-proposals.ts';
+import { undefinedNamesIn } from '../names/undefined-name.ts';
+import { shapeOf } from '../names/use-shape.ts';
 import type { RepairContext } from '../repair-context.ts';
 import {
   FINDING_YIELD,
@@ -31,13 +35,17 @@ export const importedNames: RepairRule = {
 };
 
 function* findingsOf(context: RepairContext, reference: ModuleReference): Generator<Finding> {
+  if (isMisusedPackage(context, reference)) {
+    yield {
+      path: reference.path,
+      line: reference.line,
+      yield: FINDING_YIELD.named,
+      proposals: () => rankProposals([...packageForms(context, reference), ...packageNames(context, reference)], 5),
+    };
+  }
   for (const missing of missingNames(context, reference)) {
-    const named = [missing.name, missing.local].some(
-      (name) =>
-        context.clues.missingExports.has(name) ||
-        context.clues.missingMembers.has(name) ||
-        context.clues.undefinedNames.has(name),
-    );
+    const named =
+      [missing.name, missing.local].some((name) => isMissed(context, name)) || isSlipOfMissed(context, missing);
     const failsLate = reference.bindings.some((binding) => binding.commonJs);
     const weight = findingYield(context, reference.path, false);
     yield {
@@ -47,6 +55,44 @@ function* findingsOf(context: RepairContext, reference: ModuleReference): Genera
       proposals: () => proposalsFor(context, reference, missing),
     };
   }
+}
+
+/** Names that may have been meant: those that other files take from the package, and those that this one misses. */
+function packageNames(context: RepairContext, reference: ModuleReference): RuleProposal[] {
+  const { path, specifier, bindings } = reference;
+  const missed = [...context.clues.undefinedNames, ...undefinedNamesIn(context, path).map(({ name }) => name)];
+  const taken = context.sources.paths.flatMap((other) =>
+    (other === path ? [] : context.sources.facts(other).imports).filter((binding) => binding.specifier === specifier),
+  );
+  const offered = new Set([...missed, ...taken.flatMap(({ imported }) => imported ?? [])]);
+  return bindings.flatMap(({ style, imported, local }) => {
+    if (style !== 'named' || imported === null || offered.has(imported)) return [];
+    const missing = { name: imported, local: local ?? imported, target: null, offered };
+    return importedNameProposals(context, reference, missing).filter(({ operator }) => operator !== 'import-form');
+  });
+}
+
+/** A package of which nothing is known but that what was imported from it is not what it is used as. */
+function isMisusedPackage(context: RepairContext, { path, specifier, bindings }: ModuleReference): boolean {
+  const { sources, index, clues } = context;
+  if (sources.family(path) !== 'javascript' || /^[./]/.test(specifier) || !sources.isEditable(path)) return false;
+  if (sources.library('javascript').modules.has(specifier.replace(/^node:/, ''))) return false;
+  if (index.moduleOf(path, specifier) !== null) return false;
+  return bindings.some(({ local, imported, style }) => {
+    if (local === null) return false;
+    if (clues.missingExports.has(style === 'default' ? 'default' : (imported ?? local))) return true;
+    if (clues.missingMembers.has(local) || nearestNames(local, clues.undefinedNames).length > 0) return true;
+    return [...shapeOf(usesOf(context, path, local)).members].some((member) => clues.missingMembers.has(member));
+  });
+}
+
+function isMissed({ clues }: RepairContext, name: string): boolean {
+  return clues.missingExports.has(name) || clues.missingMembers.has(name) || clues.undefinedNames.has(name);
+}
+
+/** `{ dinrame }` where the file misses `dirname`, which the module has. */
+function isSlipOfMissed({ clues }: RepairContext, { name, offered }: MissingName): boolean {
+  return nearestNames(name, clues.undefinedNames).some((near) => offered.has(near.name));
 }
 
 function missingNames(context: RepairContext, reference: ModuleReference): MissingName[] {
@@ -87,19 +133,24 @@ function isDynamicModule(context: RepairContext, target: string): boolean {
 }
 
 function proposalsFor(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
-  const proposals: RuleProposal[] = [];
   const { target, name } = missing;
-  if (target !== null && context.sources.isEditable(target)) {
-    const edit = exportEdit(context.sources, target, name);
-    if (edit !== null) {
-      proposals.push({
-        operator: 'add-export',
-        rationale: `Export \`${name}\` from ${target}, which defines it and from which ${reference.path} imports it.`,
-        edits: [edit],
-        confidence: 0.97,
-      });
-    }
-  }
+  const proposals =
+    target === null
+      ? []
+      : exportProposals(context, target, name).map((found) => weighed(context, reference, missing, found));
   proposals.push(...importedNameProposals(context, reference, missing));
   return rankProposals(proposals, 6);
+}
+
+/** Whether it is the module that lacks something, or the importer that asks in the wrong place: others may ask as well. */
+function weighed(
+  context: RepairContext,
+  reference: ModuleReference,
+  { name, target }: MissingName,
+  found: RuleProposal,
+): RuleProposal {
+  const family = context.sources.family(reference.path);
+  if (found.confidence > 0.95 || family === null || !context.sources.isEditable(reference.path)) return found;
+  const askers = context.index.importsOf(name, family).filter((entry) => entry.target === target);
+  return askers.length > 1 ? found : { ...found, confidence: found.confidence - 0.12 };
 }

@@ -1,7 +1,7 @@
 import { lineOf } from '../../syntax/nodes.ts';
 import type { ImportBinding, SyntaxNode } from '../../syntax/syntax-types.ts';
 import { nearestNames } from '../edit-distance.ts';
-import { exportEdit } from '../imports/export-edit.ts';
+import { exportProposals } from '../imports/re-export.ts';
 import { shapeOf } from '../names/use-shape.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { resolveName } from '../scope/scope-builder.ts';
@@ -18,6 +18,8 @@ import {
 interface MemberHolder {
   readonly name: string;
   readonly offered: ReadonlySet<string>;
+  /** There may be more: then only what a message names is missing. */
+  readonly open?: boolean;
   /** Project file; null for the standard library. */
   readonly target: string | null;
   readonly binding: ImportBinding | null;
@@ -30,6 +32,11 @@ export const moduleMembers: RepairRule = {
   *find(context, files) {
     for (const path of files) {
       for (const holder of holdersIn(context, path)) yield* findingsOf(context, path, holder);
+    }
+    const tests = context.task.failing.flatMap((test) => test.file ?? []).filter((path) => !files.includes(path));
+    for (const path of new Set(tests)) {
+      const own = holdersIn(context, path).filter(({ target }) => target !== null);
+      for (const holder of own) yield* missedByTests(context, path, holder);
     }
   },
 };
@@ -52,9 +59,14 @@ function holdersIn(context: RepairContext, path: string): MemberHolder[] {
     }
     const isModule = style === 'namespace' || (family === 'python' && index.moduleOf(path, specifier) !== target);
     const { names, open } = index.offeredBy(target);
-    if (!isModule || open || (family === 'python' && specifier.includes('.') && style === 'namespace')) return [];
+    if (
+      !isModule ||
+      (open && context.clues.missingMembers.size === 0) ||
+      (family === 'python' && specifier.includes('.') && style === 'namespace')
+    )
+      return [];
     if (binding.commonJs && isOpaque(context, target)) return [];
-    return [{ name: local, offered: names, target, binding }];
+    return [{ name: local, offered: names, open, target, binding }];
   });
   const builtIn = [...library.statics].flatMap(([name, names]) =>
     /^(Math|Object|Array|JSON|Number|Promise)$/.test(name)
@@ -98,12 +110,34 @@ function* findingsOf(context: RepairContext, path: string, holder: MemberHolder)
     }
     const member = property.text;
     if (holder.offered.has(member) || member.startsWith('_') || member === 'default') continue;
+    if (holder.open === true && !context.clues.missingMembers.has(member)) continue;
     if (property.parent?.parent?.type === 'assignment_expression' && holder.binding === null) continue;
     yield {
       path,
       line: lineOf(property),
       yield: findingYield(context, path, context.clues.missingMembers.has(member)),
       proposals: () => memberProposals(context, path, holder, property),
+    };
+  }
+}
+
+/** What a test reads of a module is what the module has to offer. */
+function* missedByTests(context: RepairContext, path: string, holder: MemberHolder): Generator<Finding> {
+  const { target, offered, open, name } = holder;
+  const found = new Set<string>();
+  for (const use of context.sources.scopes(path)?.uses ?? []) {
+    const property = use.name === name && use.position === 'value' ? memberNode(use.node) : null;
+    const member = property?.text ?? '';
+    if (target === null || property === null || offered.has(member) || found.has(member) || member === 'default')
+      continue;
+    const named = context.clues.missingMembers.has(member);
+    if (open === true && !named) continue;
+    found.add(member);
+    yield {
+      path: target,
+      line: 1,
+      yield: named ? FINDING_YIELD.named : findingYield(context, target, false),
+      proposals: () => exportProposals(context, target, member),
     };
   }
 }
@@ -129,30 +163,25 @@ function memberProposals(
     edits: [{ path, start: property.startIndex, end: property.endIndex, replacement: near.name }],
     confidence: Math.min(0.96, 0.9 - near.distance * 0.08 + (suggested === near.name ? 0.1 : 0)),
   }));
-  const edit =
-    holder.target !== null && context.sources.isEditable(holder.target)
-      ? exportEdit(context.sources, holder.target, member)
-      : null;
-  if (edit !== null) {
-    const rationale = `Export \`${member}\` from ${holder.target}, which defines it and where ${path} looks for it.`;
-    proposals.push({ operator: 'add-export', rationale, edits: [edit], confidence: 0.97 });
-  }
+  if (holder.target !== null) proposals.push(...exportProposals(context, holder.target, member));
   return rankProposals(proposals, 5);
 }
 
-/** `const Task = require('./task'); new Task()` where the module exports `{ Task }`: braces are missing. */
+/**
+ * `const Task = require('./task'); new Task()` where the module exports `{ Task }`: braces are missing. `import * as task`
+ * of a module that has a default export alone: that one is meant.
+ */
 function calledModule(context: RepairContext, path: string, holder: MemberHolder, node: SyntaxNode): Finding | null {
   const { binding, name, offered, target } = holder;
-  if (binding === null || target === null || !offered.has(name) || binding.style !== 'namespace') return null;
+  if (binding === null || target === null || binding.style !== 'namespace') return null;
+  const byDefault = !offered.has(name) && offered.has('default') && !binding.commonJs;
+  if (!offered.has(name) && !byDefault) return null;
   const shape = shapeOf([node]);
-  if (!shape.called && !shape.constructed && !shape.declared) return null;
-  const text = context.sources.text(path) ?? '';
-  const statement = text.slice(binding.startIndex, binding.endIndex);
-  const written = /^(?:import|const|let|var)\s+(\* as )?([\w$]+)(?=\s+from\b|\s*=\s*require\b)/d.exec(statement);
-  const range = written === null ? undefined : (written.indices?.[1] ?? written.indices?.[2]);
-  const end = written?.indices?.[2]?.[1];
-  if (range === undefined || end === undefined) return null;
-  const start = binding.startIndex + range[0];
+  const isPassedOn = byDefault && offered.size === 1;
+  if (!shape.called && !shape.constructed && !shape.declared && !isPassedOn) return null;
+  const clause = clauseOf(context.sources.text(path) ?? '', binding);
+  if (clause === null) return null;
+  const replacement = byDefault ? name : `{ ${name} }`;
   return {
     path,
     line: lineOf(node),
@@ -160,10 +189,20 @@ function calledModule(context: RepairContext, path: string, holder: MemberHolder
     proposals: () => [
       {
         operator: 'import-form',
-        rationale: `Import \`{ ${name} }\` from '${binding.specifier}': the module itself is no function or class.`,
-        edits: [{ path, start, end: binding.startIndex + end, replacement: `{ ${name} }` }],
+        rationale: `Import \`${replacement}\` from '${binding.specifier}': the module itself is no function or class.`,
+        edits: [{ path, ...clause, replacement }],
         confidence: 0.95,
       },
     ],
   };
+}
+
+/** Where an import of a whole module writes the name for it, `* as` included. */
+function clauseOf(text: string, { startIndex, endIndex }: ImportBinding): { start: number; end: number } | null {
+  const written = /^(?:import|const|let|var)\s+(\* as )?([\w$]+)(?=\s+from\b|\s*=\s*require\b)/d.exec(
+    text.slice(startIndex, endIndex),
+  );
+  const range = written?.indices?.[1] ?? written?.indices?.[2];
+  const end = written?.indices?.[2]?.[1];
+  return range === undefined || end === undefined ? null : { start: startIndex + range[0], end: startIndex + end };
 }

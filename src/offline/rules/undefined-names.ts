@@ -23,13 +23,18 @@ export const undefinedNames: RepairRule = {
           path,
           line: lineOf(first),
           misses: missing.name,
-          yield: findingYield(context, path, context.clues.undefinedNames.has(missing.name)),
+          yield: findingYield(context, path, isNamed(context, missing.name)),
           proposals: () => proposalsFor(context, missing),
         } satisfies Finding;
       }
     }
   },
 };
+
+/** A name of `__all__` that is missing is an attribute or a key that is missing. */
+function isNamed({ clues }: RepairContext, name: string): boolean {
+  return clues.undefinedNames.has(name) || clues.missingMembers.has(name);
+}
 
 function proposalsFor(context: RepairContext, missing: UndefinedName): RuleProposal[] {
   const imports = [
