@@ -12,7 +12,7 @@ function packed(): Set<string> {
 
 /** What a file of the package loads of the package itself. */
 function loadedBy(file: string): string[] {
-  const found = readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']/g);
+  const found = readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.\.?\/[\w./-]+\.js)["']/g);
   return [...found].map(([, path]) => join(dirname(file), path ?? ''));
 }
 
