@@ -81,8 +81,9 @@ export async function createSources(run: Run): Promise<Sources> {
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },
     );
     const name = group.at(-1)?.provider.name ?? '';
+    const firstName = group[0]?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
+    return modelGenerator({ name, firstName, chain, attempts, candidates, specification, secrets, onMasked });
   });
   return {
     generators: [...own, ...generators],
