@@ -184,9 +184,9 @@ function pythonProject(subject, own, folder) {
   };
 }
 
-/** Tests that a package brings along need what is not installed here. */
+/** Tests that a package brings along, and what unittest takes for such, need what is not installed here. */
 function isNoTest(path) {
-  return !/[/\\]_?tests?$/.test(path);
+  return !/[/\\](_?tests?|test\w+\.py)$/.test(path);
 }
 
 function pythonRecorder(head, cases) {

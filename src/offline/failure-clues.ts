@@ -27,12 +27,15 @@ const UNDEFINED_NAMES = [
   /\b([A-Za-z_$][\w$]*) is not defined\b/g,
   /\bname '([^']+)' is not defined/g,
   /\bCannot find name '([^']+)'/g,
+  /\bCan't find variable: ([A-Za-z_$][\w$]*)/g,
   /\bcannot access local variable '([^']+)'/g,
   /\blocal variable '([^']+)' referenced before assignment/g,
 ];
 
 const MISSING_MODULES = [
   /\bCannot find (?:module|package) '([^']+)'/g,
+  /\bCannot find (?:module|package) "([^"]+)"/g,
+  /\bModule not found "([^"]+)"/g,
   /\bNo module named '([^']+)'/g,
   /\bNo such built-in module: (\S+)/g,
   /\bFailed to resolve import "([^"]+)"/g,
@@ -46,6 +49,11 @@ const MISSING_EXPORTS = [
   /\bNamed export '([^']+)' not found/g,
   /\bcannot import name '([^']+)'/g,
   /\bhas no exported member (?:named )?'([^']+)'/g,
+  /\bhas no (default) export\b/g,
+  /\bExport named '([^']+)' not found/g,
+  /\bNo matching export in "[^"]+" for import "([^"]+)"/g,
+  /"([^"]+)" is not exported by "/g,
+  /\bexport '([^']+)' (?:\(imported as '[^']+'\) )?was not found in '/g,
 ];
 
 const MISSING_MEMBERS = [
@@ -65,6 +73,7 @@ const SUGGESTIONS = [
   /has no attribute '([^']+)'\. Did you mean:? '([^']+)'/g,
   /Cannot find name '([^']+)'\. Did you mean '([^']+)'/g,
   /Property '([^']+)' does not exist on type .*?\. Did you mean '([^']+)'/g,
+  /has no exported member named '([^']+)'\. Did you mean '([^']+)'/g,
   /cannot import name '([^']+)' from .*?Did you mean:? '([^']+)'/g,
   /unexpected keyword argument '([^']+)'\. Did you mean '([^']+)'/g,
 ];

@@ -259,6 +259,25 @@ describe('code that ran while the tests were loaded', () => {
   });
 });
 
+describe('a module that cannot be loaded', () => {
+  it.each(['', 'from shop.prices import total\n'])(
+    'is loaded anew for each candidate: package with %j',
+    async (init) => {
+      const { files } = SUBJECTS.unittest as Subject;
+      const source = PYTHON_SOURCE.replace('-=', '+=').replace('LIMIT = 10', 'from .limit import LIMIT');
+      const texts = { 'shop/__init__.py': init, 'shop/prices.py': source, 'shop/limits.py': 'LIMIT = 10\n' };
+      const subject = { files: { ...files, ...texts }, testCommand: null, source: 'shop/prices.py' };
+      const { task, warm, runs, patch } = await opened(subject);
+      const before = runs();
+      for (const wrong of ['.limite', 'shop.limit'])
+        expect((await warm.judge(patch('.limit ', `${wrong} `), task)).verdict.kind).toBe('no-effect');
+      expect(runs()).toBe(before);
+      expect((await warm.judge(patch('.limit ', '.limits '), task)).verdict.kind).toBe('plausible');
+      expect((await warm.judge(patch('.limit ', '.prices '), task)).verdict.kind).toBe('no-effect');
+    },
+  );
+});
+
 describe('a time limit that is no whole number of milliseconds', () => {
   it('is kept as any other', async () => {
     const { task, warm, patch } = await opened(SUBJECTS['node:test'] as Subject);

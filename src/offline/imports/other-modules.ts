@@ -1,6 +1,7 @@
 import { isTestPath } from '../../shared/project-path.ts';
 import type { LanguageFamily } from '../../syntax/languages.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
+import { folderDistance } from '../names/import-sources.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -37,7 +38,12 @@ function specifiersOffering(
   const found = index.importsOf(missing.local, family).filter(({ binding }) => binding.imported === missing.name);
   // What passes whole modules on names none of what it offers.
   const reached = found.flatMap(({ target }) => target ?? []);
-  const own = [...new Set([...index.exportersOf(missing.name, family), ...reached])].flatMap((target) => {
+  const defines = (target: string) => sources.facts(target).symbols.some((symbol) => symbol.name === missing.name);
+  // Whoever passes the name on may import this very file.
+  const rank = (target: string) => (defines(target) ? 0 : 100) + folderDistance(path, target);
+  const targets = [...new Set([...index.exportersOf(missing.name, family), ...reached])];
+  targets.sort((left, right) => rank(left) - rank(right));
+  const own = targets.flatMap((target) => {
     const { names: offered } = index.offeredBy(target);
     const fits = target !== path && target !== missing.target && names.every((name) => offered.has(name));
     if (!fits || (isTestPath(target) && !isTestPath(path))) return [];

@@ -168,6 +168,8 @@ class Judge:
         self.requests = None
         self.answers = None
         self.loads_once = False
+        # A module that could not be loaded is tried by loading it, which no swap of code and no test does.
+        self.loads_always = False
         self.is_whole = False
         self.called = set()
         self.loading_time = 0.0
@@ -303,7 +305,7 @@ class Judge:
                 request = self.requests.read(1e6)
             except EOFError:
                 os._exit(0)
-            plan = world.plan(Overlay(self.root, request["changes"]))
+            plan = None if self.loads_always else world.plan(Overlay(self.root, request["changes"]))
             if plan is None:
                 self.answers.write({"kind": "load"})
                 continue

@@ -49,6 +49,7 @@ class WarmRunner(unittest.TextTestRunner):
                     results.append([index, entry["status"], entry.get("message", "")])
             return results
 
+        self.judge.loads_always = any(runner.is_load_failure(test) for test in chosen)
         self.judge.after_loading(len({identity(test) for test in chosen}), run_targets)
 
 
