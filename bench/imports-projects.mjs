@@ -186,7 +186,7 @@ function pythonProject(subject, own, folder) {
 
 /** Tests that a package brings along, and what unittest takes for such, need what is not installed here. */
 function isNoTest(path) {
-  return !/[/\\](_?tests?|test\w+\.py)$/.test(path);
+  return !/[/\\](_?tests?|test(_\w+|client)\.py)$/.test(path);
 }
 
 function pythonRecorder(head, cases) {
