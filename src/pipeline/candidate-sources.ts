@@ -80,7 +80,7 @@ export async function createSources(run: Run): Promise<Sources> {
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },
     );
-    const name = group.at(-1)?.provider.name ?? '';
+    const name = group[0]?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
     return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
   });
