@@ -27,7 +27,12 @@ function esmExport(statement, range, text) {
   const declaration = statement.childForFieldName('declaration');
   if (declaration !== null) {
     if (/^(type_alias|interface)_declaration$/.test(declaration.type)) return [];
-    return [{ what: 'keyword gone', edits: [{ start: range.start, end: declaration.startIndex, text: '' }] }];
+    return [
+      {
+        what: `keyword gone before ${declaration.text.slice(0, 40).split('\n')[0]}`,
+        edits: [{ start: range.start, end: declaration.startIndex, text: '' }],
+      },
+    ];
   }
   const lineEnd = text[range.end] === '\n' ? 1 : 0;
   const whole = {

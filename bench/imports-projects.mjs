@@ -77,11 +77,10 @@ function nodeProject(subject, own, folder) {
   const loader = isTypeScript ? ['--import', 'tsx'] : [];
   const command = ['node', ...loader, '--test', ...(isTypeScript ? ['test/cases.test.ts'] : [])];
   const type = subject.module ?? { esm: 'module', commonjs: 'commonjs' }[language];
-  write(
-    folder,
-    'package.json',
-    JSON.stringify({ name: 'subject', type, scripts: { test: command.join(' ') } }, null, 2),
-  );
+  const declared = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).dependencies ?? {};
+  const dependencies = { ...declared, ...Object.fromEntries(needs.map((need) => need.split(/@(?=\d)/))) };
+  const manifest = { name: 'subject', type, scripts: { test: command.join(' ') }, dependencies };
+  write(folder, 'package.json', JSON.stringify(manifest, null, 2));
   if (subject.alias !== undefined)
     write(
       folder,

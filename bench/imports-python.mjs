@@ -259,4 +259,23 @@ export const PYTHON_SUBJECTS = [
       'g.graphql_sync(S, "{ __type(name: \\"B\\") { fields { name type { kind } } } }").formatted',
     ],
   },
+  {
+    name: 'markdown',
+    version: '3.11',
+    head: [
+      'import markdown',
+      'from markdown.extensions.toc import TocExtension',
+      'ALL = ["extra", "toc", "codehilite", "meta", "nl2br", "sane_lists", "smarty", "admonition", "wikilinks"]',
+    ],
+    cases: [
+      'markdown.markdown("# A *b* `c`\\n\\n> q\\n\\n- x\\n- y\\n")',
+      'markdown.markdown("a | b\\n--|--\\n1 | 2\\n\\nT\\n: d\\n\\nx[^1]\\n\\n[^1]: f\\n\\n*[HTML]: H\\n\\nHTML\\n", extensions=ALL)',
+      'markdown.markdown("```py\\nx = 1\\n```\\n\\n    code\\n", extensions=ALL)',
+      'markdown.markdown("!!! note\\n    body\\n\\n[[Page]] -- \\"q\\" ...\\n\\n1. a\\n2. b\\n", extensions=ALL)',
+      'markdown.markdown("[r][1] ![i](x \\"t\\") <http://a.b> &amp; \\\\*\\n\\n[1]: /u\\n\\n***\\n\\nA\\n===\\n")',
+      'markdown.markdown("# h {#i .c}\\n\\n<div markdown=\\"1\\">\\n*x*\\n</div>\\n", extensions=ALL)',
+      'markdown.Markdown(extensions=[TocExtension(permalink=True)]).convert("# a\\n\\n## b\\n\\n[TOC]\\n")',
+      'markdown.markdown("# a", output_format="html")',
+    ],
+  },
 ];

@@ -12,10 +12,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFAULTS } from '../dist/bundle/default-options.js';
+import { offlineEngine } from '../dist/bundle/offline-engine.js';
+import { chooseSandbox } from '../dist/bundle/sandboxes.js';
 import { repair } from '../dist/index.js';
-import { offlineEngine } from '../dist/offline/offline-engine.js';
-import { DEFAULTS } from '../dist/pipeline/default-options.js';
-import { chooseSandbox } from '../dist/sandbox/sandboxes.js';
 import { processorTime, stopwatch } from './stopwatch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

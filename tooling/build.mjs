@@ -4,6 +4,7 @@ import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCommands } from './bundle-commands.mjs';
 import { bundleStart, withoutComments } from './bundle-start.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,4 +22,5 @@ for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTy
 }
 
 await withoutComments(join(root, 'dist'));
+await bundleCommands(join(root, 'dist'));
 await bundleStart(join(root, 'dist'));

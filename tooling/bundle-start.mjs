@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { BUNDLE_FOLDER } from './bundle-commands.mjs';
 
 const require = createRequire(import.meta.url);
 
 /**
  * Makes one file of all that `--help` and `--version` load (main.js, what it imports at once, commander): opening some
- * forty files takes longer than running them. What a command loads when it runs stays where it is, and so does the
- * error class, which must be the same one on both sides.
+ * forty files takes longer than running them. What a command loads when it runs is another bundle, and the error class,
+ * which must be the same one on both sides, stays where it is.
  */
 export async function bundleStart(distFolder) {
   const main = join(distFolder, 'cli', 'main.js');
@@ -49,7 +50,7 @@ const outside = {
   name: 'outside',
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ path, kind }) => {
-      if (kind === 'dynamic-import') return { path: `./${basename(path)}`, external: true };
+      if (kind === 'dynamic-import') return { path: `../${BUNDLE_FOLDER}/${basename(path)}`, external: true };
       return basename(path) === 'autofix-error.js' ? { path: '../domain/autofix-error.js', external: true } : undefined;
     });
   },

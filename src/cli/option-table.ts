@@ -201,7 +201,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'compete',
     kind: 'switch',
-    summary: 'ask every source and take the smallest plausible patch',
+    summary: 'ask every source and take the likeliest plausible patch',
     fallback: false,
   },
   {

@@ -11,5 +11,7 @@ import type { JudgedPatch, RepairTask } from './repair-task.ts';
  */
 export interface PatchGenerator {
   readonly name: string;
+  /** Whoever is asked first, where several stand behind one another under one name; left out: `name`. */
+  readonly firstName?: string;
   generate(task: RepairTask, history: readonly JudgedPatch[], signal: AbortSignal): AsyncIterable<CandidatePatch>;
 }

@@ -93,11 +93,19 @@ export class ProjectIndex {
 
   /** Everything that an import of the file can name, re-exports followed. */
   offeredBy(path: string): OfferedNames {
+    return this.#offeredOnTheWay(path, new Set());
+  }
+
+  /** Modules that pass each other on in a circle add their names once: only what was asked for first is complete. */
+  #offeredOnTheWay(path: string, seen: Set<string>): OfferedNames {
     const known = this.#offered.get(path);
     if (known !== undefined) return known;
-    this.#offered.set(path, { names: new Set(), open: false });
-    const offered = this.#sources.family(path) === 'python' ? this.#pythonNames(path) : this.#exportedNames(path);
-    this.#offered.set(path, offered);
+    if (seen.has(path)) return { names: new Set(), open: false };
+    const isFirst = seen.size === 0;
+    seen.add(path);
+    const isPython = this.#sources.family(path) === 'python';
+    const offered = isPython ? this.#pythonNames(path, seen) : this.#exportedNames(path, seen);
+    if (isFirst) this.#offered.set(path, offered);
     return offered;
   }
 
@@ -114,7 +122,7 @@ export class ProjectIndex {
     return this.#parameters.get(name) ?? null;
   }
 
-  #exportedNames(path: string): OfferedNames {
+  #exportedNames(path: string, seen: Set<string>): OfferedNames {
     const { exports, imports } = this.#sources.facts(path);
     const names = new Set(exports.map((entry) => entry.name));
     let open = !/\.(ts|tsx|js|jsx|mjs|cjs|mts|cts)$/.test(path);
@@ -125,7 +133,7 @@ export class ProjectIndex {
         if (!reExport && !(binding.commonJs && binding.style === 'side-effect')) continue;
         follows = true;
         const target = this.moduleOf(path, binding.specifier);
-        const inner = target === null || target === path ? null : this.offeredBy(target);
+        const inner = target === null || target === path ? null : this.#offeredOnTheWay(target, seen);
         for (const name of inner?.names ?? []) if (name !== 'default') names.add(name);
         open ||= inner === null || inner.open;
       }
@@ -135,7 +143,7 @@ export class ProjectIndex {
     return { names, open };
   }
 
-  #pythonNames(path: string): OfferedNames {
+  #pythonNames(path: string, seen: Set<string>): OfferedNames {
     const { exports, imports } = this.#sources.facts(path);
     const analysis = this.#sources.scopes(path);
     const names = new Set(exports.map((entry) => entry.name));
@@ -143,7 +151,7 @@ export class ProjectIndex {
     let open = names.delete('*') || names.has('__getattr__');
     for (const binding of imports.filter((entry) => entry.imported === '*')) {
       const target = this.moduleOf(path, binding.specifier);
-      const inner = target === null || target === path ? null : this.offeredBy(target);
+      const inner = target === null || target === path ? null : this.#offeredOnTheWay(target, seen);
       for (const name of inner?.names ?? []) names.add(name);
       open ||= inner === null || inner.open;
     }

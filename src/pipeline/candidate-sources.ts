@@ -80,9 +80,10 @@ export async function createSources(run: Run): Promise<Sources> {
       { providers: group, caps, requestTimeoutMs, longestWaitMs: null, lastResort },
       { memory, emit, record, meter, metrics, cache, recordQuestion, ...(clock === undefined ? {} : { clock }) },
     );
-    const name = group[0]?.provider.name ?? '';
+    const name = group.at(-1)?.provider.name ?? '';
+    const firstName = group[0]?.provider.name ?? '';
     const { attempts, candidates, specification } = options;
-    return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
+    return modelGenerator({ name, firstName, chain, attempts, candidates, specification, secrets, onMasked });
   });
   return {
     generators: [...own, ...generators],

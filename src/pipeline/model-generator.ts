@@ -11,6 +11,7 @@ import { REVIEW_POLICY } from './reviewed-search.ts';
 
 export interface ModelGeneratorSettings {
   readonly name: string;
+  readonly firstName?: string;
   readonly chain: ModelChain;
   /** Rounds over the whole run; a round that brought a partial repair counts too. */
   readonly attempts: number;
@@ -29,6 +30,7 @@ export function modelGenerator(settings: ModelGeneratorSettings): PatchGenerator
   let rounds = 0;
   return {
     name: settings.name,
+    firstName: settings.firstName ?? settings.name,
     async *generate(task, history, signal) {
       // Whoever sends a repair back has asked for one more round.
       while (rounds < settings.attempts + sentBackCount(history)) {

@@ -6,6 +6,7 @@ import type { FallbackRecord } from '../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { joinedPairs } from './joined-patch.ts';
+import { rankRepairs } from './rank-repairs.ts';
 import { lessonsOf } from './search-lessons.ts';
 import { type RoundBest, type RoundSettings, searchRound } from './search-round.ts';
 
@@ -69,9 +70,12 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
     if (next !== undefined && !told && !settings.compete) settings.onFallback(fallbackTo(next, generator, turn));
     if (isFinal(turn.obstacle)) break;
   }
-  const plausible = smallest(found.filter(({ kind }) => kind === 'plausible'));
-  const joint = plausible === null && settings.compete ? await joined(found, task, settings) : null;
-  return { repair: plausible ?? joint ?? state.accepted, obstacle };
+  const best = await winner(
+    task,
+    found.filter(({ kind }) => kind === 'plausible'),
+  );
+  const joint = best === null && settings.compete ? await joined(found, task, settings) : null;
+  return { repair: best ?? joint ?? state.accepted, obstacle };
 }
 
 interface LoopState {
@@ -180,19 +184,22 @@ function fallbackTo(next: PatchGenerator, from: PatchGenerator, turn: Turn): Fal
   const { last } = turn;
   const origin = last?.patch.origin;
   const name = origin?.kind === 'llm' ? origin.provider : from.name;
+  const to = next.firstName ?? next.name;
   if (turn.obstacle !== null) {
     const { code, message } = turn.obstacle;
-    return { from: name, to: next.name, reason: `${code}: ${message}` };
+    return { from: name, to, reason: `${code}: ${message}` };
   }
   const reason =
     last?.patch.noPatch?.kind === 'cannot-fix'
       ? `cannot-fix: ${last.patch.noPatch.reason}`
       : `not-fixed: no candidate repaired every failing test${last === null ? '' : ` (last: ${originName(last.patch.origin)}, ${last.verdict.kind})`}`;
-  return { from: name, to: next.name, reason };
+  return { from: name, to, reason };
 }
 
-function smallest(repairs: readonly FoundRepair[]): FoundRepair | null {
-  const size = (repair: FoundRepair) =>
-    repair.patches.reduce((sum, patch) => sum + JSON.stringify(patch.edits).length, 0);
-  return [...repairs].sort((left, right) => size(left) - size(right))[0] ?? null;
+/** The likeliest repair of several competitors; those of the others stand beside it. */
+async function winner(task: RepairTask, repairs: readonly FoundRepair[]): Promise<FoundRepair | null> {
+  const [best, ...others] = await rankRepairs(task, repairs);
+  if (best === undefined) return null;
+  const losers = others.flatMap(({ patches, project }) => patches.slice(-1).map((patch) => ({ patch, project })));
+  return { ...best, alternatives: [...losers, ...best.alternatives] };
 }

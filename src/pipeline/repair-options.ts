@@ -40,7 +40,7 @@ export interface RepairOptions {
   /** True: an answer to the very same question is taken from an earlier run. */
   readonly cache: boolean;
   readonly offlineTimeMs: number;
-  /** True: every source of candidates is asked and the smallest plausible patch wins. */
+  /** True: every source of candidates is asked, and the likeliest plausible patch wins, by the rules of one search. */
   readonly compete: boolean;
   /** How often the whole suite is run without a patch, and with the one that was found: to find out flaky tests. */
   readonly repeat: number;

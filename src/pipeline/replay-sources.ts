@@ -30,8 +30,9 @@ export function replaySources(run: Run, replay: Replay): Sources {
       if (source.kind === 'offline') return offlineCounted(left);
       const chain = replayChain(questionsOf(replay, source.providers), emit, ledger);
       const name = source.providers.at(-1) ?? '';
+      const firstName = source.providers[0] ?? '';
       const { attempts, candidates, specification } = options;
-      return modelGenerator({ name, chain, attempts, candidates, specification, secrets, onMasked });
+      return modelGenerator({ name, firstName, chain, attempts, candidates, specification, secrets, onMasked });
     });
   return { generators, usage: () => ledger.usage, unanswered: () => [...ledger.unanswered] };
 }

@@ -4,14 +4,12 @@ import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { Project } from '../domain/project.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import { doubtsAbout } from '../offline/doubts.ts';
 import { isOperator } from '../offline/operators.ts';
-import { unifiedDiff } from '../output/unified-diff.ts';
-import { suspiciousChanges } from '../patch/suspicious-changes.ts';
 import { opensFile } from './compare-reports.ts';
 import { joinedPatch } from './joined-patch.ts';
 import type { Judge, Judgement } from './judge.ts';
 import { judgedInOrder } from './judged-in-order.ts';
+import { rankRepairs } from './rank-repairs.ts';
 
 export interface RoundSettings {
   readonly judge: Judge;
@@ -160,27 +158,9 @@ class Round {
     return this.sincePartial > candidates || now() - this.partialAt > milliseconds;
   }
 
-  /** The plausible candidate with the fewest flags and doubts, then the smallest, then the one most agree on, then the first; and the others. */
+  /** The likeliest of the plausible candidates, and the others. */
   async choice(): Promise<Pick<RoundResult, 'best' | 'alternatives'>> {
-    if (this.plausible.length < 2) return { best: this.best, alternatives: [] };
-    const { project: before, failing } = this.task;
-    const diffs = this.plausible.map(({ project }) => unifiedDiff(before, project));
-    const ranked = await Promise.all(
-      this.plausible.map(async (found, index) => ({
-        found,
-        flags: suspiciousChanges(before, found.project, failing).length,
-        doubts: await doubtsAbout(before, found.project),
-        agreeing: diffs.filter((diff) => diff === diffs[index]).length,
-      })),
-    );
-    ranked.sort(
-      (left, right) =>
-        left.flags - right.flags ||
-        left.doubts.signs - right.doubts.signs ||
-        left.doubts.size - right.doubts.size ||
-        right.agreeing - left.agreeing,
-    );
-    const [best = this.best, ...alternatives] = ranked.map(({ found }) => found);
+    const [best = this.best, ...alternatives] = await rankRepairs(this.task, this.plausible);
     return { best, alternatives };
   }
 

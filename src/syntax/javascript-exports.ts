@@ -11,6 +11,7 @@ export function findJavaScriptExports(root: SyntaxNode): ExportedName[] {
 
 function moduleExports(root: SyntaxNode): ExportedName[] {
   const exported: ExportedName[] = [];
+  const kept = functionsKept(root);
   for (const statement of namedChildrenOf(root)) {
     if (statement.type !== 'export_statement') continue;
     const add = (name: string, commonJs = false) => exported.push({ name, commonJs, line: lineOf(statement) });
@@ -18,10 +19,30 @@ function moduleExports(root: SyntaxNode): ExportedName[] {
     const declaration = statement.childForFieldName('declaration');
     if (keywords.includes('default')) add('default');
     else if (keywords.includes('=')) add('default', true);
+    else if (declaration?.type === 'function_signature' && kept.has(declaration.childForFieldName('name')?.text))
+      continue;
     else if (declaration !== null) declaredNames(declaration).forEach((name) => void add(name));
     else exportListNames(statement).forEach((name) => void add(name));
   }
+  if (root.hasError) exported.push(...writtenExports(root));
   return exported;
+}
+
+/** An overload promises what the function itself has to keep: is that not exported, nothing is. */
+function functionsKept(root: SyntaxNode): Set<string | undefined> {
+  const functions = namedChildrenOf(root).filter((statement) => statement.type === 'function_declaration');
+  return new Set(functions.map((statement) => statement.childForFieldName('name')?.text));
+}
+
+/** Exports by their looks, where the grammar does not understand a part of the file. */
+function writtenExports(root: SyntaxNode): ExportedName[] {
+  const pattern =
+    /^export\s+(?:declare\s+|abstract\s+|async\s+)*(?:interface|type|class|function\s*\*?|const|let|var|enum)\s+([\w$]+)/gm;
+  return [...root.text.matchAll(pattern)].map(({ 1: name = '', index }) => ({
+    name,
+    commonJs: false,
+    line: root.text.slice(0, index).split('\n').length,
+  }));
 }
 
 function exportListNames(statement: SyntaxNode): string[] {

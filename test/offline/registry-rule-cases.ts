@@ -801,4 +801,63 @@ export const RULE_CASES: readonly RuleCase[] = [
       told: thrown('ReferenceError', 'shown is not defined', frame('src/tally.js', 3)),
     },
   ),
+
+  seeded(
+    {
+      ...LIBRARY_PY,
+      'app/shelf.py': LIBRARY_PY['app/shelf.py'].replace(
+        'import math\n',
+        'import math\nfrom collections import Counter\n',
+      ),
+    },
+    'app/shelf.py',
+    'from collections import Counter\n\nfrom app.models import Book, find_book',
+    '\nfrom app.models import Book, Counter, find_book',
+    {
+      ...inShelf,
+      title: 'Python: one name of several is asked of the wrong module',
+      rule: 'imported-names',
+      operator: 'module-path',
+      told: unloaded('ImportError', "cannot import name 'Counter' from 'app.models'", frame('app/shelf.py', 3)),
+    },
+  ),
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/all.ts': "export * from './point';\n",
+      'src/other.ts':
+        "export { distance as far } from './all';\nimport { distance } from './all';\n\nexport const twice = distance;\n",
+      'src/kinds.ts': 'export const kinds = [1];\n',
+    },
+    'src/path.ts',
+    "from './point'",
+    "from './kinds'",
+    {
+      ...inPath,
+      title: 'TypeScript: names are asked of a module that has none of them',
+      rule: 'imported-names',
+      operator: 'module-path',
+      told: thrown('TypeError', '(0 , __vi_import_0__.distance) is not a function', frame('src/path.ts', 14)),
+    },
+  ),
+
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/internal.ts': "export * from './point';\nexport * from './path';\nexport * from './circle';\n",
+      'src/circle.ts':
+        "export * from './internal';\n\nexport const area = (radius: number) => Math.PI * radius ** 2;\n",
+      'src/path.ts': GEOMETRY['src/path.ts'].replace("from './point'", "from './internal'"),
+    },
+    'src/path.ts',
+    '{ distance, type Point }',
+    '{ distanc, type Point }',
+    {
+      ...inPath,
+      title: 'TypeScript: a misspelt name of modules that pass each other on in a circle',
+      rule: 'imported-names',
+      operator: 'imported-name',
+      told: thrown('TypeError', '(0 , __vi_import_0__.distance) is not a function', frame('src/path.ts', 14)),
+    },
+  ),
 ];

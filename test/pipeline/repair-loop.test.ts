@@ -8,6 +8,7 @@ import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { failedTests, type TestReport } from '../../src/domain/test-report.ts';
 import { type Judge, verdictOf } from '../../src/pipeline/judge.ts';
 import { searchRepair } from '../../src/pipeline/repair-loop.ts';
+import { memoryProject } from '../support/memory-project.ts';
 import { sketchReport as reportOf } from '../support/report-sketch.ts';
 
 /** A world of two faults: a patch is the list of faults it mends; the project's name holds those mended so far. */
@@ -148,15 +149,37 @@ describe('the repair loop', () => {
     expect(same.repair).toMatchObject({ kind: 'partial', patches: [{ rationale: 'a' }] });
   });
 
-  it('asks every source when they compete and takes the smallest patch', async () => {
-    const big: PatchGenerator = {
-      name: 'big',
-      async *generate() {
-        yield { ...patch('a+b'), edits: [{ kind: 'delete', file: 'a-file-with-a-rather-long-name.js' }] };
-      },
+  it('asks every source when they compete, ranks their patches as those of one search, and lists the losers', async () => {
+    const texts: Record<string, string> = {
+      wordy: 'export const f = (n) => {\n  const half = n / 2;\n  return half;\n};\n',
+      brief: 'export const f = (n) => n / 2;\n',
     };
-    const { repair } = await search([big, generator('small', 'a+b')], true);
-    expect(repair?.patches[0]?.origin).toEqual({ kind: 'offline', operator: 'a+b' });
-    expect(repair?.patches[0]?.edits).toEqual([]);
+    const judgeTexts: Judge = async ({ rationale }, task) => ({
+      verdict: verdictOf(task, reportFor(new Set(['a', 'b']))),
+      project: memoryProject({ 'src/f.js': texts[rationale] ?? '' }),
+    });
+    // The size of an edit as it is written down is no measure: a model quotes what it replaces.
+    const model: CandidatePatch = { ...patch('brief'), origin: { kind: 'llm', provider: 'gemini', model: 'm' } };
+    const quoted = { kind: 'delete' as const, file: 'a-file-with-a-rather-long-name.js' };
+    const sources: PatchGenerator[] = [
+      generator('offline', 'wordy'),
+      {
+        name: 'gemini',
+        async *generate() {
+          yield { ...model, edits: [quoted, quoted, quoted] };
+        },
+      },
+    ];
+    for (const generators of [sources, [...sources].reverse()]) {
+      const { repair } = await searchRepair(
+        { ...start, project: memoryProject({ 'src/f.js': 'export const f = (n) => n / 3;\n' }) },
+        {
+          ...{ generators, judge: judgeTexts, compete: true, localize: async () => [] },
+          ...{ signal: new AbortController().signal, onJudged: () => {}, onFallback: () => {}, onDropout: () => {} },
+        },
+      );
+      expect(repair?.patches.map(({ rationale }) => rationale)).toEqual(['brief']);
+      expect(repair?.alternatives.map(({ patch: { rationale } }) => rationale)).toEqual(['wordy']);
+    }
   });
 });

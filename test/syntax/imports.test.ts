@@ -110,6 +110,18 @@ export declare function declared(): void;
     ]);
   });
 
+  it('counts an overload for nothing where the function itself is not exported', async () => {
+    const overload = 'export function f(a: string): void;\n';
+    expect(await exported('typescript', `${overload}function f(a: any) {}\n`)).toEqual([]);
+    expect(await exported('typescript', `${overload}export function f(a: any) {}\n`)).toEqual(['1 f']);
+    expect(await exported('typescript', overload)).toEqual(['1 f']);
+  });
+
+  it('reads by their looks the exports of a file that the grammar does not understand', async () => {
+    const odd = 'type X = {\n\t<const T extends ((>(x: T): T\n}\nexport interface Shape {}\nexport const area = 1;\n';
+    expect(await exported('typescript', odd)).toEqual(expect.arrayContaining(['4 Shape', '5 area']));
+  });
+
   it('reads every CommonJS form, through aliases of the exports too', async () => {
     expect(await exported('javascript', `module.exports = { a, b: bb, m() {}, 'c-d': 1, ...rest };\n`)).toEqual([
       '1 default cjs',

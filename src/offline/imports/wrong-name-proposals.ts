@@ -1,4 +1,3 @@
-import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { identifiersIn } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { nearestNames } from '../edit-distance.ts';
@@ -9,6 +8,7 @@ import type { TextEdit } from '../text-edit.ts';
 import { otherForms } from './import-forms.ts';
 import type { MissingName } from './missing-name.ts';
 import { type ModuleReference, nameInStatement } from './module-reference.ts';
+import { otherModules } from './other-modules.ts';
 
 /** Repairs of an import whose module lacks the name: another name, another form, another module. */
 export function importedNameProposals(
@@ -84,44 +84,6 @@ function renameImport(
 
 function statementEnd({ statement, statementStart }: ModuleReference): number {
   return statementStart + statement.length;
-}
-
-/** Another file of the project that exports all of the names. */
-function otherModules(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
-  const { sources, index } = context;
-  const { path, bindings, start, end } = reference;
-  const family = sources.family(path);
-  if (family === null || missing.name === 'default') return [];
-  const names = bindings.flatMap(({ imported }) => (imported === null ? [] : [imported]));
-  const library = [...sources.library(family).modules].flatMap(([module, offered]) =>
-    names.length > 0 && names.every((name) => offered.includes(name)) ? [module] : [],
-  );
-  const own = index.exportersOf(missing.name, family).flatMap((target) => {
-    const { names: offered } = index.offeredBy(target);
-    const fits = target !== path && target !== missing.target && names.every((name) => offered.has(name));
-    return fits ? (specifierFor(sources.project, path, target, sources.facts(path).imports) ?? []) : [];
-  });
-  const packages = importedElsewhereFrom(context, reference, missing.name).filter(
-    (specifier) => !library.includes(specifier),
-  );
-  const usage = (module: string) => sources.library(family).usage[module] ?? 0;
-  library.sort((left, right) => usage(right) - usage(left));
-  return [...packages, ...own, ...library.slice(0, 2)].slice(0, 4).map((specifier, rank) => ({
-    operator: 'module-path',
-    rationale: `Import ${names.map((name) => `\`${name}\``).join(', ')} from '${specifier}', which exports it.`,
-    edits: [{ path, start, end, replacement: specifier }],
-    confidence: 0.9 - rank * 0.05,
-  }));
-}
-
-/** Packages from which other files import the name. */
-function importedElsewhereFrom(context: RepairContext, { path, specifier }: ModuleReference, name: string): string[] {
-  const family = context.sources.family(path);
-  const found = family === null ? [] : context.index.importsOf(name, family);
-  const packages = found.filter(({ target, binding }) => target === null && binding.imported === name);
-  return [...new Set(packages.map(({ binding }) => binding.specifier))].filter(
-    (other) => other !== specifier && !/^[./]/.test(other),
-  );
 }
 
 /** Tests are right: when only they use the name, the definition that is spelt nearly so is what is wrong. */
