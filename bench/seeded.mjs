@@ -1,172 +1,172 @@
-// Faults of many classes, seeded into real packages, repaired by the offline engine alone through the whole pipeline.
-// The tests of each package are calls whose results the right version gives. Build first.
-// Run: npm run bench:seeded [-- --each N] [--time SECONDS] [--seed N]   (N faults of each class)
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// Faults of many classes, seeded into real npm packages, repaired by the offline engine alone through the whole pipeline.
+// The tests of each package are calls whose results the right version gives, some written down and as many made of those. A fault that no call notices is dropped, and
+// one with which the calls do not end. The engine was tuned on one half of the packages, the other half was held out: both
+// are reported, as are apart the classes that are near to the inverse of one operator. Two repairs run side by side, the
+// failing tests run once before each (`--repeat 1`). "exact" is the text as it was, but for space, brackets and quotes.
+// Build first; npm fetches the packages.
+// Run: npm run bench:seeded [-- --each N] [--near N] [--time SECONDS] [--seed N] [--half tuned|held-out] [--only CLASS]
+//      [--patches FILE]   (N faults of each class, half of them in each half of the packages; patches: all that was chosen)
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { defaultOptions } from '../dist/pipeline/default-options.js';
-import { repairProject } from '../dist/pipeline/repair.js';
-import { parseSource } from '../dist/syntax/parser.js';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createTwoFilesPatch } from 'diff';
 import { CLASSES } from './seeded-classes.mjs';
-import { SUBJECTS } from './seeded-subjects.mjs';
+import { chooseFaults, openSubjects } from './seeded-faults.mjs';
+import { NEAR_CLASSES } from './seeded-near-classes.mjs';
+import { HELD_OUT } from './seeded-subjects-held-out.mjs';
+import { TUNED } from './seeded-subjects-tuned.mjs';
 
 const { values } = parseArgs({
   options: {
-    each: { type: 'string', default: '3' },
+    each: { type: 'string', default: '4' },
+    near: { type: 'string', default: '2' },
     time: { type: 'string', default: '60' },
     seed: { type: 'string', default: '20261122' },
+    half: { type: 'string' },
+    only: { type: 'string' },
+    jobs: { type: 'string', default: '2' },
+    patches: { type: 'string' },
   },
 });
+const HALVES = ['tuned', 'held-out'].filter((half) => values.half === undefined || half === values.half);
 
 const place = mkdtempSync(join(tmpdir(), 'bench-seeded-'));
+const started = performance.now();
 const random = randomNumbers(Number(values.seed));
-const subjects = await Promise.all(SUBJECTS.map(opened));
-const tally = [];
-console.log(
-  'class                         package                     line  status           exact  candidates  search s',
-);
+if (values.patches !== undefined) writeFileSync(values.patches, '');
 try {
-  for (const [name, faultsAt] of Object.entries(CLASSES)) {
-    const row = { name, seeded: 0, plausible: 0, exact: 0 };
-    const faults = shuffled(subjects.flatMap((subject) => faultsOf(subject, faultsAt)));
-    for (const fault of faults) {
-      if (row.seeded >= Number(values.each)) break;
-      const result = await repair(name, fault);
-      if (result === null) continue;
-      row.seeded++;
-      if (result.plausible) row.plausible++;
-      if (result.exact) row.exact++;
-    }
-    tally.push(row);
-  }
+  const faults = await allFaults();
+  print('class', 'package', 'line', 'failing', 'status', 'exact', 'first', 'tried', 'seconds', 'operator');
+  const queue = faults.values();
+  await Promise.all(Array.from({ length: Number(values.jobs) }, () => work(queue)));
+  table('class', CLASSES, faults);
+  table('near to an inverse', NEAR_CLASSES, faults);
+  console.log(`${faults.length} faults, ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
-console.log('\nclass                         seeded  plausible  exact');
-for (const row of tally) print(row);
-print(
-  tally.reduce((sum, row) => ({
-    name: 'all',
-    seeded: sum.seeded + row.seeded,
-    plausible: sum.plausible + row.plausible,
-    exact: sum.exact + row.exact,
-  })),
-);
 
-function print({ name, seeded, plausible, exact }) {
-  console.log(name.padEnd(29), String(seeded).padStart(6), String(plausible).padStart(10), String(exact).padStart(6));
-}
-
-/** A package's source, its tree, and what its calls give. */
-async function opened({ name, file: source, as: file = source, entry = null, calls }) {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-  const folder = dirname(manifest);
-  const text = readFileSync(join(folder, source), 'utf8');
-  const { type = 'commonjs' } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const subject = { name, file, entry, type, text, calls, root: (await parseSource('javascript', text)).root };
-  const results = await resultsOf(subject, text);
-  // What cannot be written as JSON cannot stand in a test.
-  const kept = calls.map((call, index) => [call, results[index]]).filter(([, result]) => isJson(result));
-  return { ...subject, cases: kept };
-}
-
-async function resultsOf({ file, type, entry, calls }, text) {
-  const folder = mkdtempSync(join(place, 'copy-'));
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
-  writeFileSync(join(folder, file), text);
-  const loaded = await import(join(folder, file));
-  const subject = entry === null ? loaded.default : loaded[entry];
-  return calls.map((call) => {
-    try {
-      return { value: subject(...structuredClone(call)) };
-    } catch {
-      return { thrown: true };
-    }
-  });
-}
-
-function isJson(result) {
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(result)), structuredClone(result));
-}
-
-function faultsOf(subject, faultsAt) {
+/** Chosen before anything is repaired, so that the choice hangs on the random seed alone. */
+async function allFaults() {
+  const own = randomNumbers(Number(values.seed));
+  const pick = (below) => Math.floor(own() * below);
+  const tuned = TUNED.map((subject) => ({ ...subject, half: 'tuned' }));
+  const heldOut = HELD_OUT.map((subject) => ({ ...subject, half: 'held-out' }));
+  const subjects = await openSubjects([...tuned, ...heldOut], place, pick);
   const faults = [];
-  const visit = (node) => {
-    for (const edit of faultsAt(node, subject.root)) faults.push({ subject, line: node.startPosition.row + 1, edit });
-    for (const child of node.namedChildren) if (child !== null) visit(child);
-  };
-  visit(subject.root);
-  return shuffled(faults).slice(0, 40);
-}
-
-/** What the engine makes of one fault; null when no test notices it, or the tests cannot run with it. */
-async function repair(name, { subject, line, edit: [start, end, replacement] }) {
-  const wrong = subject.text.slice(0, start) + replacement + subject.text.slice(end);
-  const folder = join(place, 'project');
-  rmSync(folder, { recursive: true, force: true });
-  layOut(subject, wrong, folder);
-  const options = {
-    ...defaultOptions(folder),
-    providers: ['offline'],
-    offlineTimeMs: Number(values.time) * 1000,
-    testTimeoutMs: 20_000,
-    out: null,
-    write: true,
-    runsFolder: join(place, 'runs'),
-    stateFolder: join(place, 'state'),
-  };
-  const surroundings = { env: {}, emit: () => {}, signal: new AbortController().signal, redact: (text) => text };
-  const outcome = await repairProject(options, surroundings);
-  if (outcome.status === 'failed' || outcome.status === 'nothing-to-fix' || outcome.status === 'refused') return null;
-  const plausible = outcome.status === 'fixed';
-  const exact = plausible && squeezed(readFileSync(join(folder, subject.file), 'utf8')) === squeezed(subject.text);
-  console.log(
-    [
-      name.padEnd(29),
-      subject.name.padEnd(26),
-      String(line).padStart(5),
-      ` ${outcome.status}`.padEnd(17),
-      exact ? 'yes   ' : 'no    ',
-      String(outcome.attempts.length).padStart(10),
-      ((outcome.timings['search-repair'] ?? 0) / 1000).toFixed(1).padStart(9),
-    ].join(' '),
-  );
-  return { plausible, exact };
-}
-
-function layOut({ name, file, type, entry, cases }, text, folder) {
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  mkdirSync(join(folder, 'test'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, type, scripts: { test: 'node --test' } }));
-  writeFileSync(join(folder, file), text);
-  const isModule = type === 'module';
-  const bring = (what, from) =>
-    isModule ? `import ${what} from '${from}';` : `const ${what.replace(' as ', ': ')} = require('${from}');`;
-  const subject = entry === null || entry === 'default' ? 'subject' : `{ ${entry} as subject }`;
-  const tests = cases.map(([call, { value, thrown }], index) => {
-    const run = `subject(...${JSON.stringify(call)})`;
-    const check = thrown ? `assert.throws(() => ${run})` : `assert.deepEqual(${run}, ${JSON.stringify(value)})`;
-    return `test('call ${index + 1}', () => {\n  ${check};\n});`;
-  });
-  const head = [bring('assert', 'node:assert/strict'), bring('test', 'node:test'), bring(subject, `../${file}`)];
-  writeFileSync(join(folder, 'test', 'calls.test.js'), `${[...head, ...tests].join('\n')}\n`);
-}
-
-/** Without what does not count: space, and brackets around a whole expression. */
-function squeezed(text) {
-  return text.replaceAll(/[\s();]/g, '');
-}
-
-function shuffled(items) {
-  const left = [...items];
-  for (let index = left.length - 1; index > 0; index--) {
-    const other = Math.floor(random() * (index + 1));
-    [left[index], left[other]] = [left[other], left[index]];
+  for (const [classes, each] of [
+    [CLASSES, Number(values.each)],
+    [NEAR_CLASSES, Number(values.near)],
+  ]) {
+    for (const [name, faultsAt] of Object.entries(classes)) {
+      for (const half of ['tuned', 'held-out']) {
+        const own = subjects.filter((subject) => subject.half === half);
+        const most = half === 'tuned' ? Math.ceil(each / 2) : Math.floor(each / 2);
+        // Every class and half draws its own numbers: to leave some out does not change the others.
+        const shuffled = shuffler(Math.floor(random() * 2 ** 32));
+        if (!HALVES.includes(half) || (values.only !== undefined && values.only !== name)) continue;
+        faults.push(...(await chooseFaults({ name, faultsAt, subjects: own, most, shuffled, place })));
+      }
+    }
   }
-  return left;
+  return faults;
+}
+
+/** Takes faults until there are none left. */
+async function work(queue) {
+  const child = fork(join(import.meta.dirname, 'seeded-worker.mjs'));
+  try {
+    for (const fault of queue) {
+      const answer = once(child, 'message');
+      child.send({ fault, timeMs: Number(values.time) * 1000, place });
+      const [result] = await answer;
+      fault.result = result;
+      report(fault);
+    }
+  } finally {
+    child.kill();
+  }
+}
+
+function report({ name, package: subject, path, line, failing, right, sources, result }) {
+  const { status, isExact, isAmongOthers, first, candidates, seconds, operator } = result;
+  const exact = isExact ? 'yes' : isAmongOthers ? 'another' : 'no';
+  print(name, subject, line, failing, status, exact, first ?? '-', candidates, seconds.toFixed(1), operator ?? '');
+  if (result.error) console.error(result.error);
+  if (values.patches === undefined) return;
+  const wrong = new Map(sources).get(path);
+  const seeded = createTwoFilesPatch(path, path, wrong, right, 'wrong', 'right', { context: 2 });
+  const chosen = isExact ? '' : `chosen (${operator}, ${result.others} others):\n${result.diff}\n`;
+  const head = `## ${name}, ${subject}:${line}: ${status}, exact: ${exact}, first ${first}, of ${candidates}`;
+  appendFileSync(values.patches, `${head}\n${seeded}${chosen}\n`);
+}
+
+function print(...cells) {
+  const widths = [30, -27, 5, 7, -16, -8, 5, 6, 8, -10];
+  console.log(
+    cells
+      .map((cell, at) =>
+        widths[at] < 0
+          ? String(cell).padEnd(-widths[at])
+          : at === 0
+            ? String(cell).padEnd(30)
+            : String(cell).padStart(widths[at]),
+      )
+      .join(' '),
+  );
+}
+
+/** Seeded, plausible and exact for each class, in each half and in both. */
+function table(title, classes, faults) {
+  const cells = (some) => {
+    const plausible = some.filter(({ result }) => result.status === 'fixed').length;
+    const exact = some.filter(({ result }) => result.isExact).length;
+    return [some.length, plausible, exact].map((count) => String(count).padStart(5)).join('');
+  };
+  const halves = (some) => [
+    some.filter(({ half }) => half === 'tuned'),
+    some.filter(({ half }) => half === 'held-out'),
+    some,
+  ];
+  const row = (name, some) =>
+    console.log(
+      `${name.padEnd(32)}${halves(some)
+        .map((part) => `  ${cells(part)}`)
+        .join('')}`,
+    );
+  const own = faults.filter(({ name }) => name in classes);
+  if (own.length === 0) return;
+  console.log(`\n${' '.repeat(34)}tuned on         held out         all`);
+  console.log(`${title.padEnd(32)}${'   seed plau exac'.repeat(3)}`);
+  for (const name of Object.keys(classes))
+    row(
+      name,
+      own.filter((fault) => fault.name === name),
+    );
+  row('all', own);
+  const share = (some, test) => `${Math.round((100 * some.filter(test).length) / Math.max(1, some.length))} %`;
+  for (const [index, half] of ['tuned on', 'held out', 'all'].entries()) {
+    const some = halves(own)[index];
+    const plausible = share(some, ({ result }) => result.status === 'fixed');
+    console.log(
+      `${half}: ${plausible} plausible, ${share(some, ({ result }) => result.isExact)} exact of ${some.length}`,
+    );
+  }
+}
+
+function shuffler(seed) {
+  const next = randomNumbers(seed);
+  return (items) => {
+    const left = [...items];
+    for (let index = left.length - 1; index > 0; index--) {
+      const other = Math.floor(next() * (index + 1));
+      [left[index], left[other]] = [left[other], left[index]];
+    }
+    return left;
+  };
 }
 
 /** Mulberry32: small, and the same on every machine. */

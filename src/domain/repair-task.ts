@@ -14,6 +14,11 @@ export interface RepairTask {
   readonly baseline: TestReport;
   /** Most suspicious first. */
   readonly suspects: readonly SuspiciousLocation[];
+  /**
+   * By file and 1-based line, how much more failing tests ran it than passing ones (0 to 1); 0 where no failing test ran
+   * it though a test did. Only where that was measured, and only of lines within functions.
+   */
+  readonly lineSuspicion?: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
 /** One judged candidate. */

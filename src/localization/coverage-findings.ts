@@ -36,6 +36,22 @@ export function coverageFindings(
   });
 }
 
+/** Ochiai's coefficient of every line that some test ran. Empty where the lines of a failing test are not known. */
+export function lineSuspicions(
+  failing: readonly TestResult[],
+  coverage: CoverageByTest,
+): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  if (!failing.every((test) => coverage.has(test.id))) return new Map();
+  const files = new Set([...coverage.values()].flatMap((lines) => [...lines.keys()]));
+  const { counts, failed } = countLines(files, failing, coverage);
+  return new Map(
+    [...counts].map(([path, lines]) => [
+      path,
+      new Map([...lines].map(([line, count]) => [line, ochiai(count, failed)])),
+    ]),
+  );
+}
+
 /**
  * Functions that no failing test ran, in files of which something ran: they cannot be at fault. None where the lines of a
  * failing test are not known.

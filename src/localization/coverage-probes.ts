@@ -134,30 +134,117 @@ function statementAround(call: SyntaxNode): SyntaxNode {
   return node.parent?.type === 'expression_statement' ? node.parent : call;
 }
 
-/** Blocks that are entered by themselves: bodies, branches, cases. */
-const BLOCKS = ['statement_block', 'switch_case', 'switch_default', 'arrow_function'];
+/** Statements that are entered together: a body, a branch or a case, or what of it is left behind a statement that may leave it. */
+interface Passage {
+  readonly insertions: readonly Insertion[];
+  readonly start: number;
+  /** On which it begins: its own where it has no whole line to itself. */
+  readonly line: number;
+  readonly lines: readonly [from: number, to: number];
+}
+
+type ProbeText = (index: number) => string;
 
 function blockInsertions(parsed: ParsedSource, file: string, blocks: ProbedLines[]): Insertion[] {
-  const entered = nodesOfType(parsed.root, BLOCKS).flatMap((node) => {
-    if (node.type !== 'arrow_function') return [node];
+  const global = globalIn(parsed);
+  const probe: ProbeText = (index) => `${global}.${COLLECTOR}?.(${index})`;
+  const passages: Passage[] = [];
+  const add = (make: (text: string) => Passage | null) => {
+    const passage = make(probe(blocks.length + passages.length));
+    if (passage !== null) passages.push(passage);
+  };
+  for (const node of nodesOfType(parsed.root, PASSED)) {
+    add((text) => entryOf(node, text));
+    for (const statement of statementsBehindExits(node)) add((text) => restFrom(statement, node, text));
+  }
+  const owners = ownersOfLines(passages);
+  for (const [index, { line }] of passages.entries()) {
+    const own = owners.flatMap((owner, line) => (owner === index ? [line] : []));
+    blocks.push({ file, lines: own.length > 0 ? own : [line] });
+  }
+  return passages.flatMap(({ insertions }) => insertions);
+}
+
+const BRANCHES = [
+  'if_statement',
+  'else_clause',
+  'for_statement',
+  'for_in_statement',
+  'while_statement',
+  'do_statement',
+];
+const PASSED = ['statement_block', 'switch_case', 'switch_default', 'arrow_function', ...BRANCHES];
+
+/** The beginning of what a node runs. The head of a branch runs without it, so its line is not its own. */
+function entryOf(node: SyntaxNode, probe: string): Passage | null {
+  if (node.type === 'arrow_function') {
     const body = node.childForFieldName('body');
-    return body === null || body.type === 'statement_block' ? [] : [body];
-  });
-  const owner = ownersOfLines(entered);
-  return entered.flatMap((node) => {
-    const insertions = probeIn(node, `${globalIn(parsed)}.${COLLECTOR}?.(${blocks.length})`);
-    if (insertions.length === 0) return [];
-    const lines = owner.flatMap((owning, line) => (owning === node.id ? [line] : []));
-    blocks.push({ file, lines: lines.length > 0 ? lines : [lineOf(node)] });
-    return insertions;
+    if (body === null || body.type === 'statement_block') return null;
+    return { ...placeOf(body), insertions: probeIn(body, probe), lines: [lineOf(node), endLineOf(body)] };
+  }
+  if (BRANCHES.includes(node.type)) return bareBranch(node, probe);
+  const insertions = probeIn(node, probe);
+  if (insertions.length === 0) return null;
+  const ofFunction = FUNCTIONS.includes(node.parent?.type ?? '');
+  const ofBranch = node.type === 'statement_block' && !ofFunction;
+  const lines = ofBranch ? [lineOf(node) + 1, endLineOf(node) - 1] : [lineOf(node), endLineOf(node)];
+  return { ...placeOf(node), insertions, lines: [lines[0] ?? 0, lines[1] ?? 0] };
+}
+
+function placeOf(node: SyntaxNode): Pick<Passage, 'start' | 'line'> {
+  return { start: node.startIndex, line: lineOf(node) };
+}
+
+/** `if (x) return` without braces gets some. */
+function bareBranch(node: SyntaxNode, probe: string): Passage | null {
+  const body =
+    node.childForFieldName('body') ??
+    node.childForFieldName('consequence') ??
+    (node.type === 'else_clause' ? (namedChildrenOf(node)[0] ?? null) : null);
+  if (body === null || !/^(expression|return|throw|continue|break|for|for_in|while)_statement$/.test(body.type))
+    return null;
+  const first = lineOf(body) === lineOf(node) ? lineOf(body) + 1 : lineOf(body);
+  return {
+    insertions: [
+      { at: body.startIndex, text: `{${probe};` },
+      { at: body.endIndex, text: body.text.endsWith(';') ? '}' : ';}' },
+    ],
+    ...placeOf(body),
+    lines: [first, endLineOf(body)],
+  };
+}
+
+const EXITS = ['return_statement', 'throw_statement', 'continue_statement', 'break_statement'];
+
+/** Statements of a list that may not be reached though its beginning is: each behind one that may leave. */
+function statementsBehindExits(node: SyntaxNode): SyntaxNode[] {
+  if (!/^(statement_block|switch_case|switch_default)$/.test(node.type)) return [];
+  const statements = namedChildrenOf(node).filter(({ type }) => /_(statement|declaration)$/.test(type));
+  return statements.filter((_, index) => {
+    const before = statements[index - 1];
+    return before !== undefined && !EXITS.includes(before.type) && mayLeave(before);
   });
 }
 
-/** For each line the innermost block around it; outer blocks come before inner ones. */
-function ownersOfLines(entered: readonly SyntaxNode[]): number[] {
+function mayLeave(statement: SyntaxNode): boolean {
+  if (EXITS.includes(statement.type)) return true;
+  return namedChildrenOf(statement).some((child) => !FUNCTIONS.includes(child.type) && mayLeave(child));
+}
+
+function restFrom(statement: SyntaxNode, list: SyntaxNode, probe: string): Passage {
+  const last = list.type === 'statement_block' ? endLineOf(list) - 1 : endLineOf(list);
+  return {
+    insertions: [{ at: statement.startIndex, text: `;${probe};` }],
+    ...placeOf(statement),
+    lines: [lineOf(statement), last],
+  };
+}
+
+/** For each line the passage that began last before it; outer ones come before inner ones. */
+function ownersOfLines(passages: readonly Passage[]): number[] {
   const owners: number[] = [];
-  for (const node of entered.toSorted((left, right) => left.startIndex - right.startIndex))
-    for (let line = lineOf(node); line <= endLineOf(node); line++) owners[line] = node.id;
+  const ordered = [...passages.entries()].toSorted(([, left], [, right]) => left.start - right.start);
+  for (const [index, { lines }] of ordered) for (let line = lines[0]; line <= lines[1]; line++) owners[line] = index;
   return owners;
 }
 

@@ -9,6 +9,9 @@ import { priorOf } from './priors.ts';
 import type { RepairContext } from './repair-context.ts';
 import { type SearchFeedback, triedPlace } from './search-feedback.ts';
 
+/** What a place gets that no failing test ran: what was measured may have missed it. */
+const UNREACHED = 0.05;
+
 /** What a file gets that no suspect names but that the failing tests reach. */
 const UNSUSPECTED = 0.15;
 
@@ -34,7 +37,7 @@ export function addOperatorStreams(
       if (!operator.on.includes(place.site.view.kind)) continue;
       const prior = worth.get(operator.name) ?? 0;
       const weighted = prior * (0.3 + 0.7 * place.suspiciousness) + place.bonus;
-      const base = isSuspect ? weighted : weighted * UNSUSPECTED;
+      const base = weighted * (isSuspect ? 1 : UNSUSPECTED) * (place.reached ? 1 : UNREACHED);
       const stream = new OperatorStream(operator, place, path, base, feedback, taken);
       queue.push(stream, base * (operator.topWeight ?? 1));
     }

@@ -1,3 +1,4 @@
+import { argumentInsert } from './operators/argument-insert.ts';
 import { argumentSwap } from './operators/argument-swap.ts';
 import { arithmeticOperator } from './operators/arithmetic-operator.ts';
 import { assignmentTarget } from './operators/assignment-target.ts';
@@ -6,22 +7,30 @@ import { augmentedOperator } from './operators/augmented-operator.ts';
 import { binaryExtension } from './operators/binary-extension.ts';
 import { booleanLiteral } from './operators/boolean-literal.ts';
 import { callToAssignment } from './operators/call-to-assignment.ts';
+import { callWrap } from './operators/call-wrap.ts';
 import { choiceSwap } from './operators/choice-swap.ts';
 import { comparisonAndLiteral } from './operators/comparison-and-literal.ts';
 import { comparisonBoundary } from './operators/comparison-boundary.ts';
 import { comparisonOperator } from './operators/comparison-operator.ts';
 import { deleteStatement } from './operators/delete-statement.ts';
 import { dropOperand } from './operators/drop-operand.ts';
+import { elseInsert } from './operators/else-insert.ts';
 import { emptyLiteral } from './operators/empty-literal.ts';
+import { entryInsert } from './operators/entry-insert.ts';
 import { expectedLiteral } from './operators/expected-literal.ts';
+import { expressionCopy } from './operators/expression-copy.ts';
 import { expressionToVariable } from './operators/expression-to-variable.ts';
 import { extendCondition } from './operators/extend-condition.ts';
+import { fallbackInsert } from './operators/fallback-insert.ts';
 import { guardCondition } from './operators/guard-condition.ts';
+import { guardInsert } from './operators/guard-insert.ts';
 import { indexChange } from './operators/index-change.ts';
 import { indexSwap } from './operators/index-swap.ts';
 import { insertAssignment } from './operators/insert-assignment.ts';
 import { insertCall } from './operators/insert-call.ts';
+import { jumpInsert } from './operators/jump-insert.ts';
 import { logicalFlip } from './operators/logical-flip.ts';
+import { methodReplace } from './operators/method-replace.ts';
 import { minMaxWrap } from './operators/min-max-wrap.ts';
 import { missingAwaitOperator } from './operators/missing-await.ts';
 import { missingReturn } from './operators/missing-return.ts';
@@ -29,9 +38,13 @@ import { moveStatement } from './operators/move-statement.ts';
 import { nameFamily } from './operators/name-family.ts';
 import { negateCondition } from './operators/negate-condition.ts';
 import { nullGuard } from './operators/null-guard.ts';
+import { numberReplace } from './operators/number-replace.ts';
 import { offByOne } from './operators/off-by-one.ts';
 import { operandSwap } from './operators/operand-swap.ts';
 import type { RegisteredOperator } from './operators/operator.ts';
+import { outerVariable } from './operators/outer-variable.ts';
+import { parameterSwap } from './operators/parameter-swap.ts';
+import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
 import { replaceCondition } from './operators/replace-condition.ts';
 import { returnCondition } from './operators/return-condition.ts';
@@ -40,6 +53,9 @@ import { sliceBounds } from './operators/slice-bounds.ts';
 import { sliceInsert } from './operators/slice-insert.ts';
 import { sortOrder } from './operators/sort-order.ts';
 import { squareHalve } from './operators/square-halve.ts';
+import { startValue } from './operators/start-value.ts';
+import { statementCopy } from './operators/statement-copy.ts';
+import { textReplace } from './operators/text-replace.ts';
 import { unusedValue } from './operators/unused-value.ts';
 import { unwrapCall } from './operators/unwrap-call.ts';
 import { variableReplace } from './operators/variable-replace.ts';
@@ -64,32 +80,48 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   operandSwap,
   augmentedOperator,
   nameFamily,
-  unwrapCall,
+  outerVariable,
   sortOrder,
   plusMinusOne,
+  unwrapCall,
   emptyLiteral,
   dropOperand,
   moveStatement,
   signChange,
+  entryInsert,
+  textReplace,
   minMaxWrap,
   unusedValue,
   comparisonAndLiteral,
   squareHalve,
+  patternChange,
   variableReplace,
+  methodReplace,
   expressionToVariable,
+  parameterSwap,
+  elseInsert,
   indexChange,
   sliceBounds,
   sliceInsert,
   insertCall,
+  jumpInsert,
+  numberReplace,
+  startValue,
   binaryExtension,
   attributeReplace,
+  argumentInsert,
   assignmentTarget,
+  fallbackInsert,
   guardCondition,
   nullGuard,
   deleteStatement,
+  expressionCopy,
   insertAssignment,
+  callWrap,
   replaceCondition,
+  statementCopy,
   extendCondition,
+  guardInsert,
 ];
 
 export function isOperator(name: string): boolean {

@@ -20,13 +20,15 @@ export interface Place {
   readonly functionLine: number | null;
   readonly suspiciousness: number;
   readonly bonus: number;
+  /** Whether failing tests may run it. */
+  readonly reached: boolean;
 }
 
 interface Statement extends LineSuspicion {
   readonly line: number;
 }
 
-const NO_STATEMENT: Statement = { line: 1, suspiciousness: 0, bonus: 0 };
+const NO_STATEMENT: Statement = { line: 1, suspiciousness: 0, bonus: 0, reached: false };
 
 /** The sites of a file, in the order of the text; of a statement over several lines, the whole of it is as suspicious as its worst line. */
 export function findPlaces(context: RepairContext, path: string, grammar: Grammar): Place[] {
@@ -56,12 +58,14 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
           kindOf: (expression) => kindOfNode(scopeText(), expression),
           kindOfName: (name) => kindOfName(scopeText(), name),
           parametersOf: (name) => index.parametersOf(name),
+          texts: () => index.texts(),
         },
         line,
         statementLine: inner.line,
         functionLine: functionLineOf(symbols, inner.line),
         suspiciousness: Math.max(own.suspiciousness, inner.suspiciousness),
         bonus: Math.max(own.bonus, inner.bonus),
+        reached: own.reached || inner.reached,
       });
     }
     for (const child of namedChildrenOf(node)) visit(child, inner);
@@ -82,12 +86,14 @@ function statementOf(node: SyntaxNode, suspicion: (line: number) => LineSuspicio
   const end = body === null ? endLineOf(node) : Math.max(line, lineOf(body) - 1);
   let suspiciousness = 0;
   let bonus = 0;
+  let reached = false;
   for (let current = line; current <= end; current++) {
     const found = suspicion(current);
     suspiciousness = Math.max(suspiciousness, found.suspiciousness);
     bonus = Math.max(bonus, found.bonus);
+    reached ||= found.reached;
   }
-  return { line, suspiciousness, bonus };
+  return { line, suspiciousness, bonus, reached };
 }
 
 function valuesAt(context: RepairContext, path: string, node: SyntaxNode): Binding[] {

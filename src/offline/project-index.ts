@@ -5,6 +5,7 @@ import type { ImportBinding } from '../syntax/syntax-types.ts';
 import { foldName } from './edit-distance.ts';
 import { type MemberCensus, takeCensus } from './names/member-census.ts';
 import { takeParameters } from './names/parameter-census.ts';
+import { takeTexts } from './names/text-census.ts';
 import type { ProjectSources } from './project-sources.ts';
 
 /** One import of a name somewhere in the project. */
@@ -27,6 +28,7 @@ export class ProjectIndex {
   readonly #offered = new Map<string, OfferedNames>();
   #parameters: ReadonlyMap<string, readonly string[] | null> | null = null;
   readonly #members = new Map<LanguageFamily, MemberCensus>();
+  #texts: ReadonlyMap<string, number> | null = null;
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -120,6 +122,12 @@ export class ProjectIndex {
   parametersOf(name: string): readonly string[] | null {
     this.#parameters ??= takeParameters(this.#sources);
     return this.#parameters.get(name) ?? null;
+  }
+
+  /** Short texts and words between quotes in the project and its tests, and how often each stands. */
+  texts(): ReadonlyMap<string, number> {
+    this.#texts ??= takeTexts(this.#sources);
+    return this.#texts;
   }
 
   #exportedNames(path: string, seen: Set<string>): OfferedNames {

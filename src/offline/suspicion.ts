@@ -7,6 +7,8 @@ import type { CodeSymbol } from '../syntax/syntax-types.ts';
 export interface LineSuspicion {
   readonly suspiciousness: number;
   readonly bonus: number;
+  /** False for a line that no failing test ran, though tests ran others of the same function. */
+  readonly reached: boolean;
 }
 
 /** A location of at most so many lines points at statements; a longer one at a whole function or file. */
@@ -46,7 +48,42 @@ export function suspicionOf(
       raise(bonuses, startLine, endLine, (crashed ? CRASH_BONUS : FRAME_BONUS) * suspiciousness);
     }
   }
-  return (line) => ({ suspiciousness: scores[line] ?? 0, bonus: bonuses[line] ?? 0 });
+  const share = measuredShares(task, path, symbols, lineCount);
+  return (line) => ({
+    suspiciousness: (scores[line] ?? 0) * (share(line) ?? 1),
+    bonus: bonuses[line] ?? 0,
+    reached: share(line) !== 0 || (bonuses[line] ?? 0) > 0,
+  });
+}
+
+/** What a line keeps of its suspicion that failing tests run no more than the rest of its file. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * Share of a line's suspicion by what was measured there: of the most suspicious line all, of one that no failing test ran
+ * nothing; null where nothing was measured. Tests run what is inside of functions.
+ */
+function measuredShares(
+  { lineSuspicion }: RepairTask,
+  path: string,
+  symbols: readonly CodeSymbol[],
+  lineCount: number,
+): (line: number) => number | null {
+  const measured = lineSuspicion?.get(path);
+  const most = measured === undefined ? 0 : Math.max(0, ...measured.values());
+  if (measured === undefined || most === 0) return () => null;
+  const shares: (number | null)[] = [];
+  for (let line = 1; line <= lineCount; line++) {
+    const own = measured.get(line);
+    if (own !== undefined) shares[line] = own === 0 ? 0 : LEAST_SHARE + (1 - LEAST_SHARE) * (own / most);
+    else shares[line] = isInFunction(symbols, line) ? 0 : null;
+  }
+  return (line) => shares[line] ?? null;
+}
+
+function isInFunction(symbols: readonly CodeSymbol[], line: number): boolean {
+  const around = enclosingSymbol(symbols, line);
+  return around !== null && around.kind !== 'class' && around.startLine < line;
 }
 
 function isFrame(suspect: SuspiciousLocation): boolean {

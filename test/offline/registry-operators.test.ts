@@ -6,13 +6,17 @@ import { languageOf } from '../../src/syntax/languages.ts';
 import { newSyntaxErrors } from '../../src/syntax/syntax-problems.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { failure, reportOf, testResult } from '../support/test-results.ts';
+import { CONTENT_JAVASCRIPT_CASES, CONTENT_PYTHON_CASES } from './content-operator-cases.ts';
 import { JAVA_CASES } from './java-operator-cases.ts';
-import { JAVASCRIPT_CASES, type OperatorCase, PYTHON_CASES } from './registry-operator-cases.ts';
+import * as registry from './registry-operator-cases.ts';
 import { candidatesFor, changedTexts, wholeFile, withReplaced } from './registry-rig.ts';
+
+const JAVASCRIPT_CASES = [...registry.JAVASCRIPT_CASES, ...CONTENT_JAVASCRIPT_CASES];
+const PYTHON_CASES = [...registry.PYTHON_CASES, ...CONTENT_PYTHON_CASES];
 
 const UNTOLD = failure('the wrong value came');
 
-function taskFor(path: string, { source, told }: OperatorCase): RepairTask {
+function taskFor(path: string, { source, told }: registry.OperatorCase): RepairTask {
   const project = memoryProject({ 'package.json': '{"type":"module"}', [path]: source });
   const failing = [testResult('test/subject.test.js', ['does what it says'], { failure: told ?? UNTOLD })];
   return { project, failing, baseline: reportOf(failing), suspects: [wholeFile(project, path)] };

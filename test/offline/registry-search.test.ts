@@ -105,6 +105,10 @@ describe('the candidates of one search', () => {
   });
 });
 
+function unquoted(text: string): string {
+  return text.replace(/^(['"]+)([\s\S]*)\1$/, '$2');
+}
+
 describe('what no candidate touches', () => {
   const guarded = {
     'test/stock.test.js': STOCK_TEST,
@@ -175,13 +179,17 @@ def label(count, total):
       return found;
     };
     const task = taskOf({ [path]: source }, [path]);
-    const strings = new Set([...texts(source, ['string']), "''"]);
+    // New texts may be brought, and a text may be exchanged as a whole for another one, in either kind of quotes.
+    const own = texts(source, ['string']);
+    const strings = new Set([...own.map(unquoted), '']);
     const candidates = await candidatesFor(task);
     expect(candidates.length).toBeGreaterThan(10);
     for (const patch of candidates) {
       const after = changedTexts(task.project, patch)[path] ?? '';
       expect(texts(after, ['comment'])).toEqual(texts(source, ['comment']));
-      expect(texts(after, ['string']).filter((text) => !strings.has(text))).toEqual([]);
+      const now = texts(after, ['string']);
+      if (own.some((text) => !now.includes(text)))
+        expect(now.filter((text) => !strings.has(unquoted(text)))).toEqual([]);
       expect(texts(after, ['import_statement'])).toEqual(texts(source, ['import_statement']));
       expect(texts(after, ['type_annotation'])).toEqual(texts(source, ['type_annotation']));
     }

@@ -5,7 +5,7 @@ import { COMPARISON_INVERSES, negated } from './negation.ts';
 
 /** Types, imports and decorators mean nothing at run time, or are the deterministic pass' business. */
 const FORBIDDEN =
-  /^(type_\w+|interface_declaration|import_statement|decorator|ambient_declaration|function_signature|implements_clause|enum_declaration|predefined_type|regex|hash_bang_line|comment|jsx_text)$|_type$|_signature$/;
+  /^(type_\w+|interface_declaration|import_statement|decorator|ambient_declaration|function_signature|implements_clause|enum_declaration|predefined_type|hash_bang_line|comment|jsx_text)$|_type$|_signature$/;
 
 const ATOMS =
   /^(identifier|number|string|template_string|true|false|null|undefined|this|super|member_expression|subscript_expression|call_expression|parenthesized_expression|array|object|non_null_expression|regex|new_expression)$/;

@@ -12,7 +12,7 @@ export function javaScriptViews(node: SyntaxNode): readonly NodeView[] {
 
 /** Statements that stand in a list, where one can be added, moved or dropped. */
 function isListed(node: SyntaxNode): boolean {
-  if (!/_statement$|^(lexical|variable)_declaration$/.test(node.type)) return false;
+  if (!/_statement$|^statement_block$|^(lexical|variable)_declaration$/.test(node.type)) return false;
   return /^(statement_block|program|switch_case|switch_default)$/.test(node.parent?.type ?? '');
 }
 
@@ -153,7 +153,7 @@ const string: Viewer = (node) => {
     : [{ kind: 'literal', node, of: 'string' }];
 };
 
-const literal = (of: 'number' | 'boolean' | 'nothing'): Viewer => {
+const literal = (of: 'number' | 'boolean' | 'nothing' | 'pattern'): Viewer => {
   return (node) => (isField(node.parent, 'key', node) ? [] : [{ kind: 'literal', node, of }]);
 };
 
@@ -190,6 +190,7 @@ const VIEWERS = new Map<string, Viewer>(
     false: literal('boolean'),
     null: literal('nothing'),
     undefined: literal('nothing'),
+    regex: literal('pattern'),
     string,
     array: list(false),
     object: list(true),

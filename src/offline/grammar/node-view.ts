@@ -146,7 +146,7 @@ export interface StatementView {
 export interface LiteralView {
   readonly kind: 'literal';
   readonly node: SyntaxNode;
-  readonly of: 'number' | 'boolean' | 'string' | 'nothing';
+  readonly of: 'number' | 'boolean' | 'string' | 'nothing' | 'pattern';
 }
 
 /** A variable in a place where its value is read. */

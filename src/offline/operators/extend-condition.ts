@@ -1,53 +1,98 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { conjunct } from '../grammar/grammar.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import { conjunct, type Grammar } from '../grammar/grammar.ts';
+import { isTest, textsNear } from '../material.ts';
+import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_CONJUNCTS = 5;
+const MOST_OWN = 8;
+const MOST_ADAPTED = 5;
 
-export const extendCondition: RepairOperator<'condition'> = {
+export const extendCondition: RepairOperator<'condition' | 'return'> = {
   name: 'extend-condition',
-  summary: 'adds a test that stands elsewhere in the function to a condition',
-  on: ['condition'],
-  perLine: 12,
-  *mutate({ view, grammar, enclosing, names }) {
-    const { node } = view;
+  summary: 'adds a test to a condition: one of the function, one of the file with another variable, a usual one',
+  on: ['condition', 'return'],
+  perLine: 60,
+  *mutate(site) {
+    const { view, grammar } = site;
+    const node = view.kind === 'return' ? view.value : view.node;
+    if (node === null || (view.kind === 'return' && !isTest(node) && !/^(binary|boolean)/.test(node.type))) return;
     const own = conjunct(grammar, node);
-    const empties = names()
-      .filter(
-        ({ kind, name }) => kind === 'parameter' && !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(node.text),
-      )
-      .slice(0, 2)
-      .map(({ name }) => (grammar.and === '&&' ? `!${name}` : `not ${name}`));
-    const tests = new Set([...otherTests(enclosing(), node).slice(0, MOST_CONJUNCTS), ...empties]);
-    for (const [rank, other] of [...tests].entries()) {
-      const weight = 1 / (1 + rank * 0.3);
-      for (const [form, shown, share] of [
-        [`${own} ${grammar.and} ${other}`, grammar.and, 1],
-        [`${own} ${grammar.or} ${other}`, grammar.or, 0.8],
-      ] as const) {
-        yield {
-          splices: [replaced(node, form)],
-          rationale: `Extend the condition ${quoted(node)} by \`${shown} ${other}\`.`,
-          weight: weight * share,
-        };
-      }
+    const forms = testsFor(site, node).flatMap(([other, weight]): [string, string, number][] => [
+      [`${own} ${grammar.and} ${other}`, grammar.and, weight],
+      [`${own} ${grammar.or} ${other}`, grammar.or, weight * 0.8],
+      [`${other} ${grammar.and} ${own}`, grammar.and, weight * 0.6],
+      [`${other} ${grammar.or} ${own}`, grammar.or, weight * 0.5],
+    ]);
+    forms.sort(([, , left], [, , right]) => right - left);
+    for (const [form, operator, weight] of forms) {
+      yield {
+        splices: [replaced(node, form)],
+        rationale: `Extend the condition ${quoted(node)} by another test with \`${operator}\`.`,
+        weight,
+      };
     }
   },
 };
 
-/** Comparisons and negations of the same function that the condition does not hold yet, the closest ones first. */
-function otherTests(scope: SyntaxNode, node: SyntaxNode): string[] {
-  const found = nodesOfType(scope, ['comparison_operator', 'not_operator', 'binary_expression', 'unary_expression'])
-    .filter((test) => isTest(test) && (test.endIndex <= node.startIndex || test.startIndex >= node.endIndex))
-    .map((test) => ({ text: test.text, distance: Math.abs(test.startIndex - node.startIndex) }))
-    .filter(({ text }) => text.length <= 60 && !text.includes('\n') && !node.text.includes(text));
-  found.sort((left, right) => left.distance - right.distance);
-  return [...new Set(found.map(({ text }) => text))];
+/** Tests with their weights. */
+function testsFor({ grammar, enclosing, names }: OperatorSite, node: SyntaxNode): [string, number][] {
+  const isNew = (text: string) => !node.text.includes(text);
+  const isAsked = (name: string) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(node.text);
+  const not = grammar.and === '&&' ? '!' : 'not ';
+  const variables = names().filter(({ kind }) => kind === 'parameter' || kind === 'variable');
+  const asked = variables
+    .map(({ name }) => name)
+    .filter(isAsked)
+    .slice(0, 2);
+  const empties = variables.filter(({ kind, name }) => kind === 'parameter' && !isAsked(name)).slice(0, 2);
+  const scored = new Map<string, number>();
+  const add = (texts: readonly string[], start: number, fall: number) => {
+    for (const [rank, text] of texts.filter(isNew).entries())
+      if (!scored.has(text)) scored.set(text, start / (1 + rank * fall));
+  };
+  add(
+    empties.map(({ name }) => `${not}${name}`),
+    1,
+    0.15,
+  );
+  add(textsNear(enclosing(), node, isTest).filter(isNew).slice(0, MOST_OWN), 0.9, 0.12);
+  const others = textsNear(node.tree.rootNode, node, (other) => isTest(other) && other.type !== 'identifier').filter(
+    isNew,
+  );
+  for (const variable of asked) {
+    const adapted = others.flatMap((text) => withVariable(text, variable)).filter(isNew);
+    add([...new Set(adapted)].slice(0, MOST_ADAPTED), 0.6, 0.15);
+    add(usualTests(variable, grammar), 0.35, 0.1);
+  }
+  return [...scored];
 }
 
-function isTest(node: SyntaxNode): boolean {
-  const operator = node.childForFieldName('operator')?.text;
-  if (node.type === 'binary_expression') return /^([<>]=?|[!=]==?)$/.test(operator ?? '');
-  return node.type !== 'unary_expression' || operator === '!';
+/** `Array.isArray(item)` → `Array.isArray(value)`: the innermost name of a test exchanged. */
+function withVariable(test: string, variable: string): string[] {
+  const [, head = '', name = '', tail = ''] =
+    /^(!?(?:[\w$.]+\(|typeof |not |isinstance\()?)([A-Za-z_$][\w$]*)((?![\w$(.])[\s\S]*)$/.exec(test) ?? [];
+  return name === '' || name === variable ? [] : [`${head}${variable}${tail}`];
+}
+
+function usualTests(name: string, { and }: Grammar): string[] {
+  return and === '&&'
+    ? [
+        `Array.isArray(${name})`,
+        name,
+        `!${name}`,
+        `typeof ${name} === 'string'`,
+        `typeof ${name} === 'object'`,
+        `isFinite(${name})`,
+        `typeof ${name} === 'number'`,
+        `${name} !== null`,
+        `isNaN(${name})`,
+      ]
+    : [
+        name,
+        `not ${name}`,
+        `${name} is not None`,
+        `isinstance(${name}, str)`,
+        `isinstance(${name}, list)`,
+        `isinstance(${name}, int)`,
+        `isinstance(${name}, dict)`,
+      ];
 }

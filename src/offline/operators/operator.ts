@@ -35,6 +35,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   kindOfName(name: string): ValueKind;
   /** Parameter names of the project's only function of that name; null when there is none, or several that differ. */
   parametersOf(name: string): readonly string[] | null;
+  /** Short texts and words between quotes in the project and its tests, and how often each stands. */
+  texts(): ReadonlyMap<string, number>;
 }
 
 /** Plug-in contract of the operator registry. No operator knows a project; each works in every language. */

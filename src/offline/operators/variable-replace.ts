@@ -3,13 +3,13 @@ import type { Binding } from '../scope/scope-types.ts';
 import type { ValueKind } from '../value-kind.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_NAMES = 6;
+const MOST_NAMES = 12;
 
 export const variableReplace: RepairOperator<'name'> = {
   name: 'variable-replace',
   summary: 'another variable of the same scope, similar names first',
   on: ['name'],
-  perLine: 12,
+  perLine: 80,
   topWeight: 1.6,
   *mutate({ view, names, kindOfName }) {
     const { node, isCallee } = view;
@@ -31,7 +31,7 @@ export const variableReplace: RepairOperator<'name'> = {
       yield {
         splices: [replaced(node, binding.name)],
         rationale: `Use \`${binding.name}\` instead of ${quoted(node)} in ${quoted(node.parent ?? node)}.`,
-        weight: Math.max(0.2, Math.min(1.6, score * 1.4)) * 0.85 ** rank * (isCallee ? 0.6 : 1),
+        weight: Math.max(0.2, Math.min(1.6, score * 1.4)) * 0.88 ** rank * (isCallee ? 0.6 : 1),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { RepairTask } from '../../domain/repair-task.ts';
+import { lineSuspicions } from '../../localization/coverage-findings.ts';
 import { ForeseenRanking } from '../foreseen-ranking.ts';
 import { type CoverageRun, isWorthMeasuring, measureCoverage } from '../measure-coverage.ts';
 
@@ -12,7 +13,8 @@ export async function localizeFault(
   const task = { ...found, suspects: ranking() };
   if (run === null || !isWorthMeasuring(task, run.baselineMs)) return task;
   const coverage = await measureCoverage(task, run);
-  return coverage === null ? task : { ...task, suspects: ranking(coverage) };
+  if (coverage === null) return task;
+  return { ...task, suspects: ranking(coverage), lineSuspicion: lineSuspicions(found.failing, coverage) };
 }
 
 export function describeSuspects({ suspects }: RepairTask): string {

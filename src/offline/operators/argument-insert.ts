@@ -1,0 +1,94 @@
+import type { CallView } from '../grammar/node-view.ts';
+import { argumentsOf, callsNamed } from '../material.ts';
+import {
+  inserted,
+  type Mutation,
+  type OperatorSite,
+  quoted,
+  type RepairOperator,
+  recentVariables,
+} from './operator.ts';
+
+const MOST_VARIABLES = 6;
+const PARAMETER_WEIGHT = 4;
+const OTHER_CALL_WEIGHT = 2;
+
+/** What calls of the language's own functions are often given beside a variable. */
+const LITERALS = ["''", '0', '1', '10', "','", "' '", '2'];
+
+interface Addition {
+  readonly position: number;
+  readonly text: string;
+  readonly weight: number;
+}
+
+export const argumentInsert: RepairOperator<'call'> = {
+  name: 'argument-insert',
+  summary: 'adds an argument: one that the parameter is named like, that another call has, or that is in scope',
+  on: ['call'],
+  perLine: 40,
+  topWeight: PARAMETER_WEIGHT,
+  *mutate(site) {
+    const { node } = site.view;
+    const list = node.childForFieldName('arguments');
+    if (list === null || !list.text.startsWith('(')) return;
+    const args = argumentsOf(node);
+    const additions = additionsFor(site).sort((left, right) => right.weight - left.weight);
+    for (const { position, text, weight } of additions) {
+      const next = args[position];
+      const last = args.at(-1);
+      const splice =
+        next !== undefined
+          ? inserted(next.startIndex, `${text}, `)
+          : inserted(last?.endIndex ?? list.startIndex + 1, last === undefined ? text : `, ${text}`);
+      yield { splices: [splice], rationale: `Give ${quoted(text)} to ${quoted(node)} too.`, weight } satisfies Mutation;
+    }
+  },
+};
+
+function additionsFor(site: OperatorSite<CallView>): Addition[] {
+  const { view, names } = site;
+  const count = argumentsOf(view.node).length;
+  const parameters = view.name === null ? null : site.parametersOf(view.name.text);
+  if (parameters !== null && parameters.length <= count) return [];
+  const additions = otherCalls(view, count);
+  const own = names().filter(({ kind }) => kind === 'variable' || kind === 'parameter');
+  for (const [position, parameter] of (parameters ?? []).slice(0, count + 1).entries()) {
+    if (own.some(({ name }) => name === parameter))
+      additions.push({ position, text: parameter, weight: PARAMETER_WEIGHT });
+  }
+  const open = parameters === null ? 0.4 : 1;
+  for (const [rank, { name }] of recentVariables(own).slice(0, MOST_VARIABLES).entries()) {
+    const weight = open * 0.85 ** rank;
+    additions.push({ position: count, text: name, weight });
+    if (count > 0) additions.push({ position: 0, text: name, weight: weight * 0.5 });
+    if (count > 1) additions.push({ position: 1, text: name, weight: weight * 0.4 });
+  }
+  const isMethod = view.receiver !== null || parameters === null;
+  for (const [rank, text] of (isMethod ? LITERALS : []).entries()) {
+    additions.push({ position: count, text, weight: 0.5 * 0.85 ** rank });
+  }
+  return additions;
+}
+
+/** What calls of the same function have where this one has nothing. */
+function otherCalls({ node, name }: CallView, count: number): Addition[] {
+  if (name === null) return [];
+  const own = argumentsOf(node).map((argument) => argument.text);
+  const additions = new Map<string, Addition>();
+  for (const call of callsNamed(node.tree.rootNode, name.text)) {
+    const others = argumentsOf(call);
+    if (others.length <= count) continue;
+    for (const [position, { text }] of others.slice(0, count + 1).entries()) {
+      if (own.includes(text) || text.length > 60) continue;
+      // Where the rest is the same, what is left over is what is missing.
+      const rest = others.filter((_, index) => index !== position);
+      const agreeing = rest.filter((argument, index) => argument.text === own[index]).length;
+      const weight = OTHER_CALL_WEIGHT * (0.4 + 0.6 * (rest.length === 0 ? 0.5 : agreeing / rest.length));
+      const known = additions.get(`${position} ${text}`);
+      if (known === undefined || known.weight < weight)
+        additions.set(`${position} ${text}`, { position, text, weight });
+    }
+  }
+  return [...additions.values()];
+}

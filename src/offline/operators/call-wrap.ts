@@ -1,0 +1,104 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { NodeView } from '../grammar/node-view.ts';
+import { argumentsOf } from '../material.ts';
+import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_CALLS = 12;
+
+export const callWrap: RepairOperator<'name' | 'member' | 'index' | 'call'> = {
+  name: 'call-wrap',
+  summary: 'puts a value through a function of one argument, or through a method, that the file calls elsewhere',
+  on: ['name', 'member', 'index', 'call'],
+  perLine: 60,
+  *mutate(site) {
+    const { node } = site.view;
+    if (!isValue(site.view)) return;
+    for (const [rank, [before, after]] of wrappersFor(site, node).slice(0, MOST_CALLS).entries()) {
+      const changed = `${before}${node.text}${after}`;
+      yield {
+        splices: [replaced(node, changed)],
+        rationale: `Use ${quoted(changed)} instead of ${quoted(node)}.`,
+        weight: 0.9 ** rank,
+      };
+    }
+  },
+};
+
+/** Read for what it is: no target, nothing that is called, and no object of which a member is read. */
+function isValue(view: NodeView): boolean {
+  const { node } = view;
+  const parent = node.parent;
+  if (parent === null || parent.type === 'expression_statement') return false;
+  if (view.kind === 'call' && (view.isAwaited || view.constructs)) return false;
+  const isTarget = ['left', 'function', 'constructor', 'name'].some(
+    (field) => parent.childForFieldName(field)?.id === node.id,
+  );
+  if (isTarget && !/^(binary|boolean)/.test(parent.type)) return false;
+  return view.kind !== 'name' || !/^(member_expression|attribute|field_access)$/.test(parent.type);
+}
+
+/** What stands before and behind the value: calls with one argument of this file, methods of this file, the language's own. */
+function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: SyntaxNode): [string, string][] {
+  const counts = new Map<string, number>();
+  const note = (before: string, after: string, weight: number) => {
+    const key = `${before}\0${after}`;
+    counts.set(key, (counts.get(key) ?? 0) + weight);
+  };
+  for (const call of nodesOfType(view.node.tree.rootNode, ['call', 'call_expression', 'method_invocation'])) {
+    const callee = call.childForFieldName('function');
+    if (callee === null || callee.text.length > 24) continue;
+    const args = argumentsOf(call);
+    const property = callee.childForFieldName('property') ?? callee.childForFieldName('attribute');
+    const object = callee.childForFieldName('object');
+    const rest = args.map((argument) => argument.text).join(', ');
+    if (args.length === 1 && !/^(require|super)$/.test(callee.text) && (object === null || /^[A-Z]/.test(callee.text)))
+      note(`${callee.text}(`, ')', args[0]?.text === node.text ? 3 : 1);
+    if (
+      property !== null &&
+      !/^[A-Z]/.test(object?.text ?? 'A') &&
+      rest.length <= 20 &&
+      call.parent?.type !== 'expression_statement'
+    )
+      note('', `.${property.text}(${rest})`, object?.text === node.text ? 3 : 1);
+  }
+  const kind = kindOf(node);
+  const common = grammar.and === '&&' ? COMMON_JAVASCRIPT : COMMON_PYTHON;
+  for (const [before, after, of] of common)
+    if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([key]) => key.split('\0') as [string, string])
+    .filter(
+      ([before, after]) =>
+        !(node.text.startsWith(before) && before !== '') && !node.text.endsWith(after === ')' ? '\0' : after),
+    );
+}
+
+const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
+  ['Number(', ')', 'number'],
+  ['String(', ')', 'number'],
+  ['', '.trim()', 'collection'],
+  ['', '.toLowerCase()', 'collection'],
+  ['', '.slice()', 'collection'],
+  ['Math.floor(', ')', 'number'],
+  ['Math.abs(', ')', 'number'],
+  ['', '.toUpperCase()', 'collection'],
+  ['parseInt(', ', 10)', 'number'],
+  ['', '.reverse()', 'collection'],
+  ['', '.toString()', 'number'],
+];
+
+const COMMON_PYTHON: readonly (readonly [string, string, string])[] = [
+  ['int(', ')', 'number'],
+  ['str(', ')', 'number'],
+  ['', '.strip()', 'collection'],
+  ['', '.lower()', 'collection'],
+  ['list(', ')', 'collection'],
+  ['abs(', ')', 'number'],
+  ['len(', ')', 'collection'],
+  ['sorted(', ')', 'collection'],
+  ['', '.copy()', 'collection'],
+  ['float(', ')', 'number'],
+  ['set(', ')', 'collection'],
+];

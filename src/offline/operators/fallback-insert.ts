@@ -1,0 +1,75 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { operand } from '../grammar/grammar.ts';
+import { type OperatorSite, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
+
+const MOST_FALLBACKS = 12;
+const VALUES =
+  /^(identifier|member_expression|attribute|subscript_expression|subscript|call_expression|call|parenthesized_expression|boolean_operator|binary_expression)$/;
+
+export const fallbackInsert: RepairOperator<'assignment' | 'return' | 'call'> = {
+  name: 'fallback-insert',
+  summary:
+    'takes another value where this one is empty: what the file falls back on elsewhere, a variable, an empty one',
+  on: ['assignment', 'return', 'call'],
+  perLine: 20,
+  *mutate(site) {
+    for (const [value, share] of valuesOf(site)) {
+      for (const [rank, [operator, fallback]] of fallbacksFor(site, value).slice(0, MOST_FALLBACKS).entries()) {
+        const plain = `${operand(site.grammar, value)} ${operator} ${fallback}`;
+        const changed = value.parent?.childForFieldName('object')?.id === value.id ? `(${plain})` : plain;
+        yield {
+          splices: [replaced(value, changed)],
+          rationale: `Take \`${fallback}\` where ${quoted(value)} is empty.`,
+          weight: share * 0.88 ** rank,
+        };
+      }
+    }
+  },
+};
+
+function valuesOf({ view }: OperatorSite): readonly [SyntaxNode, number][] {
+  if (view.kind === 'call') {
+    const args = view.args.filter(({ type }) => VALUES.test(type)).map((node): [SyntaxNode, number] => [node, 0.4]);
+    const receiver = view.receiver;
+    // A name that nothing is found under fails elsewhere: it is items and results that may be missing.
+    return receiver === null || /^(identifier|this|string)$/.test(receiver.type) || !VALUES.test(receiver.type)
+      ? args
+      : [...args, [receiver, 0.4]];
+  }
+  if (view.kind !== 'assignment' && view.kind !== 'return') return [];
+  return view.value !== null && VALUES.test(view.value.type) ? [[view.value, 1]] : [];
+}
+
+/** Operator and right side: as they stand elsewhere in the file first. */
+function fallbacksFor({ grammar, names }: OperatorSite, value: SyntaxNode): [string, string][] {
+  const isPython = grammar.and !== '&&';
+  const found = new Map<string, [string, string]>();
+  const note = (operator: string, fallback: string) => {
+    if (fallback !== value.text && fallback.length <= 40 && !fallback.includes('\n'))
+      found.set(fallback, [operator, fallback]);
+  };
+  for (const node of nodesOfType(value.tree.rootNode, ['binary_expression', 'boolean_operator'])) {
+    const operator = node.childForFieldName('operator')?.text ?? '';
+    const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
+    if (!/^(\|\||\?\?|or)$/.test(operator) || left === null || right === null) continue;
+    // What falls back beside conditions is a condition too.
+    if (VALUES.test(left.type) && !/^(comparison|not|unary|binary|boolean)/.test(right.type))
+      note(operator, right.text);
+  }
+  for (const declared of nodesOfType(value.tree.rootNode, ['variable_declarator', 'assignment'])) {
+    const start = declared.childForFieldName('value') ?? declared.childForFieldName('right');
+    if (
+      start !== null &&
+      /^(call|call_expression|new_expression|string)$/.test(start.type) &&
+      start.text.length <= 20 &&
+      !found.has(start.text)
+    )
+      note(isPython ? 'or' : '||', start.text);
+  }
+  const operator = isPython ? 'or' : '||';
+  // In Python the other empty values are another operator's.
+  for (const empty of isPython ? ['{}'] : ['{}', '[]', "''", '0', 'null']) if (!found.has(empty)) note(operator, empty);
+  for (const { name } of recentVariables(names()).slice(0, 3)) if (!found.has(name)) note(operator, name);
+  return [...found.values()];
+}

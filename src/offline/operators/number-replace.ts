@@ -1,0 +1,59 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import { quoted, type RepairOperator, replaced } from './operator.ts';
+
+const MOST_NUMBERS = 10;
+
+/** Numbers that programs are full of: bases, sizes, parts of a day, and what they are easily taken for. */
+const COMMON = [
+  '0',
+  '1',
+  '2',
+  '10',
+  '100',
+  '1000',
+  '60',
+  '24',
+  '7',
+  '12',
+  '16',
+  '1024',
+  '3',
+  '4',
+  '5',
+  '8',
+  '32',
+  '64',
+  '365',
+];
+
+export const numberReplace: RepairOperator<'literal'> = {
+  name: 'number-replace',
+  summary: 'another number of the file, one with a digit more or less, or one that is often meant',
+  on: ['literal'],
+  perLine: 12,
+  *mutate({ view, text }) {
+    const { node, of } = view;
+    if (of !== 'number' || !/^\d+(\.\d+)?$/.test(node.text)) return;
+    const own = node.text;
+    const counts = new Map<string, number>();
+    for (const other of nodesOfType(node.tree.rootNode, [node.type]))
+      counts.set(other.text, (counts.get(other.text) ?? 0) + 1);
+    const inFile = [...counts].sort(([, left], [, right]) => right - left).map(([number]) => number);
+    const slips =
+      own.length > 1 ? [own.slice(0, -1), `${own}0`, [...own].reverse().join('')] : own === '0' ? [] : [`${own}0`];
+    const others = new Set([...slips, ...inFile, ...COMMON].filter((other) => isOther(other, own)));
+    const indexLike = /^\s*\]/.test(text.slice(node.endIndex));
+    for (const [rank, other] of [...others].slice(0, MOST_NUMBERS).entries()) {
+      yield {
+        splices: [replaced(node, other)],
+        rationale: `Use \`${other}\` instead of ${quoted(node)} in ${quoted(node.parent ?? node)}.`,
+        weight: 0.88 ** rank * (indexLike && Number(other) > 9 ? 0.2 : 1),
+      };
+    }
+  },
+};
+
+/** One more and one less are tried first anyway, by another operator. */
+function isOther(other: string, own: string): boolean {
+  return /^\d+(\.\d+)?$/.test(other) && Math.abs(Number(other) - Number(own)) !== 1 && Number(other) !== Number(own);
+}
