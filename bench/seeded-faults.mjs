@@ -4,20 +4,27 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseSource } from '../dist/syntax/parser.js';
+import { crossed } from './seeded-calls.mjs';
 
 const run = promisify(execFile);
+/** Made from the calls that are written down, so that a wrong patch does not pass so easily. */
+const MORE_CALLS = 80;
 const MOST_CHANGES = 20;
 const CALLS_MS = 5000;
 
 /** Installs the subjects with npm below `place`, and gives each with its sources and what its calls give. */
-export async function openSubjects(subjects, place) {
+export async function openSubjects(subjects, place, pick) {
   const folder = join(place, 'packages');
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{}');
   const wanted = subjects.map(({ name, version }) => `${name}@${version}`);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--no-save'];
   execFileSync('npm', ['install', ...flags, ...wanted], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  return Promise.all(subjects.map((subject) => opened(subject, join(folder, 'node_modules', subject.name), place)));
+  const withMore = subjects.map((subject) => ({
+    ...subject,
+    calls: [...subject.calls, ...crossed(subject.calls, MORE_CALLS, pick)],
+  }));
+  return Promise.all(withMore.map((subject) => opened(subject, join(folder, 'node_modules', subject.name), place)));
 }
 
 async function opened({ name, files, calls, half }, folder, place) {

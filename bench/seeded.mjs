@@ -1,5 +1,5 @@
 // Faults of many classes, seeded into real npm packages, repaired by the offline engine alone through the whole pipeline.
-// The tests of each package are calls whose results the right version gives. A fault that no call notices is dropped, and
+// The tests of each package are calls whose results the right version gives, some written down and as many made of those. A fault that no call notices is dropped, and
 // one with which the calls do not end. The engine was tuned on one half of the packages, the other half was held out: both
 // are reported, as are apart the classes that are near to the inverse of one operator. Two repairs run side by side, the
 // failing tests run once before each (`--repeat 1`). "exact" is the text as it was, but for space, brackets and quotes.
@@ -51,9 +51,11 @@ try {
 
 /** Chosen before anything is repaired, so that the choice hangs on the random seed alone. */
 async function allFaults() {
+  const own = randomNumbers(Number(values.seed));
+  const pick = (below) => Math.floor(own() * below);
   const tuned = TUNED.map((subject) => ({ ...subject, half: 'tuned' }));
   const heldOut = HELD_OUT.map((subject) => ({ ...subject, half: 'held-out' }));
-  const subjects = await openSubjects([...tuned, ...heldOut], place);
+  const subjects = await openSubjects([...tuned, ...heldOut], place, pick);
   const faults = [];
   for (const [classes, each] of [
     [CLASSES, Number(values.each)],

@@ -12,6 +12,12 @@ export interface Doubts {
   readonly signs: number;
   /** Words and marks that it takes away or brings. */
   readonly size: number;
+  /**
+   * How unlike the rest of the file it reads: 0, 0.5 or 1, by the share of its sequences of three words and marks that
+   * stand nowhere else in the file. Code repeats itself, faults do so less (Ray et al., "On the naturalness of buggy
+   * code", 2016).
+   */
+  readonly strangeness: number;
 }
 
 const CALLS = ['call', 'call_expression', 'new_expression', 'method_invocation', 'object_creation_expression'];
@@ -27,6 +33,7 @@ const GUARDS = ['if_statement'];
 export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
   let signs = 0;
   let size = 0;
+  let strangeness = 0;
   for (const [path, entry] of after.entries) {
     const old = before.entries.get(path);
     if (old === entry || grammarFor(familyOf(path)) === null) continue;
@@ -36,8 +43,9 @@ export async function doubtsAbout(before: Project, after: Project): Promise<Doub
     const change = changedPart(oldText, newText);
     size += wordsOf(change.lost).length + wordsOf(change.brought).length;
     signs += await signsOf(path, oldText, newText, change);
+    strangeness = Math.max(strangeness, strangenessOf(oldText, newText));
   }
-  return { signs, size };
+  return { signs, size, strangeness };
 }
 
 interface Change {
@@ -103,6 +111,30 @@ function uses(root: SyntaxNode): Map<string, number> {
   const found = new Map<string, number>();
   for (const { text } of identifiersIn(root)) found.set(text, (found.get(text) ?? 0) + 1);
   return found;
+}
+
+function strangenessOf(oldText: string, newText: string): number {
+  const before = sequencesOf(oldText);
+  let brought = 0;
+  let known = 0;
+  for (const [sequence, times] of sequencesOf(newText)) {
+    const already = before.get(sequence) ?? 0;
+    if (times <= already) continue;
+    brought++;
+    if (already > 0) known++;
+  }
+  return brought === 0 ? 0 : Math.round(2 * (1 - known / brought)) / 2;
+}
+
+/** How often each three words and marks stand side by side. */
+function sequencesOf(text: string): Map<string, number> {
+  const words = wordsOf(text);
+  const counts = new Map<string, number>();
+  for (let at = 2; at < words.length; at++) {
+    const sequence = `${words[at - 2]} ${words[at - 1]} ${words[at]}`;
+    counts.set(sequence, (counts.get(sequence) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Without the lines that both begin and end with. */

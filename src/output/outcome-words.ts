@@ -46,13 +46,14 @@ export function patchAuthor(patch: PatchSummary): string {
  * What a patch of the offline engine rests on: it was searched for among many, so passing the tests says less of it the
  * fewer tests there are and the more others pass too. null for the models' patches.
  */
-export function backingText({ patch, usage, fixedTests }: RepairOutcome): string | null {
+export function backingText({ patch, usage, fixedTests, remainingTests }: RepairOutcome): string | null {
   if (patch === null || patch.operator === null) return null;
   const others = patch.otherPlausible ?? 0;
+  const word = remainingTests.length === 0 ? 'plausible' : 'a part of a repair';
   const seen =
     others === 0 ? 'no other one was seen to pass' : `${others} other ${others === 1 ? 'one passes' : 'ones pass'} too`;
   const single = fixedTests.length === 1 ? '; a single failing test backs it, so look twice' : '';
-  return `plausible, after ${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'}; ${seen}${single}`;
+  return `${word}, after ${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'}; ${seen}${single}`;
 }
 
 /** Dollars with as many decimals as the amount needs; never "free" for an unknown price. */

@@ -6,7 +6,7 @@ import { suspiciousChanges } from '../patch/suspicious-changes.ts';
 
 /**
  * Repairs that all pass the tests, the likeliest first, whoever made them: the fewest flags and doubts, then the
- * smallest, then the one that most agree on, then the first.
+ * smallest, then the one that reads most like the rest of its file, then the one that most agree on, then the first.
  */
 export async function rankRepairs<Repair extends { readonly project: Project }>(
   { project: before, failing }: Pick<RepairTask, 'project' | 'failing'>,
@@ -27,6 +27,7 @@ export async function rankRepairs<Repair extends { readonly project: Project }>(
       left.flags - right.flags ||
       left.doubts.signs - right.doubts.signs ||
       left.doubts.size - right.doubts.size ||
+      left.doubts.strangeness - right.doubts.strangeness ||
       right.agreeing - left.agreeing,
   );
   return ranked.map(({ repair }) => repair);

@@ -5,6 +5,7 @@ import type { Project } from '../domain/project.ts';
 import type { FallbackRecord } from '../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
+import { joinedPairs } from './joined-patch.ts';
 import { rankRepairs } from './rank-repairs.ts';
 import { lessonsOf } from './search-lessons.ts';
 import { type RoundBest, type RoundSettings, searchRound } from './search-round.ts';
@@ -47,7 +48,7 @@ export interface RepairLoopSettings extends RoundSettings {
 export async function searchRepair(task: RepairTask, settings: RepairLoopSettings): Promise<SearchResult> {
   let state: LoopState = { task, accepted: null, nearMisses: [] };
   let obstacle: AutofixError | null = null;
-  const plausible: FoundRepair[] = [];
+  const found: FoundRepair[] = [];
   for (const [index, generator] of settings.generators.entries()) {
     const turn = await takeTurn(
       generator,
@@ -55,11 +56,9 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
       settings,
     );
     obstacle = turn.obstacle ?? obstacle;
-    if (turn.found?.kind === 'plausible') {
-      if (!settings.compete) return { repair: turn.found, obstacle };
-      plausible.push(turn.found);
-      continue;
-    }
+    if (turn.found?.kind === 'plausible' && !settings.compete) return { repair: turn.found, obstacle };
+    if (turn.found !== null) found.push(turn.found);
+    if (turn.found?.kind === 'plausible') continue;
     // Competitors all start from the input; otherwise the next source builds upon what is repaired and known already.
     const accepted = turn.found === null ? state.accepted : better(state.accepted, turn.found);
     state = settings.compete ? { ...state, accepted } : { task: turn.task, accepted, nearMisses: turn.nearMisses };
@@ -71,7 +70,12 @@ export async function searchRepair(task: RepairTask, settings: RepairLoopSetting
     if (next !== undefined && !told && !settings.compete) settings.onFallback(fallbackTo(next, generator, turn));
     if (isFinal(turn.obstacle)) break;
   }
-  return { repair: (await winner(task, plausible)) ?? state.accepted, obstacle };
+  const best = await winner(
+    task,
+    found.filter(({ kind }) => kind === 'plausible'),
+  );
+  const joint = best === null && settings.compete ? await joined(found, task, settings) : null;
+  return { repair: best ?? joint ?? state.accepted, obstacle };
 }
 
 interface LoopState {
@@ -89,6 +93,22 @@ interface Turn {
   readonly obstacle: AutofixError | null;
   /** What became of the last candidate, for the reason of a fallback. */
   readonly last: JudgedPatch | null;
+}
+
+/** What two competitors have repaired of different tests, where that together is everything. */
+async function joined(
+  found: readonly FoundRepair[],
+  task: RepairTask,
+  { judge, onJudged }: RepairLoopSettings,
+): Promise<FoundRepair | null> {
+  for (const patch of joinedPairs(found.map(({ patches }) => patches))) {
+    const { verdict, project } = await judge(patch, task);
+    onJudged({ patch, verdict, base: task.project });
+    if (verdict.kind === 'plausible' && project !== null) {
+      return { kind: 'plausible', project, patches: [patch], after: verdict.after, alternatives: [] };
+    }
+  }
+  return null;
 }
 
 function better(left: FoundRepair | null, right: FoundRepair): FoundRepair {

@@ -6,6 +6,7 @@ import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
 import { isOperator } from '../offline/operators.ts';
 import { opensFile } from './compare-reports.ts';
+import { joinedPatch } from './joined-patch.ts';
 import type { Judge, Judgement } from './judge.ts';
 import { judgedInOrder } from './judged-in-order.ts';
 import { rankRepairs } from './rank-repairs.ts';
@@ -141,7 +142,7 @@ class Round {
     if (found.patch.origin.kind === 'llm') return;
     for (const partner of contributing.slice(0, MOST_PARTNERS)) {
       if (this.best?.kind === 'plausible') return;
-      const patch = joined(partner.patch, found.patch);
+      const patch = joinedPatch(partner.patch, found.patch);
       const both = this.take(patch, await this.settings.judge(patch, this.task));
       if (both !== null) this.partials.push(both);
     }
@@ -175,15 +176,6 @@ class Round {
     const { candidates, milliseconds } = CHOICE_WINDOW;
     return this.sincePlausible > candidates || now - this.plausibleAt > milliseconds;
   }
-}
-
-function joined(left: CandidatePatch, right: CandidatePatch): CandidatePatch {
-  const operators = [left, right].map(({ origin }) => (origin.kind === 'offline' ? origin.operator : origin.model));
-  return {
-    edits: [...left.edits, ...right.edits],
-    rationale: `${left.rationale} ${right.rationale}`,
-    origin: { kind: 'offline', operator: operators.join('+') },
-  };
 }
 
 /** Whether a rule of the engine says that something is wrong by its look. */

@@ -26,3 +26,17 @@ describe('a loop that ended by a return only', () => {
     expect(await signs('a.py', PYTHON, 'node = node.next', 'node = node.next.next')).toBe(0);
   });
 });
+
+describe('of repairs of one size', () => {
+  const source =
+    "export function isPlain(a, b) {\n  return typeof a === 'objcet' && typeof b === 'object';\n}\nexport const isText = (c) => typeof c === 'object' || c;\n";
+  const strangeness = async (from: string, to: string) =>
+    (await doubtsAbout(memoryProject({ 'a.js': source }), memoryProject({ 'a.js': source.replace(from, to) })))
+      .strangeness;
+
+  it('one that writes what stands elsewhere too is less strange', async () => {
+    const [spelt, flipped] = [await strangeness('objcet', 'object'), await strangeness('&&', '||')];
+    expect(spelt).toBeLessThan(flipped);
+    expect(flipped).toBe(1);
+  });
+});

@@ -142,6 +142,13 @@ describe('the repair loop', () => {
     expect(await reasons(generator('models', 'nothing'), true)).toEqual([]);
   });
 
+  it('tries what competitors have repaired of different tests together', async () => {
+    const { repair } = await search([generator('one', 'a'), generator('two', 'b')], true);
+    expect(repair).toMatchObject({ kind: 'plausible', patches: [{ rationale: 'a b' }] });
+    const same = await search([generator('one', 'a'), generator('two', 'a')], true);
+    expect(same.repair).toMatchObject({ kind: 'partial', patches: [{ rationale: 'a' }] });
+  });
+
   it('asks every source when they compete, ranks their patches as those of one search, and lists the losers', async () => {
     const texts: Record<string, string> = {
       wordy: 'export const f = (n) => {\n  const half = n / 2;\n  return half;\n};\n',
