@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // Jest's way of taking leftovers from the global scope calls itself without end when one of them is set once more.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
