@@ -28,7 +28,8 @@ const GUARDS = ['if_statement'];
 /**
  * Signs of repairs that merely please the tests (feasibility study of November 2026): a call is lost, a variable is no
  * longer used, a guard returns a constant, a loop is left early, a condition is no longer one, a value is no longer
- * returned, something is compared or taken with itself, a function that returns a value comes to its end without one.
+ * returned, something is compared or taken with itself, a function that returns a value comes to its end without one, a
+ * function takes other parameters.
  */
 export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
   let signs = 0;
@@ -73,6 +74,7 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
       ) && !/\b(?:true|false|True|False)\b/.test(change.lost),
       fewer(RETURNS),
       openEnds(now.root) > openEnds(old.root),
+      signatures(now.root) !== signatures(old.root),
       /(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.around) &&
         !/(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.lost),
     ].filter(Boolean).length;
@@ -80,6 +82,13 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
     old.dispose();
     now.dispose();
   }
+}
+
+/** Who calls a function by the names or the order of its parameters relies on them. */
+function signatures(root: SyntaxNode): string {
+  return nodesOfType(root, ['parameters', 'formal_parameters'])
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 function count(root: SyntaxNode, types: readonly string[]): number {

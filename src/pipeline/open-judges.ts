@@ -15,9 +15,6 @@ import { createWarmJudge } from './warm-judge.ts';
 /** A candidate may take this many times as long as the baseline took, and this much more. */
 const CANDIDATE_TIME = { factor: 3, extraMs: 5000 };
 
-/** From here on even the first candidate is worth a warm process. */
-const LONG_BASELINE_MS = 3000;
-
 /** More trees than this hardly make a search faster, and each is a copy of what is installed. */
 const MOST_TREES = 4;
 
@@ -52,8 +49,8 @@ export function openJudges(
     timeoutMs: replay === null ? Math.min(options.testTimeoutMs, allowance) : options.testTimeoutMs,
   };
   const surroundings = { sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal };
-  // Many a fault is repaired by the first candidate, and the warm process costs about as much as judging that.
-  const start = { coldCandidates: baseline.durationMs > LONG_BASELINE_MS ? 0 : 1 };
+  // Many a fault is repaired by the first rule that applies, and the warm process costs about as much as judging that.
+  const start = { coldCandidates: 1 };
   const looks = new LooksTaken();
   const judgeIn = (workspace: Workspace) => createWarmJudge({ ...settings, workspace }, surroundings, start, looks);
   const another = async (number: number): Promise<JudgeTree> => {

@@ -4,8 +4,8 @@ import type { PatchGenerator } from '../domain/patch-generator.ts';
 import type { Project } from '../domain/project.ts';
 import type { JudgedPatch, RepairTask } from '../domain/repair-task.ts';
 import type { TestReport } from '../domain/test-report.ts';
-import { isOperator } from '../offline/operators.ts';
 import { opensFile } from './compare-reports.ts';
+import { isOfOperators } from './is-of-operators.ts';
 import { joinedPatch } from './joined-patch.ts';
 import type { Judge, Judgement } from './judge.ts';
 import { judgedInOrder } from './judged-in-order.ts';
@@ -181,9 +181,4 @@ class Round {
 /** Whether a rule of the engine says that something is wrong by its look. */
 function isDerived(patch: CandidatePatch): boolean {
   return patch.origin.kind === 'offline' && !isOfOperators(patch);
-}
-
-/** Whether the patch was searched for, rather than derived. */
-function isOfOperators({ origin }: CandidatePatch): boolean {
-  return origin.kind === 'offline' && origin.operator.split('+').every(isOperator);
 }

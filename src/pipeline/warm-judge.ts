@@ -2,6 +2,7 @@ import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import { canStayWarm } from '../toolchain/warm-command.ts';
+import { isOfOperators } from './is-of-operators.ts';
 import {
   checkStatically,
   createJudge,
@@ -21,7 +22,7 @@ export interface WarmJudge {
 }
 
 export interface WarmStart {
-  /** So many candidates of a task are judged by a process each first: many a fault is repaired by then. */
+  /** So many candidates that a rule derived are judged by a process each first: many a fault is repaired by then. */
   readonly coldCandidates: number;
 }
 
@@ -41,7 +42,7 @@ export function createWarmJudge(
   const judgeOnce = async (patch: CandidatePatch, task: RepairTask, patience: Patience, signal?: AbortSignal) => {
     if (room === null) return cold(patch, task, signal);
     const inFreshProcess = () => room.undisturbed(() => cold(patch, task, signal));
-    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task)) return inFreshProcess();
+    if (patch.origin.kind !== 'offline' || !room.isWarmFor(task, patch)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
     const judgement = await room.judge(checked.project, task, patience, signal);
@@ -84,11 +85,12 @@ class WarmRoom {
     return this.#surroundings.plan.language !== 'java';
   }
 
-  /** Counts the candidates of a task; true from the one on that is worth a warm process. */
-  isWarmFor(task: RepairTask): boolean {
+  /** Counts the rules' candidates of a task; true from the one on that is worth a warm process. */
+  isWarmFor(task: RepairTask, patch: CandidatePatch): boolean {
     if (this.#task !== task) this.#candidates = 0;
     this.#task = task;
-    return ++this.#candidates > this.#start.coldCandidates;
+    // Of what operators try the first is seldom right, and may never end.
+    return isOfOperators(patch) || ++this.#candidates > this.#start.coldCandidates;
   }
 
   /** null when the warm process cannot tell. */
