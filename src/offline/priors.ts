@@ -9,7 +9,7 @@ export interface Prior {
    * per 1,000 candidates of the operator). In-sample too, and kind to us: the classes are operators' inverses.
    * `seeded`: set by hand with the places in view that the right repairs of some 100 faults had among the candidates, seeded
    * into the tuned half of the packages of `npm run bench:seeded` (ten; their list says so), and held low, since each
-   * of them puts the right repairs of QuixBugs back. In-sample for that half; nothing was tuned on the half held out.
+   * of them puts the right repairs of QuixBugs back. In-sample for that half; no prior was set by the half held out.
    * `estimate`: measured by none of these; set beside operators of like breadth.
    */
   readonly from: 'study' | 'balanced' | 'seeded' | 'estimate';
