@@ -65,9 +65,13 @@ function holdsNoTests(file: string): boolean {
 
 /** What stood for a file without tests is gone when it loads: then others must have come in its place. */
 function everythingLoads(baseline: TestReport, after: TestReport): boolean {
-  const passedBefore = new Set(baseline.results.filter((test) => test.status === 'passed').map((test) => test.id));
+  const passedBefore = passedIds(baseline);
   const isNew = ({ id, status }: TestResult) => status === 'passed' && !passedBefore.has(id);
   return after.results.some(isNew) && !after.results.some(isBlocked);
+}
+
+function passedIds({ results }: TestReport): ReadonlySet<string> {
+  return new Set(results.filter(({ status }) => status === 'passed').map(({ id }) => id));
 }
 
 function isBlocked({ failure }: TestResult): boolean {
@@ -97,7 +101,7 @@ function suitePassesNow(target: TestResult, baseline: TestReport, after: TestRep
     result.namePath.length > suite.length &&
     suite.every((part, index) => part === result.namePath[index]);
   const members = after.results.filter(inSuite);
-  const passedBefore = new Set(baseline.results.filter((test) => test.status === 'passed').map((test) => test.id));
+  const passedBefore = passedIds(baseline);
   return (
     members.some((member) => member.status === 'passed' && !passedBefore.has(member.id)) &&
     members.every((member) => member.status !== 'failed')

@@ -28,8 +28,9 @@ export interface WarmStart {
 
 /**
  * Rules as the plain judge does, but tries the candidates of the offline engine in a warm process first. A candidate
- * that repairs no failing test there, or breaks one of the same files, is done with; any other one goes through the whole suite in a fresh process, so
- * that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain judge decides.
+ * that repairs no failing test there, or breaks one of the same files, is done with; any other one goes through the whole
+ * suite in a fresh process, so that no candidate is accepted on the word of the warm one. Where that cannot tell, the plain
+ * judge decides.
  */
 export function createWarmJudge(
   settings: JudgeSettings,

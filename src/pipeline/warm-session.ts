@@ -84,7 +84,6 @@ export class WarmSession {
     if (answer === null) {
       // Ended for want of interest, it has not died.
       if (signal?.aborted) this.#starts--;
-      await this.end();
       return { kind: 'timed-out' };
     }
     const verdict = this.#verdictOf(this.#withoutHostPath(answer));
@@ -105,8 +104,11 @@ export class WarmSession {
     return this.#guards.brokenBy(request);
   }
 
+  /** null: it has ended, or did not answer in time. What it may say later is of this request, so that it is of no more use. */
   async #ask(request: WarmRequest): Promise<WarmAnswer | null> {
-    return (await this.#process?.ask(request, request.seconds * 6000 + ANSWER_MS)) ?? null;
+    const answer = (await this.#process?.ask(request, request.seconds * 6000 + ANSWER_MS)) ?? null;
+    if (answer === null) await this.end();
+    return answer;
   }
 
   /** Does something with the work copy while no process of the project moves. */
