@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
+import { seededRandom } from './localization-seeds.mjs';
 import { CLASSES } from './seeded-classes.mjs';
 import { chooseFaults, openSubjects } from './seeded-faults.mjs';
 import { NEAR_CLASSES } from './seeded-near-classes.mjs';
@@ -35,7 +36,7 @@ const HALVES = ['tuned', 'held-out'].filter((half) => values.half === undefined 
 
 const place = mkdtempSync(join(tmpdir(), 'bench-seeded-'));
 const started = performance.now();
-const random = randomNumbers(Number(values.seed));
+const random = seededRandom(Number(values.seed));
 if (values.patches !== undefined) writeFileSync(values.patches, '');
 try {
   const faults = await allFaults();
@@ -51,7 +52,7 @@ try {
 
 /** Chosen before anything is repaired, so that the choice hangs on the random seed alone. */
 async function allFaults() {
-  const own = randomNumbers(Number(values.seed));
+  const own = seededRandom(Number(values.seed));
   const pick = (below) => Math.floor(own() * below);
   const tuned = TUNED.map((subject) => ({ ...subject, half: 'tuned' }));
   const heldOut = HELD_OUT.map((subject) => ({ ...subject, half: 'held-out' }));
@@ -158,7 +159,7 @@ function table(title, classes, faults) {
 }
 
 function shuffler(seed) {
-  const next = randomNumbers(seed);
+  const next = seededRandom(seed);
   return (items) => {
     const left = [...items];
     for (let index = left.length - 1; index > 0; index--) {
@@ -166,16 +167,5 @@ function shuffler(seed) {
       [left[index], left[other]] = [left[other], left[index]];
     }
     return left;
-  };
-}
-
-/** Mulberry32: small, and the same on every machine. */
-function randomNumbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
