@@ -74,3 +74,8 @@ export function indentOf(node: SyntaxNode, text: string): string {
   const start = text.lastIndexOf('\n', node.startIndex - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, node.startIndex))?.[0] ?? '';
 }
+
+/** The line end that a text is written with. */
+export function lineEndOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}

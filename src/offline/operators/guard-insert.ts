@@ -1,7 +1,7 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { indentOf, isTest, textsNear } from '../material.ts';
+import { indentOf, isTest, lineEndOf, textsNear } from '../material.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
@@ -80,7 +80,7 @@ function exitsAt({ view, enclosing, grammar }: OperatorSite<StatementView>): str
 
 function guardText({ view, text, grammar }: OperatorSite<StatementView>, test: string, exit: string): string {
   const indent = indentOf(view.node, text);
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const step = indent.includes('\t') ? '\t' : '  ';
   if (grammar.and !== '&&') return `if ${test}:${lineEnd}${indent}${step}${step}${exit}${lineEnd}${indent}`;
   return hasBraces(text)

@@ -1,5 +1,6 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { lineEndOf } from '../material.ts';
 import { inserted, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_PAIRS = 6;
@@ -33,7 +34,7 @@ export const insertAssignment: RepairOperator<'statement'> = {
         .slice(0, MOST_PAIRS),
     ];
     const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineEndOf(text);
     const end = node.text.endsWith(';') ? ';' : '';
     for (const [rank, statement] of statements.entries()) {
       yield {

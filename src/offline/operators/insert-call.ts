@@ -2,6 +2,7 @@ import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
+import { lineEndOf } from '../material.ts';
 import {
   inserted,
   type Mutation,
@@ -41,7 +42,7 @@ export const insertCall: RepairOperator<'statement'> = {
         variants.add(`${other}${method}${argument}${tail}`);
     }
     const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineEndOf(text);
     for (const [rank, call] of [...variants].slice(0, MOST_CALLS * 2).entries()) {
       const rationale = `Add ${quoted(call)} beside ${quoted(node)}.`;
       const weight = 0.85 ** rank;
@@ -64,7 +65,7 @@ function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<State
   // Elements: parameters of the function around, and the variables of its loops.
   const elements = recentVariables(names()).slice(0, 5);
   const indent = ' '.repeat(node.startPosition.column);
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const end = node.text.endsWith(';') ? ';' : '';
   for (const [, name, start = ''] of scope.matchAll(STARTS_EMPTY)) {
     if (name === undefined || isFilled(scope, name) || node.text.startsWith(`${name} `)) continue;

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { indentOf } from '../material.ts';
+import { indentOf, lineEndOf } from '../material.ts';
 import { inserted, quoted, type RepairOperator } from './operator.ts';
 
 const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
@@ -21,7 +21,7 @@ export const jumpInsert: RepairOperator<'statement'> = {
     // At the end of its own body a loop goes on anyway.
     const isEnd = loop !== null && node.parent?.parent?.id === loop.id;
     const end = grammar.and === '&&' ? ';' : '';
-    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineEndOf(text);
     const jumps: [string, number][] = isCase
       ? [
           ['break', 2],

@@ -1,6 +1,7 @@
 import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { FunctionView, StatementView } from '../grammar/node-view.ts';
+import { lineEndOf } from '../material.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 export const missingReturn: RepairOperator<'function' | 'statement'> = {
@@ -43,7 +44,7 @@ function* returnsOf({ view, grammar, text }: OperatorSite<FunctionView>): Genera
   if (lastStatement === null || isConstructor || /^(return|raise|throw)_/.test(lastStatement.type)) return;
   const results = [...new Set(assignedNames(view.node, lastStatement))].slice(0, 3);
   const column = lastStatement.startPosition.column;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const semicolon =
     grammar.returned('x').length > 0 && lastStatement.text.endsWith(';') ? ';' : endOfStatement(text, view.node);
   for (const [rank, name] of results.entries()) {

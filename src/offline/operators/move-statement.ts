@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { lineEndOf } from '../material.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 /** Blocks that a statement may leave or enter. */
@@ -66,7 +67,7 @@ function movedOut(node: SyntaxNode, text: string): Move | null {
   const indent = ' '.repeat(holder.startPosition.column);
   const closing = removedEnd <= end ? text.slice(removedEnd, end) : '';
   const kept = text.slice(holder.startIndex, lineStart) + closing;
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineEndOf(text);
   const glue = closing === '' ? '' : lineBreak;
   return {
     range: { start: holder.startIndex, end: Math.max(end, node.endIndex) },

@@ -1,6 +1,6 @@
 import { identifiersIn, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { indentOf, outermostFunction } from '../material.ts';
+import { indentOf, lineEndOf, outermostFunction } from '../material.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_COPIES = 8;
@@ -17,7 +17,7 @@ export const statementCopy: RepairOperator<'statement'> = {
   *mutate(site) {
     const { node, next } = site.view;
     const indent = indentOf(node, site.text);
-    const lineEnd = site.text.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineEndOf(site.text);
     for (const [statement, weight] of statementsFor(site)) {
       const rationale = `Add ${quoted(statement)} beside ${quoted(node)}.`;
       if (node.previousNamedSibling?.text !== statement)
