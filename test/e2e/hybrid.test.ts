@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createDesk, type Desk, outcomeIn } from '../support/run-autofix.ts';
+import { describe, expect, it } from '@jest/globals';
+import { deskForEach } from '../support/desk-for-each.ts';
+import { type ProviderScript, startProviderServer } from '../support/provider-server.ts';
+import { outcomeIn } from '../support/run-autofix.ts';
 
 /** Two faults: an import that the engine brings back, and a numeral that no operator can write. */
 const ROMAN = 'export function roman(number) {\n  return String(number);\n}\n';
@@ -42,27 +43,18 @@ const NUMERALS = answer(
   ],
 );
 
-let desk: Desk;
-let server: ProviderServer | null = null;
-beforeEach(() => {
-  desk = createDesk();
-});
-afterEach(async () => {
-  await server?.close();
-  server = null;
-  desk.dispose();
-});
+const place = deskForEach();
 
 async function run(files: Readonly<Record<string, string>>, script: ProviderScript, argv: readonly string[]) {
-  server = await startProviderServer(script);
+  place.server = await startProviderServer(script);
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(desk.folder, 'words', path)), { recursive: true });
-    writeFileSync(join(desk.folder, 'words', path), text);
+    mkdirSync(dirname(join(place.desk.folder, 'words', path)), { recursive: true });
+    writeFileSync(join(place.desk.folder, 'words', path), text);
   }
-  const { url } = server;
+  const { url } = place.server;
   const keys = { GEMINI_API_KEY: 'AQ.test-gemini-key-000000', GROQ_API_KEY: 'gsk_test_groq_key_000000' };
   const env = { ...keys, GEMINI_BASE_URL: url, GROQ_BASE_URL: url };
-  const ran = await desk.run(['run', 'words', '--json', '--repeat', '1', '--no-install', ...argv], env);
+  const ran = await place.desk.run(['run', 'words', '--json', '--repeat', '1', '--no-install', ...argv], env);
   return { exitCode: ran.exitCode, outcome: outcomeIn(ran) };
 }
 
@@ -76,13 +68,13 @@ describe('the engine before the models', () => {
       ...{ files: ['src/roman.js', 'src/shout.js'], provider: 'groq', operator: 'add-import' },
     });
     expect(outcome.fallbacks.map(({ from, to }) => `${from} ${to}`)).toEqual(['offline gemini', 'gemini groq']);
-    const prompt = server?.requestsTo('groq')[0]?.prompt ?? '';
+    const prompt = place.server?.requestsTo('groq')[0]?.prompt ?? '';
     // The import is there already, and only the numerals are asked for.
     expect(prompt).toContain('MCMXCIV');
     expect(prompt).not.toMatch(/joined is not defined/);
     expect(prompt).toContain('src/roman.js');
-    expect(server?.requestsTo('groq')).toHaveLength(1);
-    expect(outcome.usage.requests).toBe(server?.requests.length);
+    expect(place.server?.requestsTo('groq')).toHaveLength(1);
+    expect(outcome.usage.requests).toBe(place.server?.requests.length);
   }, 60_000);
 
   it('asks nobody when it repairs everything', async () => {
@@ -90,7 +82,7 @@ describe('the engine before the models', () => {
     const roman = ROMAN.replace('String(number)', "number === 12 ? 'XII' : 'MCMXCIV'");
     const { outcome } = await run({ ...FILES, 'src/roman.js': roman }, script, ORDER);
     expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'offline' }, usage: { requests: 0 } });
-    expect(server?.requests).toEqual([]);
+    expect(place.server?.requests).toEqual([]);
   }, 60_000);
 });
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import AdmZip from 'adm-zip';
 import { FIXTURE_TABLE } from '../../tooling/fixture-zip.mjs';
-import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createDesk, type Desk, outcomeIn, sha256 } from '../support/run-autofix.ts';
+import { deskForEach } from '../support/desk-for-each.ts';
+import { type ProviderScript, startProviderServer } from '../support/provider-server.ts';
+import { outcomeIn, sha256 } from '../support/run-autofix.ts';
 import { solutionReply } from '../support/solution-reply.ts';
 
 /** How each fixture ends when a model with the solution answers, and when the offline engine is alone. */
@@ -69,28 +70,20 @@ function exitCodeFor(status: string, mode: Mode): number {
 }
 
 describe.each(FIXTURE_TABLE.map(({ name, report }) => ({ name, report })))('$name', ({ name, report }) => {
-  let desk: Desk;
-  let server: ProviderServer | null = null;
-  beforeEach(() => {
-    desk = createDesk();
-  });
-  afterEach(async () => {
-    await server?.close();
-    server = null;
-    desk.dispose();
-  });
+  const place = deskForEach();
 
   it.each(MODES)(
     'with $name',
     async (mode) => {
       const script = mode.script(name === 'green' ? '{}' : solutionReply(name));
-      server = script && (await startProviderServer(script));
-      const env = server === null ? {} : { ...KEYS, GEMINI_BASE_URL: server.url, GROQ_BASE_URL: server.url };
-      const input = desk.take(resolve('fixtures', `${name}.zip`));
-      const failing = desk.take(resolve('fixtures', report));
+      place.server = script && (await startProviderServer(script));
+      const env =
+        place.server === null ? {} : { ...KEYS, GEMINI_BASE_URL: place.server.url, GROQ_BASE_URL: place.server.url };
+      const input = place.desk.take(resolve('fixtures', `${name}.zip`));
+      const failing = place.desk.take(resolve('fixtures', report));
       const hash = sha256(input);
 
-      const run = await desk.run(['run', input, '--report', failing, '--json', ...offlineTime(name)], env);
+      const run = await place.desk.run(['run', input, '--report', failing, '--json', ...offlineTime(name)], env);
 
       const outcome = outcomeIn(run);
       const status = ENDS[name]?.[mode.ends];
@@ -100,10 +93,10 @@ describe.each(FIXTURE_TABLE.map(({ name, report }) => ({ name, report })))('$nam
       });
       expect(outcome.brokenTests).toEqual([]);
       expect(sha256(input)).toBe(hash);
-      const zip = join(desk.folder, `${name}.fixed.zip`);
+      const zip = join(place.desk.folder, `${name}.fixed.zip`);
       if (status === 'nothing-to-fix') {
         expect(existsSync(zip)).toBe(false);
-        expect(server?.requests ?? []).toEqual([]);
+        expect(place.server?.requests ?? []).toEqual([]);
       } else {
         expect(outcome.patch?.provider).toBe(mode.provider);
         expect(outcome.fallbacks).toEqual(mode.fallbacks.map((fallback) => expect.objectContaining(fallback)));
@@ -112,7 +105,7 @@ describe.each(FIXTURE_TABLE.map(({ name, report }) => ({ name, report })))('$nam
         expect(changedEntries(input, zip)).toEqual([...(outcome.patch?.files ?? [])].sort());
       }
       for (const key of Object.values(KEYS)) {
-        expect(run.stdout + run.stderr + desk.evidence()).not.toContain(key);
+        expect(run.stdout + run.stderr + place.desk.evidence()).not.toContain(key);
       }
     },
     180_000,

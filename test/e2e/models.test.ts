@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ProviderScript, type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createDesk, type Desk, outcomeIn } from '../support/run-autofix.ts';
+import { describe, expect, it } from '@jest/globals';
+import { deskForEach } from '../support/desk-for-each.ts';
+import { type ProviderScript, startProviderServer } from '../support/provider-server.ts';
+import { outcomeIn } from '../support/run-autofix.ts';
 import { solutionReply } from '../support/solution-reply.ts';
 
 const GEMINI_KEY = 'AQ.test-gemini-key-000000';
@@ -19,27 +20,18 @@ const ABSENT = reply([{ file: FILE, action: 'replace', search: ['const nowhere =
 const CHEATING = reply([{ file: 'test/routes.test.js', action: 'delete', search: [], replace: [] }]);
 
 describe('a run with models', () => {
-  let desk: Desk;
-  let server: ProviderServer | null = null;
-  beforeEach(() => {
-    desk = createDesk();
-  });
-  afterEach(async () => {
-    await server?.close();
-    server = null;
-    desk.dispose();
-  });
+  const place = deskForEach();
 
   async function run(script: ProviderScript, argv: readonly string[] = [], env: Record<string, string> = {}) {
-    server ??= await startProviderServer(script);
-    const { url } = server;
-    const input = desk.take(resolve('fixtures/task-api.zip'));
-    const report = desk.take(resolve('fixtures/task-api.failures.json'));
+    place.server ??= await startProviderServer(script);
+    const { url } = place.server;
+    const input = place.desk.take(resolve('fixtures/task-api.zip'));
+    const report = place.desk.take(resolve('fixtures/task-api.failures.json'));
     const keys = { GEMINI_API_KEY: GEMINI_KEY, GROQ_API_KEY: GROQ_KEY, GEMINI_BASE_URL: url, GROQ_BASE_URL: url };
-    const ran = await desk.run(['run', input, '--report', report, '--json', ...argv], { ...keys, ...env });
+    const ran = await place.desk.run(['run', input, '--report', report, '--json', ...argv], { ...keys, ...env });
     const outcome = outcomeIn(ran);
-    expect(ran.stdout + ran.stderr + desk.evidence()).not.toContain(GEMINI_KEY);
-    expect(ran.stdout + ran.stderr + desk.evidence()).not.toContain(GROQ_KEY);
+    expect(ran.stdout + ran.stderr + place.desk.evidence()).not.toContain(GEMINI_KEY);
+    expect(ran.stdout + ran.stderr + place.desk.evidence()).not.toContain(GROQ_KEY);
     return { ...ran, outcome };
   }
 
@@ -55,7 +47,7 @@ describe('a run with models', () => {
       expect(exitCode).toBe(0);
       expect(outcome.attempts.map((attempt) => attempt.verdict)).toEqual([verdict, 'plausible']);
       expect(outcome.usage).toMatchObject({ requests: 2, candidates: 2 });
-      expect(server?.requests[1]?.prompt).toMatch(lesson);
+      expect(place.server?.requests[1]?.prompt).toMatch(lesson);
     },
     60_000,
   );
@@ -73,12 +65,12 @@ describe('a run with models', () => {
     const words = { answer: 'I would add the missing import at the top of the file.' };
     const second = await run({ gemini: [words, { answer: SOLUTION }] }, ['--attempts', '1']);
     expect(second.outcome).toMatchObject({ status: 'fixed', patch: { provider: 'gemini' }, fallbacks: [] });
-    expect(server?.requests[1]?.prompt).toContain('It cannot be used: the reply holds no JSON object');
+    expect(place.server?.requests[1]?.prompt).toContain('It cannot be used: the reply holds no JSON object');
     expect(second.outcome.attempts).toContainEqual(
       expect.objectContaining({ verdict: 'no-answer', reason: expect.stringMatching(/^malformed: .*no JSON object/) }),
     );
-    await server?.close();
-    server = null;
+    await place.server?.close();
+    place.server = null;
     const next = await run({ gemini: [words], groq: [{ answer: SOLUTION }] }, ['--attempts', '1', '--fresh']);
     expect(next.outcome).toMatchObject({ status: 'fixed', patch: { provider: 'groq' } });
     expect(next.outcome.fallbacks).toEqual([
@@ -98,9 +90,9 @@ describe('a run with models', () => {
     ]);
     expect(outcome).toMatchObject({ status: 'fixed', patch: { provider: 'gemini' } });
     expect(outcome.attempts.map((attempt) => attempt.verdict)).toEqual(['no-effect', 'invalid', 'plausible']);
-    const [first, ...others] = server?.requests.map((request) => request.prompt) ?? [];
+    const [first, ...others] = place.server?.requests.map((request) => request.prompt) ?? [];
     expect(others).toEqual([first, first]);
-    const again = await desk.run(['replay', outcome.outputs.runDir ?? '', '--json']);
+    const again = await place.desk.run(['replay', outcome.outputs.runDir ?? '', '--json']);
     expect(outcomeIn(again).attempts).toEqual(outcome.attempts);
   }, 60_000);
 
@@ -120,24 +112,24 @@ describe('a run with models', () => {
     const first = await run(script, ['--providers', 'groq']);
     expect(first.outcome).toMatchObject({ status: 'fixed', patch: { provider: 'groq', model: 'openai/gpt-oss-120b' } });
     expect(first.outcome.warnings.join('\n')).toContain('llama-3.3-70b-versatile');
-    expect(server?.requests.map((request) => request.model)).toEqual([
+    expect(place.server?.requests.map((request) => request.model)).toEqual([
       'llama-3.3-70b-versatile',
       'openai/gpt-oss-120b',
     ]);
     const second = await run(script, ['--providers', 'groq', '--no-cache']);
     expect(second.outcome).toMatchObject({ status: 'fixed', patch: { model: 'openai/gpt-oss-120b' } });
-    expect(server?.requests.slice(2).map((request) => request.model)).toEqual(['openai/gpt-oss-120b']);
+    expect(place.server?.requests.slice(2).map((request) => request.model)).toEqual(['openai/gpt-oss-120b']);
   }, 60_000);
 
   it('does not knock again on a daily quota, unless the run is fresh', async () => {
     const script: ProviderScript = { gemini: ['429-day'], groq: [{ answer: SOLUTION }] };
     await run(script);
-    expect(server?.requestsTo('gemini')).toHaveLength(1);
+    expect(place.server?.requestsTo('gemini')).toHaveLength(1);
     const second = await run(script);
     expect(second.outcome.fallbacks).toMatchObject([{ from: 'gemini', to: 'groq' }]);
-    expect(server?.requestsTo('gemini')).toHaveLength(1);
+    expect(place.server?.requestsTo('gemini')).toHaveLength(1);
     await run(script, ['--fresh']);
-    expect(server?.requestsTo('gemini')).toHaveLength(2);
+    expect(place.server?.requestsTo('gemini')).toHaveLength(2);
   }, 90_000);
 
   it.each([
@@ -182,7 +174,7 @@ describe('a run with models', () => {
       usage: { testRuns: 0 },
       patch: { files: [FILE] },
     });
-    expect(outcome.outputs.zip).toBe(join(desk.folder, 'task-api.fixed.zip'));
+    expect(outcome.outputs.zip).toBe(join(place.desk.folder, 'task-api.fixed.zip'));
   }, 60_000);
 
   it('keeps every hunk of a patch that no test can judge', async () => {

@@ -1,21 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createDesk, type Desk, sha256 } from '../support/run-autofix.ts';
+import { describe, expect, it } from '@jest/globals';
+import { deskForEach } from '../support/desk-for-each.ts';
+import { startProviderServer } from '../support/provider-server.ts';
+import { sha256 } from '../support/run-autofix.ts';
 import { solutionReply } from '../support/solution-reply.ts';
 import { CTRL_C, openTerminal } from '../support/terminal.ts';
 
-let desk: Desk;
-let server: ProviderServer | null = null;
-beforeEach(() => {
-  desk = createDesk();
-});
-afterEach(async () => {
-  await server?.close();
-  server = null;
-  desk.dispose();
-});
+const place = deskForEach();
 
 /** Command lines of all processes that hold these words. */
 function processesWith(words: string): string[] {
@@ -32,7 +24,7 @@ function processesWith(words: string): string[] {
 }
 
 function runFolders(): string[] {
-  const folder = join(desk.folder, 'state', 'runs');
+  const folder = join(place.desk.folder, 'state', 'runs');
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
@@ -40,9 +32,9 @@ describe('Ctrl-C on a terminal', () => {
   const COMMAND = 'sleep 61.0625';
 
   async function interrupted(times: number) {
-    const input = desk.take(resolve('fixtures/task-api.zip'));
+    const input = place.desk.take(resolve('fixtures/task-api.zip'));
     const hash = sha256(input);
-    const terminal = openTerminal(desk, ['run', input, '--offline', '--test-command', COMMAND]);
+    const terminal = openTerminal(place.desk, ['run', input, '--offline', '--test-command', COMMAND]);
     await terminal.sees(/[Rr]eproduce/);
     while (processesWith(COMMAND).length === 0) await new Promise((done) => setTimeout(done, 20));
     const start = performance.now();
@@ -72,14 +64,14 @@ describe('Ctrl-C on a terminal', () => {
       'last.test.js': `import assert from 'node:assert';\nimport test from 'node:test';\nimport { last } from './last.js';\n
 test('is the last', () => {\n  assert.equal(last([1, 2, 3]), 3);\n  assert.equal(last(['a']), 'a');\n});\n`,
     };
-    mkdirSync(join(desk.folder, 'last'));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(desk.folder, 'last', name), text);
+    mkdirSync(join(place.desk.folder, 'last'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place.desk.folder, 'last', name), text);
     const slow = ['--test-command', 'sleep 0.3; node --test', '--repeat', '1', '--no-install'];
-    const terminal = openTerminal(desk, ['run', 'last', '--offline', '--diff', 'last.diff', ...slow]);
+    const terminal = openTerminal(place.desk, ['run', 'last', '--offline', '--diff', 'last.diff', ...slow]);
     await terminal.sees(/best so far: [^\n]*plausible/);
     terminal.type(CTRL_C);
     expect(await terminal.ended).toBe(0);
-    expect(readFileSync(join(desk.folder, 'last.diff'), 'utf8')).toContain('list.length - 1');
+    expect(readFileSync(join(place.desk.folder, 'last.diff'), 'utf8')).toContain('list.length - 1');
     const [folder = ''] = runFolders();
     expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toMatchObject({
       status: 'fixed',
@@ -101,11 +93,11 @@ describe('--interactive on a terminal', () => {
     const second = first.replace('Puts right what the failing tests show.', 'Second thoughts.');
     const commented = JSON.parse(second);
     commented.patches[0].replace.push('// second thoughts');
-    server = await startProviderServer({ gemini: [{ answer: first }, { answer: JSON.stringify(commented) }] });
-    const input = desk.take(resolve('fixtures/task-api.zip'));
-    const terminal = openTerminal(desk, ['run', input, '--providers', 'gemini', '--interactive'], {
+    place.server = await startProviderServer({ gemini: [{ answer: first }, { answer: JSON.stringify(commented) }] });
+    const input = place.desk.take(resolve('fixtures/task-api.zip'));
+    const terminal = openTerminal(place.desk, ['run', input, '--providers', 'gemini', '--interactive'], {
       GEMINI_API_KEY: 'AQ.test-gemini-key-000000',
-      GEMINI_BASE_URL: server.url,
+      GEMINI_BASE_URL: place.server.url,
     });
     await terminal.sees(/hunk 1 of \d+.*: Puts right/);
     await terminal.sees(/\[\?\] help: /);
@@ -119,7 +111,7 @@ describe('--interactive on a terminal', () => {
     expect(await terminal.ended).toBe(0);
     expect(terminal.screen()).toContain('FIXED');
 
-    const prompts = server.requests.map(({ prompt }) => prompt);
+    const prompts = place.server.requests.map(({ prompt }) => prompt);
     expect(prompts).toHaveLength(2);
     expect(prompts[0]).not.toContain('leave a comment behind');
     expect(prompts[1]).toContain('Please leave a comment behind.');
