@@ -147,7 +147,9 @@ export class WarmSession {
     const hasRun = new Set(answer.results.map(([target]) => target));
     // A file that could not be loaded and now can has tests that this process does not know.
     const loadsAgain = this.#tests.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
-    if (loadsAgain || answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
+    const failedBefore = new Set(this.#base.filter(([, status]) => status === 'failed').map(([target]) => target));
+    const repairs = answer.results.some(([target, status]) => status === 'passed' && failedBefore.has(target));
+    if (loadsAgain || repairs) return { kind: 'fixes-some' };
     return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
   }
 
@@ -210,13 +212,17 @@ function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, s
   return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
 }
 
-/** Whether every test that failed in a process of its own fails in the warm one, and in the same way. */
+/**
+ * Whether the warm process tells what a process of its own told. Tests that fail by what others have left behind pass or
+ * fail in another way where those others do not run: one that fails just as it did is enough.
+ */
 function reproduces(results: readonly WarmResult[], failing: readonly TestResult[]): boolean {
   const found = new Map(results.map(([target, status, message]) => [target, { status, message }]));
-  return failing.every(({ failure }, index) => {
+  const isSame = ({ failure }: TestResult, index: number) => {
     const now = found.get(index);
     return now?.status === 'failed' && failure !== null && isSameMessage(now.message, failure.message);
-  });
+  };
+  return failing.some(isSame) && failing.every((_, index) => found.has(index));
 }
 
 /** Reports put more or less around a message: a class before it, a whole comparison behind it. */
