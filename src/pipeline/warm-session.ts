@@ -214,13 +214,17 @@ function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, s
 
 /**
  * Whether the warm process tells what a process of its own told. Tests that fail by what others have left behind pass or
- * fail in another way where those others do not run: one that fails just as it did is enough.
+ * fail with other values where those others do not run: one that fails with the same error is enough.
  */
 function reproduces(results: readonly WarmResult[], failing: readonly TestResult[]): boolean {
   const found = new Map(results.map(([target, status, message]) => [target, { status, message }]));
   const isSame = ({ failure }: TestResult, index: number) => {
     const now = found.get(index);
-    return now?.status === 'failed' && failure !== null && isSameMessage(now.message, failure.message);
+    if (now?.status !== 'failed' || failure === null) return false;
+    const { errorType, message } = failure;
+    const isAlike =
+      (errorType !== null && now.message.startsWith(errorType)) || shapeOf(now.message) === shapeOf(message);
+    return isAlike || isSameMessage(now.message, message);
   };
   return failing.some(isSame) && failing.every((_, index) => found.has(index));
 }
@@ -235,6 +239,12 @@ function isSameMessage(left: string, right: string): boolean {
   );
   if (one === undefined || other === undefined || one === '' || other === '') return true;
   return left === right || one.includes(other) || other.includes(one) || ending(one) === ending(other);
+}
+
+/** The first line without its values. */
+function shapeOf(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  return line.replaceAll(/(["'`]).*?\1|[\d\s,.[\](){}-]+/g, '');
 }
 
 function ending(message: string): string {
