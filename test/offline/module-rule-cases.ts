@@ -183,20 +183,22 @@ export const MODULE_RULE_CASES: readonly RuleCase[] = [
     },
   ),
   seeded(
-    GEOMETRY,
+    {
+      ...GEOMETRY,
+      'src/path.ts': GEOMETRY['src/path.ts']
+        .replace('{ distance, type Point }', 'type { Point }')
+        .replace("./point';\n", "./point';\nimport * as point from './point';\n")
+        .replace('distance(this', 'point.distance(this'),
+    },
     'src/path.ts',
-    "import { distance, type Point } from './point';",
-    "import type { Point } from './point';\nconst point = require('./point');",
+    "import * as point from './point';",
+    "const point = require('./point');",
     {
       test: 'test/path.test.ts',
       title: 'TypeScript: a whole module is required, and no message says so',
       rule: 'module-system',
       operator: 'module-system',
-      told: thrown('TypeError', 'distance is not a function', frame('src/path.ts', 15)),
-      repaired: GEOMETRY['src/path.ts'].replace(
-        "import { distance, type Point } from './point';",
-        "import type { Point } from './point';\nimport * as point from './point';",
-      ),
+      told: thrown('TypeError', 'point.distance is not a function', frame('src/path.ts', 16)),
     },
   ),
   seeded(
@@ -212,7 +214,7 @@ export const MODULE_RULE_CASES: readonly RuleCase[] = [
       told: unloaded('SyntaxError', "Unexpected token 'export'", frame('src/price.js', 9)),
       repaired: SHOP_COMMONJS['src/price.js'].replace(
         'module.exports = { net, gross };',
-        'Object.assign(module.exports, { net, gross });\n\nmodule.exports.default = net;',
+        'module.exports.net = net;\nmodule.exports.gross = gross;\n\nmodule.exports.default = net;',
       ),
     },
   ),
@@ -238,11 +240,14 @@ export const MODULE_RULE_CASES: readonly RuleCase[] = [
   seeded(
     {
       ...SHOP_ESM,
-      'src/models/index.js': "export { findTask, saveTask } from './task.js';\n",
-      'src/routes.js': SHOP_ESM['src/routes.js'].replace('task.js', 'index.js'),
+      'src/models/index.js': "export { findTask } from './task.js';\n",
+      'src/routes.js': SHOP_ESM['src/routes.js'].replace(
+        "import { findTask, saveTask } from './models/task.js';",
+        "import { findTask } from './models/index.js';\nimport { saveTask } from './models/task.js';",
+      ),
     },
     'src/models/index.js',
-    "export { findTask, saveTask } from './task.js';\n",
+    "export { findTask } from './task.js';\n",
     '// The models.\n',
     {
       ...inRoutes,
@@ -255,6 +260,23 @@ export const MODULE_RULE_CASES: readonly RuleCase[] = [
         frame('src/routes.js', 1),
       ),
       repaired: "// The models.\nexport { findTask } from './task.js';\n",
+    },
+  ),
+  seeded(
+    { ...CLOCK_PY, 'ledger/__init__.py': 'from ledger import totals\n' },
+    'ledger/__init__.py',
+    'from ledger import totals',
+    'from ledger import totls',
+    {
+      ...inClock,
+      title: 'Python: a package asks itself for a module that it has not',
+      rule: 'imported-names',
+      operator: 'imported-name',
+      told: unloaded(
+        'ImportError',
+        "cannot import name 'totls' from partially initialized module 'ledger' (most likely due to a circular import) (/x/ledger/__init__.py)",
+        frame('ledger/__init__.py', 1),
+      ),
     },
   ),
   // undefined-names

@@ -7,14 +7,12 @@ import { styleOf } from './source-style.ts';
 export function commonJsEdits(path: string, root: SyntaxNode): TextEdit[] {
   const statements = namedChildrenOf(root);
   const { lineEnd } = styleOf(root.text);
-  // Assigned as a whole, a default export would take the place of the named ones.
-  const isDefaultAlone = statements.every(
-    ({ type, text }) => type !== 'export_statement' || /^export\s+default\b/.test(text),
-  );
+  // Assigned as a whole, one export would take the place of the others.
+  const isAlone = statements.filter(({ type }) => type === 'export_statement').length === 1;
   return statements.flatMap((statement) => {
     const written =
       importAsRequire(statement.text, lineEnd) ??
-      (statement.type === 'export_statement' ? exportAsAssignment(statement.text, lineEnd, isDefaultAlone) : null);
+      (statement.type === 'export_statement' ? exportAsAssignment(statement.text, lineEnd, isAlone) : null);
     return written === null
       ? []
       : [{ path, start: statement.startIndex, end: statement.endIndex, replacement: written }];
@@ -35,7 +33,7 @@ function importAsRequire(text: string, lineEnd: string): string | null {
   return parts.map((part) => `const ${part} = require(${source})${end}`).join(lineEnd);
 }
 
-function exportAsAssignment(text: string, lineEnd: string, isDefaultAlone: boolean): string | null {
+function exportAsAssignment(text: string, lineEnd: string, isAlone: boolean): string | null {
   const passedOn = /^export\s+(\*|\{[^}]*\})\s*from\s+((['"])[^'"]+\3)(;?)$/.exec(text);
   if (passedOn !== null) {
     const [, what = '', source = '', , end = ''] = passedOn;
@@ -46,10 +44,12 @@ function exportAsAssignment(text: string, lineEnd: string, isDefaultAlone: boole
   }
   const list = /^export\s+(\{[\w\s,$]*\})(;?)$/.exec(text);
   if (list !== null) {
-    const entries = namesIn(list[1] ?? '').map(([name, offered]) => (name === offered ? name : `${offered}: ${name}`));
-    return `Object.assign(module.exports, { ${entries.join(', ')} })${list[2]}`;
+    const names = namesIn(list[1] ?? '');
+    if (!isAlone) return names.map(([name, offered]) => `module.exports.${offered} = ${name}${list[2]}`).join(lineEnd);
+    const entries = names.map(([name, offered]) => (name === offered ? name : `${offered}: ${name}`));
+    return `module.exports = { ${entries.join(', ')} }${list[2]}`;
   }
-  const holder = isDefaultAlone ? 'module.exports' : 'module.exports.default';
+  const holder = isAlone ? 'module.exports' : 'module.exports.default';
   const declared =
     /^export\s+(default\s+)?((?:async\s+)?(?:function\s*\*?|class|const|let|var)\s+([\w$]+)[\s\S]*)$/.exec(text);
   if (declared !== null) {
