@@ -44,20 +44,26 @@ export const bubblewrap: SandboxKind = {
   async open(host, limits) {
     const program = PROGRAMS.find((path) => existsSync(path));
     if (program === undefined) return { kind: 'unavailable', reason: 'bubblewrap (bwrap) is not installed' };
-    const toolchains = await findHostToolchains(host);
+    // Programs are asked meanwhile where they lie; to them, and to the probe, nothing of that matters.
+    const finding = findHostToolchains(host);
     const confinements: readonly Confinement[] = host.isRoot ? ['drop', 'drop-only', 'user'] : ['user', 'user-plain'];
     let reason = '';
     // A kernel without filters of system calls, or a machine whose calls are not known, has the rest all the same.
     for (const filter of new Set([seccompFilter(), null])) {
       for (const confinement of confinements) {
-        const sandbox = new Bubblewrap({ program, host, limits, toolchains, confinement, filter });
-        reason = await sandbox.probe();
-        if (reason === '') return { kind: 'open', sandbox } satisfies OpenedSandbox;
+        const parts = { program, host, limits, confinement, filter };
+        reason = await new Bubblewrap({ ...parts, toolchains: NO_TOOLCHAINS }).probe();
+        if (reason !== '') continue;
+        const sandbox = new Bubblewrap({ ...parts, toolchains: await finding });
+        return { kind: 'open', sandbox } satisfies OpenedSandbox;
       }
     }
     return { kind: 'unavailable', reason: `bubblewrap does not work here: ${reason}` };
   },
 };
+
+/** A probe needs the system's own programs alone. */
+const NO_TOOLCHAINS: HostToolchains = { binFolders: [], paths: [], programs: {}, pythonUserBase: null };
 
 interface BubblewrapParts {
   readonly program: string;
