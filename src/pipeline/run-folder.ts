@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
+import { thisHost } from '../sandbox/host.ts';
 import { removeBehind } from '../sandbox/remove-behind.ts';
 import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
-import { leavingFolderName, workFolderName } from './stale-work.ts';
+import { workFolderName } from './stale-work.ts';
 
 /** The folder that a run leaves: every prompt, answer, verdict and output. Files get the user's rights only. */
 export interface RunFolder {
@@ -67,19 +68,9 @@ export function createRunFolder(
     },
     dispose: async () => {
       await Promise.all(leaving);
-      await removeWork(workPath, join(runsFolder, leavingFolderName()));
+      await removeBehind(thisHost(), workPath);
     },
   };
-}
-
-/** It may hold thousands of installed files: out of the run folder at once, and removed when that is done. */
-async function removeWork(folder: string, leaving: string): Promise<void> {
-  try {
-    renameSync(folder, leaving);
-  } catch {
-    return removeLargeTree(folder);
-  }
-  await removeBehind(leaving);
 }
 
 /** Writes values as `<folder>/0001.json`, `0002.json` and so on. */

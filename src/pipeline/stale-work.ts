@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { killAll, processesIn } from '../sandbox/process-tree.ts';
-import { removeBehind } from '../sandbox/remove-behind.ts';
 import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { ownerOf, PROCESS_MARK, processMark } from '../shared/process-mark.ts';
 
@@ -13,22 +11,12 @@ export function workFolderName(): string {
   return `work-${processMark()}`;
 }
 
-const LEAVING_NAME = new RegExp(`^\\.work-(${PROCESS_MARK})-[0-9a-f]+$`);
-
-/** Name in the folder of runs for work copies that are being removed. */
-export function leavingFolderName(): string {
-  return `.${workFolderName()}-${randomBytes(4).toString('hex')}`;
-}
-
 /**
  * Ends and removes what runs that were killed have left at work: their work copies, and commands of a project that no
  * sandbox ended with them. Their records stay. What cannot be removed is left for the next start.
  */
 export async function removeStaleWork(runsFolder: string): Promise<void> {
   for (const run of await namesIn(runsFolder)) {
-    const leaving = LEAVING_NAME.exec(run)?.[1];
-    if (leaving !== undefined && ownerOf(leaving) === 'gone') void removeBehind(join(runsFolder, run));
-    if (leaving !== undefined) continue;
     for (const name of await namesIn(join(runsFolder, run))) {
       const mark = WORK_NAME.exec(name)?.[1];
       if (mark === undefined || ownerOf(mark) !== 'gone') continue;

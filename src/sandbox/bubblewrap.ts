@@ -142,7 +142,7 @@ class Bubblewrap implements Sandbox {
     } finally {
       await overlay?.close();
       // A package manager keeps what it has fetched there.
-      if (home !== null) await removeBehind(home);
+      if (home !== null) await removeBehind(this.#parts.host, home);
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }

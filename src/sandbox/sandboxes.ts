@@ -5,7 +5,7 @@ import { type Host, thisHost } from './host.ts';
 import { sandboxExec } from './sandbox-exec.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import { defaultLimits, type SandboxLimits } from './sandbox-limits.ts';
-import { removeStaleFolders } from './temporary-folder.ts';
+import { removeStaleFolders } from './stale-folders.ts';
 import { unconfined } from './unconfined.ts';
 
 /** All sandboxes, the safest first; the last one contains least and is always there. */

@@ -73,7 +73,7 @@ export class PlainSandbox implements Sandbox {
       return await this.#start(command, home);
     } finally {
       // A package manager keeps what it has fetched there.
-      await (command.network ? removeBehind(home) : removeTree(home));
+      await (command.network ? removeBehind(this.#host, home) : removeTree(home));
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }
