@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import AdmZip from 'adm-zip';
 
@@ -113,7 +114,7 @@ function processesOf(lane) {
 async function stillRunning(lane) {
   for (let turn = 0; turn < 30; turn++) {
     if (processesOf(lane).length === 0) return [];
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
   }
   return processesOf(lane).map((id) => `process ${id} is left: ${readFileSync(`/proc/${id}/cmdline`, 'latin1')}`);
 }
@@ -121,7 +122,7 @@ async function stillRunning(lane) {
 /** Temporary files and folders anywhere in the lane, work copies among them. */
 function leftovers(lane) {
   return readdirSync(lane, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    /(^|\/)(\.autofix-[^/]*\.tmp|autofix-(?:home|probe|input)-[^/]*|work-[^/]*)$/.test(path),
+    /(^|\/)(\.autofix-[^/]*\.tmp|autofix-(?:home|probe|gone|input)-[^/]*|work-[^/]*)$/.test(path),
   );
 }
 
@@ -151,6 +152,8 @@ async function runLane(kills, milliseconds, tally) {
     const last = number;
     const desk = prepare(lane, last);
     const { status } = await start(lane, desk, last).ended;
+    // What was large goes while the next one starts.
+    for (let turn = 0; turn < 30 && leftovers(lane).length > 0; turn++) await delay(100);
     const left = leftovers(lane);
     const wrong = [
       ...(status === 0 ? [] : [`the last run ended with ${status}`]),

@@ -29,6 +29,7 @@ export function processorTime() {
 function timedSandbox(sandbox, spans) {
   return {
     ...{ name: sandbox.name, isolation: sandbox.isolation, separates: sandbox.separates },
+    canShare: (root) => sandbox.canShare?.(root) ?? Promise.resolve(false),
     workspaceRoot: (workspace) => sandbox.workspaceRoot(workspace),
     scratchRoot: (scratch) => sandbox.scratchRoot(scratch),
     async run(command) {

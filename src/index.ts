@@ -30,7 +30,7 @@ export type {
 } from './domain/repair-outcome.ts';
 export type { JudgedPatch, RepairTask } from './domain/repair-task.ts';
 export type { RunEvent, StepName } from './domain/run-event.ts';
-export type { CommandResult, Sandbox, SandboxCommand } from './domain/sandbox.ts';
+export type { CommandResult, Sandbox, SandboxCommand, SharedFolders } from './domain/sandbox.ts';
 export type { SuspiciousLocation } from './domain/suspicious-location.ts';
 export type { TestCounts, TestFailure, TestReport, TestResult } from './domain/test-report.ts';
 export type { Plugins } from './pipeline/plugins.ts';

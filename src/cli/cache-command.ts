@@ -1,6 +1,7 @@
 import { EXIT } from '../domain/autofix-error.ts';
 import { answerCacheInfo, type CacheInfo, clearAnswerCache } from '../llm/answer-cache.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
+import { counted } from '../shared/counted.ts';
 import { withEnvironmentFile } from './configuration.ts';
 import { printResult } from './print.ts';
 import { unknownAction } from './unknown-action.ts';
@@ -20,5 +21,5 @@ function shown({ folder, entries, bytes, oldest }: CacheInfo, verb: string, asJs
   const since = oldest === null ? null : new Date(oldest).toISOString();
   if (asJson) return JSON.stringify({ folder, entries, bytes, oldest: since }, null, 2);
   const age = since === null ? '' : `, the oldest of ${since}`;
-  return `${verb}${entries} answer${entries === 1 ? '' : 's'}, ${(bytes / 1000).toFixed(1)} kB${age}\n${folder}`;
+  return `${verb}${counted(entries, 'answer')}, ${(bytes / 1000).toFixed(1)} kB${age}\n${folder}`;
 }

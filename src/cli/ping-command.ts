@@ -4,6 +4,7 @@ import { configuredProviders, parseModelOverrides } from '../llm/configured-prov
 import { type PingResult, pingProviders } from '../llm/ping.ts';
 import { PROVIDERS } from '../llm/providers.ts';
 import { secretsOf } from '../llm/secrets.ts';
+import { counted } from '../shared/counted.ts';
 import { redactor } from '../shared/redact.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { environmentWithFile } from './environment-file.ts';
@@ -72,7 +73,7 @@ function asText(result: PingResult): string {
 function linesFor({ provider, ok, model, latencyMs, quotaLeft, fault, message, remedy }: PingResult): string[] {
   if (!ok) return [`${provider}  failed (${fault})  ${message}`, `  remedy: ${remedy}`];
   const left = [
-    ...(quotaLeft?.requests == null ? [] : [`${quotaLeft.requests} requests left`]),
+    ...(quotaLeft?.requests == null ? [] : [`${counted(quotaLeft.requests, 'request')} left`]),
     ...(quotaLeft?.tokens == null ? [] : [`${quotaLeft.tokens} tokens left this minute`]),
   ];
   return [`${provider}  ok  ${model}  ${latencyMs} ms${left.length === 0 ? '' : `  ${left.join(', ')}`}`];

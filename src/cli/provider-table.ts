@@ -1,6 +1,7 @@
 import type { Outage } from '../llm/provider-memory.ts';
 import { latencyAt, type ProviderFigures } from '../llm/provider-metrics.ts';
 import type { ModelPrice } from '../llm/tables/models.ts';
+import { counted } from '../shared/counted.ts';
 import { wrapped } from './wrap-text.ts';
 
 /** One provider as `autofix providers --json` shows it. */
@@ -75,7 +76,7 @@ function factsOf(row: ProviderRow): string[] {
 }
 
 function keyWords({ keys, keyVariable, problem }: ProviderRow): string {
-  if (keys > 0) return `${keys} key${keys === 1 ? '' : 's'} in ${keyVariable}`;
+  if (keys > 0) return `${counted(keys, 'key')} in ${keyVariable}`;
   return problem === null ? 'needs no key' : 'no key';
 }
 
@@ -92,7 +93,7 @@ function metricWords(metrics: MetricsRow): string {
   const { requests, answered, failures, fallbacks, inputTokens, outputTokens, costUsd, unpriced, latencyMs } = metrics;
   const faults = Object.entries(failures).map(([fault, times]) => `${fault} ${times}`);
   return [
-    `so far: ${requests} requests, ${answered} answered`,
+    `so far: ${counted(requests, 'request')}, ${answered} answered`,
     ...(faults.length === 0 ? [] : [`failed: ${faults.join(', ')}`]),
     `${fallbacks} fallbacks`,
     `${inputTokens} tokens in, ${outputTokens} out`,

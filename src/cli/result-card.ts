@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
 import { nextCommands } from '../output/next-commands.ts';
 import { backingText, costText, requestsText, testNameOf } from '../output/outcome-words.ts';
+import { counted } from '../shared/counted.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
@@ -133,7 +134,7 @@ function spent({ usage }: RepairOutcome): string {
     requests === 0
       ? 'no request'
       : `${requestsText(usage)}, ${inputTokens + outputTokens} tokens, ${costText(usage.costUsd)}`;
-  return `${models}; ${candidates} candidate${candidates === 1 ? '' : 's'} judged in ${testRuns} test run${testRuns === 1 ? '' : 's'}`;
+  return `${models}; ${counted(candidates, 'candidate')} judged in ${counted(testRuns, 'test run')}`;
 }
 
 function label(name: string, { paint }: Drawing): string {

@@ -3,6 +3,7 @@ import { EXIT } from '../domain/autofix-error.ts';
 import { stateFolderOf } from '../pipeline/default-options.ts';
 import { type ListedRun, listRuns } from '../pipeline/finished-run.ts';
 import { removeTree } from '../sandbox/remove-tree.ts';
+import { counted } from '../shared/counted.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import type { CommandSpec } from './commands/command-spec.ts';
 import { withEnvironmentFile } from './configuration.ts';
@@ -38,7 +39,10 @@ export async function runsCommand(
   const old = found.slice(value('keep') as number).filter((run) => mayGo(run, now));
   for (const { folder } of old) await removeTree(folder);
   if (flags.json === true) printResult(asJson(runsFolder, old));
-  else printResult(`removed ${counted(old.length)}, ${found.length - old.length} left\n${safeForTerminal(runsFolder)}`);
+  else
+    printResult(
+      `removed ${counted(old.length, 'run')}, ${found.length - old.length} left\n${safeForTerminal(runsFolder)}`,
+    );
   return EXIT.fixed;
 }
 
@@ -68,8 +72,4 @@ function lineOf({ name, startedAt, outcome }: ListedRun): string {
   const time = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
   const tests = outcome === null ? '' : `${outcome.fixedTests.length} fixed, ${outcome.remainingTests.length} left`;
   return `${name}  ${time}Z  ${(outcome?.status ?? 'no result').padEnd(16)}  ${tests}`.trimEnd();
-}
-
-function counted(runs: number): string {
-  return `${runs} run${runs === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../domain/repair-outcome.ts';
+import { counted } from '../shared/counted.ts';
 
 /** Milliseconds between two lines where nothing can be overwritten. */
 const LINE_EVERY_MS = 10_000;
@@ -32,7 +33,7 @@ export class SearchPace {
     const speed = rate === null ? '' : `, ${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`;
     const best =
       this.#best === null ? '' : `, best so far: ${this.#best.model ?? this.#best.provider}, ${this.#best.verdict}`;
-    return `${candidates} ${candidates === 1 ? 'candidate' : 'candidates'}${speed}${best}`;
+    return `${counted(candidates, 'candidate')}${speed}${best}`;
   }
 
   /** Whether it is time for another line of its own. */

@@ -12,6 +12,17 @@ export interface Dialogue {
   line(text: string): void;
 }
 
+/**
+ * Folders that hold the same in many work copies: each command sees them as they are and may write to them, and what it writes
+ * is gone with it.
+ */
+export interface SharedFolders {
+  /** Host folder with the content of each, named `0`, `1` and so on. No command has another way to it. */
+  readonly root: string;
+  /** Their paths below a work copy, `/`-separated, in that order. */
+  readonly folders: readonly string[];
+}
+
 /** A command to run in a work copy of the project. */
 export interface SandboxCommand {
   /** Program and arguments; no shell is involved unless the argv says so. */
@@ -22,6 +33,8 @@ export interface SandboxCommand {
   readonly scratch: string | null;
   /** Folder below the work copy in which the command runs, `/`-separated; '' is the work copy itself. */
   readonly cwd: string;
+  /** Only for sandboxes that can; left out: none. */
+  readonly shared?: SharedFolders;
   /** Added to the allow-listed environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Installation needs the network; tests never get it. */
@@ -58,5 +71,7 @@ export interface Sandbox {
   workspaceRoot(workspace: string): string;
   /** Path at which a command sees the scratch folder. */
   scratchRoot(scratch: string): string;
+  /** Tries whether commands can be given shared folders whose content lies in `root`, which is there. Left out: they cannot. */
+  canShare?(root: string): Promise<boolean>;
   run(command: SandboxCommand): Promise<CommandResult>;
 }

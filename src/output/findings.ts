@@ -1,4 +1,5 @@
 import type { RepairOutcome } from '../domain/repair-outcome.ts';
+import { counted } from '../shared/counted.ts';
 import { type ChangedBlock, changedBlocks } from './changed-blocks.ts';
 import { patchAuthor } from './outcome-words.ts';
 
@@ -59,8 +60,4 @@ function suspects({ analysis, remainingTests }: RepairOutcome): Finding[] {
         block: null,
       };
     });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

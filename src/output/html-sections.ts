@@ -1,4 +1,5 @@
 import type { AttemptRecord, RepairOutcome } from '../domain/repair-outcome.ts';
+import { counted } from '../shared/counted.ts';
 import { type Html, html } from './html.ts';
 import { diffMarkup } from './html-diff.ts';
 import { nextCommands } from './next-commands.ts';
@@ -93,7 +94,7 @@ export function statementSection(outcome: RepairOutcome): Html {
     ['Install command', code(analysis.installCommand)],
     ['Test command', code(analysis.testCommand)],
     ['Report', analysis.reportFormats.join(', ') || null],
-    ['Search', `${usage.candidates} candidates judged in ${usage.testRuns} test runs`],
+    ['Search', `${counted(usage.candidates, 'candidate')} judged in ${counted(usage.testRuns, 'test run')}`],
     [
       'Time',
       Object.entries(timings)

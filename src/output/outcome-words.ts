@@ -1,4 +1,5 @@
 import type { AttemptRecord, PatchSummary, RepairOutcome, RepairStatus, Usage } from '../domain/repair-outcome.ts';
+import { counted } from '../shared/counted.ts';
 
 export interface StatusWords {
   readonly label: string;
@@ -53,7 +54,7 @@ export function backingText({ patch, usage, fixedTests, remainingTests }: Repair
   const seen =
     others === 0 ? 'no other one was seen to pass' : `${others} other ${others === 1 ? 'one passes' : 'ones pass'} too`;
   const single = fixedTests.length === 1 ? '; a single failing test backs it, so look twice' : '';
-  return `${word}, after ${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'}; ${seen}${single}`;
+  return `${word}, after ${counted(usage.candidates, 'candidate')}; ${seen}${single}`;
 }
 
 /** Dollars with as many decimals as the amount needs; never "free" for an unknown price. */
@@ -66,13 +67,13 @@ export function costText(costUsd: number | null): string {
 export function usageText(usage: Usage): string {
   const requests = requestsText(usage);
   const tokens = `${usage.inputTokens} tokens in, ${usage.outputTokens} out`;
-  const work = `${usage.candidates} ${usage.candidates === 1 ? 'candidate' : 'candidates'} judged`;
+  const work = `${counted(usage.candidates, 'candidate')} judged`;
   return `${requests}, ${tokens}, ${costText(usage.costUsd)}; ${work} in ${usage.testRuns} test runs`;
 }
 
 /** Requests are the scarcest thing on a free plan: how many each repaired test took stands beside their number. */
 export function requestsText({ requests, requestsPerFixedTest }: Usage): string {
-  const count = `${requests} ${requests === 1 ? 'request' : 'requests'}`;
+  const count = counted(requests, 'request');
   if (requests === 0 || requestsPerFixedTest === null) return count;
   return `${count} (${Number(requestsPerFixedTest.toPrecision(2))} per fixed test)`;
 }
@@ -87,7 +88,7 @@ export function durationText(milliseconds: number): string {
 export function integrityText(outcome: RepairOutcome): string | null {
   if (outcome.integrity === null) return null;
   const { protectedFiles, unchanged, bytesOutsideHunksUnchanged } = outcome.integrity;
-  const files = `${protectedFiles} protected ${protectedFiles === 1 ? 'file' : 'files'}`;
+  const files = counted(protectedFiles, 'protected file');
   const hashes = unchanged
     ? `${files} (tests, snapshots, configuration, lock files, CI) unchanged by hash`
     : `${files} hashed, and NOT all of them are as before`;

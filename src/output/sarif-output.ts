@@ -27,8 +27,7 @@ export const sarifOutput: OutputFormat = {
   render: (outcome) => `${JSON.stringify(sarifLog(outcome), null, 2)}\n`,
 };
 
-/** The log as an object; a test holds it against the types made from the published schema. */
-export function sarifLog(outcome: RepairOutcome) {
+function sarifLog(outcome: RepairOutcome) {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0' as const,
@@ -77,5 +76,5 @@ function only<Item>(item: Item): [Item] {
 
 /** A relative reference by RFC 3986; a viewer resolves it against the repository. */
 function uriOf(file: string): string {
-  return file.split('/').map(encodeURIComponent).join('/');
+  return file.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }

@@ -1,5 +1,6 @@
 import type { OutputFormat } from '../domain/output-format.ts';
 import type { PatchSummary, RepairOutcome } from '../domain/repair-outcome.ts';
+import { counted } from '../shared/counted.ts';
 import { codeCell, codeSpan, cutAtLine, fencedBlock, plainText } from './markdown.ts';
 import { attemptName, backingText, integrityText, patchAuthor, STATUS_WORDS, usageText } from './outcome-words.ts';
 
@@ -90,7 +91,7 @@ function attempts({ attempts, fallbacks }: RepairOutcome): string {
     lines.push(`- ${codeSpan(attemptName(attempt))} ${attempt.verdict}${reason}`);
   }
   if (lines.length === 0) return '';
-  const title = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}, ${fallbacks.length} ${fallbacks.length === 1 ? 'fallback' : 'fallbacks'}`;
+  const title = `${counted(attempts.length, 'attempt')}, ${counted(fallbacks.length, 'fallback')}`;
   return `<details><summary>${title}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 

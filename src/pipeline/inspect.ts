@@ -5,7 +5,7 @@ import { failedTests, type TestReport, type TestResult } from '../domain/test-re
 import type { Scratch, ToolchainPlan } from '../domain/toolchain.ts';
 import type { Environment } from '../llm/configured-providers.ts';
 import { secretsOf } from '../llm/secrets.ts';
-import { removeTree } from '../sandbox/remove-tree.ts';
+import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { detectToolchain } from '../toolchain/detect-toolchain.ts';
 import { maskWarning } from './mask-warning.ts';
 import { asAutofixError } from './outcome.ts';
@@ -156,6 +156,6 @@ async function runTests(
     const baseline = await reproduceFailure(prepared, project, null, { timeoutMs: options.testTimeoutMs, repeat: 1 });
     return { report: baseline.report, warnings: [...prepared.warnings, ...baseline.warnings] };
   } finally {
-    await removeTree(runFolder.path);
+    await removeLargeTree(runFolder.path);
   }
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
-import { removeLargeTree, removeTree } from '../sandbox/remove-tree.ts';
+import { thisHost } from '../sandbox/host.ts';
+import { removeBehind } from '../sandbox/remove-behind.ts';
+import { removeLargeTree } from '../sandbox/remove-tree.ts';
 import { makeFolder } from '../shared/make-folder.ts';
 import { workFolderName } from './stale-work.ts';
 
@@ -19,7 +20,7 @@ export interface RunFolder {
   append(name: string, content: string): void;
   /** Removes a work copy while the run goes on. */
   removeSoon(folder: string): void;
-  /** Removes what is left of the work copies. */
+  /** Removes what is left of the work copies: nothing is in the run folder, though much of it may be going still. */
   dispose(): Promise<void>;
 }
 
@@ -67,16 +68,9 @@ export function createRunFolder(
     },
     dispose: async () => {
       await Promise.all(leaving);
-      await removeWork(workPath);
+      await removeBehind(thisHost(), workPath);
     },
   };
-}
-
-/** Work copies side by side: each may hold thousands of installed files. */
-async function removeWork(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((): string[] => []);
-  await Promise.all(names.map((name) => removeLargeTree(join(folder, name))));
-  await removeTree(folder);
 }
 
 /** Writes values as `<folder>/0001.json`, `0002.json` and so on. */

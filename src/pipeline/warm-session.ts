@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
@@ -32,6 +33,13 @@ const ALLOWANCE = {
   processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 } },
   clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 } },
 };
+
+/** How many times as long everything takes by the clock where more programs compute than there are processors. */
+function crowding(): number {
+  return Math.min(MOST_CROWDED, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
+}
+
+const MOST_CROWDED = 6;
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
 const MOST_STARTS = 12;
@@ -71,7 +79,8 @@ export class WarmSession {
     if (!(await this.#puts(project))) return { kind: 'unknown' };
     const measure = this.#surroundings.plan.language === 'python' ? 'processor' : 'clock';
     const { factor, more } = ALLOWANCE[measure][patience];
-    const seconds = this.#seconds * factor + more;
+    const crowd = measure === 'clock' && patience === 'long' ? crowding() : 1;
+    const seconds = (this.#seconds * factor + more) * crowd;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
     const verdict = await this.#ruledOn(project, { changes, seconds }, signal);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, lchown, lstat, readdir, rm } from 'node:fs/promises';
+import { chown, lchown, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
 import {
@@ -18,10 +18,12 @@ import { commandEnvironment } from './command-environment.ts';
 import { runContained } from './contained-process.ts';
 import type { Host } from './host.ts';
 import { findHostToolchains, type HostToolchains } from './host-toolchains.ts';
+import { type Overlay, openOverlay } from './overlay.ts';
 import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { registrySettings } from './registry-settings.ts';
-import { removeLargeTree } from './remove-tree.ts';
+import { removeBehind } from './remove-behind.ts';
+import { removeTree } from './remove-tree.ts';
 import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 import { seccompFilter } from './seccomp-filter.ts';
@@ -44,20 +46,26 @@ export const bubblewrap: SandboxKind = {
   async open(host, limits) {
     const program = PROGRAMS.find((path) => existsSync(path));
     if (program === undefined) return { kind: 'unavailable', reason: 'bubblewrap (bwrap) is not installed' };
-    const toolchains = await findHostToolchains(host);
+    // Programs are asked meanwhile where they lie; to them, and to the probe, nothing of that matters.
+    const finding = findHostToolchains(host);
     const confinements: readonly Confinement[] = host.isRoot ? ['drop', 'drop-only', 'user'] : ['user', 'user-plain'];
     let reason = '';
     // A kernel without filters of system calls, or a machine whose calls are not known, has the rest all the same.
     for (const filter of new Set([seccompFilter(), null])) {
       for (const confinement of confinements) {
-        const sandbox = new Bubblewrap({ program, host, limits, toolchains, confinement, filter });
-        reason = await sandbox.probe();
-        if (reason === '') return { kind: 'open', sandbox } satisfies OpenedSandbox;
+        const parts = { program, host, limits, confinement, filter };
+        reason = await new Bubblewrap({ ...parts, toolchains: NO_TOOLCHAINS }).probe();
+        if (reason !== '') continue;
+        const sandbox = new Bubblewrap({ ...parts, toolchains: await finding });
+        return { kind: 'open', sandbox } satisfies OpenedSandbox;
       }
     }
     return { kind: 'unavailable', reason: `bubblewrap does not work here: ${reason}` };
   },
 };
+
+/** A probe needs the system's own programs alone. */
+const NO_TOOLCHAINS: HostToolchains = { binFolders: [], paths: [], programs: {}, pythonUserBase: null };
 
 interface BubblewrapParts {
   readonly program: string;
@@ -102,27 +110,57 @@ class Bubblewrap implements Sandbox {
     }
   }
 
-  async run(command: SandboxCommand): Promise<CommandResult> {
-    const home = command.network ? await temporaryFolder(this.#parts.host, 'home') : null;
+  /** Does it once, with what a package manager may do in a test: a folder is removed and made anew. */
+  async canShare(root: string): Promise<boolean> {
+    const place = await mkdtemp(join(root, 'probe-'));
+    const [workspace, shared] = [join(place, 'workspace'), join(place, 'shared')];
     try {
-      if (this.#parts.host.isRoot) await this.#handOver(command, home);
-      return await this.#start(command, home);
+      for (const folder of [workspace, join(shared, '0/package')]) await mkdir(folder, { recursive: true });
+      await writeFile(join(shared, '0/package/old'), '');
+      if (this.#parts.host.isRoot) await ownTree(join(shared, '0'), this.#owner());
+      const line = 'cd it && rm -r package && mkdir package && touch package/new && test ! -e package/old';
+      const folders = { workspace, scratch: null, cwd: '', shared: { root: shared, folders: ['it'] } };
+      const argv = ['sh', '-c', line];
+      const signal = new AbortController().signal;
+      const result = await this.run({ argv, ...folders, env: {}, network: false, timeoutMs: PROBE_TIMEOUT_MS, signal });
+      return result.exitCode === 0 && (await readdir(join(shared, '0/package'))).join() === 'old';
+    } catch {
+      return false;
     } finally {
+      await removeTree(place);
+    }
+  }
+
+  async run(command: SandboxCommand): Promise<CommandResult> {
+    const { isRoot } = this.#parts.host;
+    const home = command.network ? await temporaryFolder(this.#parts.host, 'home') : null;
+    let overlay: Overlay | null = null;
+    try {
+      if (isRoot) await this.#handOver(command, home);
+      if (command.shared !== undefined) overlay = await openOverlay(command.shared, command.workspace, isRoot);
+      return await this.#start(command, home, overlay);
+    } finally {
+      await overlay?.close();
       // A package manager keeps what it has fetched there.
-      if (home !== null) await removeLargeTree(home);
+      if (home !== null) await removeBehind(this.#parts.host, home);
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }
 
   /** The contained user must own what it may write. */
   async #handOver({ workspace, scratch }: SandboxCommand, home: string | null): Promise<void> {
-    const owner = isDropping(this.#parts.confinement) ? OUTER_ID : 0;
+    const owner = this.#owner();
     if ((await lstat(workspace)).uid !== owner) await ownTree(workspace, owner);
     if (scratch !== null) await ownTree(scratch, owner);
     if (home !== null) await chown(home, owner, owner);
   }
 
-  #start(command: SandboxCommand, home: string | null): Promise<CommandResult> {
+  /** Under root. */
+  #owner(): number {
+    return isDropping(this.#parts.confinement) ? OUTER_ID : 0;
+  }
+
+  #start(command: SandboxCommand, home: string | null, overlay: Overlay | null): Promise<CommandResult> {
     const { program, host, limits, toolchains, confinement, filter } = this.#parts;
     const registry = command.network ? registrySettings(host) : { env: {}, paths: [] };
     const path = [...toolchains.binFolders, ...SYSTEM_PATH, PROGRAM_FOLDER];
@@ -139,9 +177,9 @@ class Bubblewrap implements Sandbox {
     const profile = bubblewrapProfile(request);
     const words = [...stageWords(confinement, command.cwd), ...limitWords(host, limits, command.timeoutMs, true)];
     return runContained({
-      file: program,
+      file: overlay?.file ?? program,
       // The options go through a descriptor: the command line of a process can be read by those beside it.
-      argv: ['--args', '3', '--', ...words, ...command.argv],
+      argv: [...(overlay === null ? [] : [...overlay.words, program]), '--args', '3', '--', ...words, ...command.argv],
       cwd: '/',
       workspace: command.workspace,
       // bwrap's own environment would be there to read in /proc/1/environ.

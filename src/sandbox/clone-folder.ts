@@ -49,7 +49,7 @@ async function movePythonPaths(folder: string, fromRoot: string, toRoot: string)
 }
 
 /** Whether a folder above a path, below the root, is a link. */
-async function hasLinkAbove(root: string, path: string): Promise<boolean> {
+export async function hasLinkAbove(root: string, path: string): Promise<boolean> {
   for (let above = folderOf(path); above !== ''; above = folderOf(above)) {
     const stat = await lstat(join(root, above)).catch(() => null);
     if (stat?.isSymbolicLink()) return true;

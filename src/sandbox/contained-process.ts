@@ -6,7 +6,7 @@ import { CappedOutput } from './capped-output.ts';
 import { holdOf } from './hold-tree.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { converse } from './line-dialogue.ts';
-import { descendants, killAll } from './process-tree.ts';
+import { killAll, killTree } from './process-tree.ts';
 import { watchResources } from './resource-watch.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
@@ -65,6 +65,8 @@ export async function runContained(contained: ContainedProcess): Promise<Command
   });
   const problem = await Promise.race([endOf(child), drained.then(() => null)]);
   stopWatching();
+  // Whoever still holds their other ends must not keep our own process from ending.
+  for (const stream of child.stdio ?? []) stream?.destroy();
   const notFound = problem === 'ENOENT' || problem === 'EACCES';
   const exitCode = watch.reason === null && problem === null ? child.exitCode : null;
   return resultOf({ exitCode, notFound }, watch, stdout, stderr, started);
@@ -146,7 +148,7 @@ function watchProcess(
 
 function endTree(pid: number | undefined, contained: ContainedProcess): void {
   if (pid === undefined) return;
-  killAll([pid, ...descendants(pid)]);
+  killTree(pid);
   endLeftovers(pid, contained);
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Host, probeEnvironment } from './host.ts';
+import type { Host } from './host.ts';
 import { languageHomes } from './language-homes.ts';
+import { askPython } from './python-place.ts';
 
 /** Interpreters and package managers of the machine, as a sandbox must show them. */
 export interface HostToolchains {
@@ -25,12 +26,7 @@ const PREFIX_PARTS = ['bin', 'lib', 'lib64', 'libexec', 'include', 'pyvenv.cfg']
 
 const PACKAGE_MANAGERS = ['pnpm', 'yarn', 'bun', 'uv'];
 
-const PYTHON_QUERY = `import json, site, sys
-print(json.dumps([sys.executable, sys.prefix, sys.base_prefix, site.getuserbase(), site.getusersitepackages()]))`;
-
-const PYTHON_TIMEOUT_MS = 10_000;
-
-/** Finds them; asks `python3` where it lies, since a version manager's shim needs its own environment to tell. */
+/** Finds them; programs that only a version manager knows are asked where they lie. */
 export async function findHostToolchains(host: Host): Promise<HostToolchains> {
   const nodeFolder = dirname(realPath(host.nodePath));
   const outsideSystem = (name: string) => {
@@ -55,35 +51,6 @@ export async function findHostToolchains(host: Host): Promise<HostToolchains> {
   const pythonUserBase = userSite === null ? null : (python?.userBase ?? null);
   const outside = [...paths].filter((path) => !isSystem(path) && existsSync(path));
   return { binFolders: binFolders.filter((folder) => !isSystem(folder)), paths: outside, programs, pythonUserBase };
-}
-
-interface PythonPlace {
-  readonly executable: string;
-  readonly prefix: string;
-  readonly basePrefix: string;
-  readonly userBase: string;
-  readonly userSite: string;
-}
-
-async function askPython(host: Host): Promise<PythonPlace | null> {
-  const { execa } = await import('execa');
-  // In the root folder: no file of anybody's project can choose the version or be imported.
-  const answer = await execa('python3', ['-I', '-c', PYTHON_QUERY], {
-    cwd: '/',
-    env: probeEnvironment(host),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    timeout: PYTHON_TIMEOUT_MS,
-  });
-  if (answer.exitCode !== 0) return null;
-  try {
-    const [executable, prefix, basePrefix, userBase, userSite] = JSON.parse(answer.stdout) as string[];
-    if (!executable || !prefix || !basePrefix || !userBase || !userSite) return null;
-    return { executable, prefix, basePrefix, userBase, userSite };
-  } catch {
-    return null;
-  }
 }
 
 /** A prefix by name and, where links are involved, by its real place too. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Host, probeEnvironment } from './host.ts';
+import { askProgram } from './ask-program.ts';
+import type { Host } from './host.ts';
 
 /** Compilers and interpreters of a machine beside Node and Python, as far as they lie outside the system's folders. */
 export interface LanguageHomes {
@@ -14,7 +15,6 @@ const PROGRAMS = ['go', 'ruby', 'php', 'composer', 'perl', 'java', 'mvn', 'gradl
 
 /** A version manager's stand-ins ask for settings in the home folder: the real program is asked of itself. */
 const RUST_QUERY: readonly [program: string, ...parameters: string[]] = ['rustc', '--print', 'sysroot'];
-const QUERY_TIMEOUT_MS = 10_000;
 
 /** `lookUp` gives the real file of a program on the path, or null. */
 export async function languageHomes(host: Host, lookUp: (name: string) => string | null): Promise<LanguageHomes> {
@@ -43,17 +43,8 @@ function homeOf(program: string): string | null {
 }
 
 async function rustHome(host: Host): Promise<string | null> {
-  const { execa } = await import('execa');
   const [program, ...parameters] = RUST_QUERY;
-  const answer = await execa(program, parameters, {
-    cwd: '/',
-    env: probeEnvironment(host),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    timeout: QUERY_TIMEOUT_MS,
-  });
-  const home = answer.exitCode === 0 ? answer.stdout.trim() : '';
+  const home = (await askProgram(host, program, parameters))?.trim() ?? '';
   return home.startsWith('/') && existsSync(join(home, 'bin')) ? home : null;
 }
 

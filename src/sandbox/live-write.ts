@@ -1,9 +1,9 @@
-import { closeSync, constants, fchmodSync, fchownSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectEntry } from '../domain/project.ts';
-import { type FileStamp, FolderGuard, fileMode, stampFrom, writeEntry } from './workspace-files.ts';
+import { type FileStamp, FolderGuard, writeEntry, writeNewFile } from './workspace-files.ts';
 
-const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
 /**
  * Writes one file anew while processes of the project are at work in the folder and may put a link in the place of anything at
@@ -14,7 +14,6 @@ export async function overwriteLive(root: string, entry: ProjectEntry, owner: nu
   if (process.platform !== 'linux') return writeEntry(root, new FolderGuard(root, owner), entry);
   const parts = entry.path.split('/');
   const name = parts.pop() ?? '';
-  // At once: fifteen small steps take a fifth of the time that they take when each is waited for.
   let folder = openSync(root, O_RDONLY | O_DIRECTORY);
   try {
     for (const part of parts) {
@@ -23,7 +22,7 @@ export async function overwriteLive(root: string, entry: ProjectEntry, owner: nu
       folder = next;
     }
     unlinkPresent(within(folder, name));
-    return writeNew(within(folder, name), entry, owner);
+    return writeNewFile(within(folder, name), entry, owner);
   } finally {
     closeSync(folder);
   }
@@ -31,18 +30,6 @@ export async function overwriteLive(root: string, entry: ProjectEntry, owner: nu
 
 function within(folder: number, name: string): string {
   return join('/proc/self/fd', String(folder), name);
-}
-
-function writeNew(path: string, entry: ProjectEntry, owner: number | null): FileStamp {
-  const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    writeFileSync(file, entry.bytes());
-    fchmodSync(file, fileMode(entry));
-    if (owner !== null) fchownSync(file, owner, owner);
-    return stampFrom(fstatSync(file, { bigint: true }));
-  } finally {
-    closeSync(file);
-  }
 }
 
 function unlinkPresent(path: string): void {

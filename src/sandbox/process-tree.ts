@@ -105,11 +105,26 @@ export function awaitsStoppedChild(pid: number): boolean {
   return stateOf(pid) === 'D' && descendantsNow(pid).some((child) => /[Tt]/.test(stateOf(child)));
 }
 
+/** How often a stopped process is looked at before it is ended as it is: some milliseconds. */
+const MOST_LOOKS = 200;
+
+/** Ends a process with every one below it. Stopped first, it starts no more while those are looked for. */
+export function killTree(root: number): void {
+  signalAll([root], 'SIGSTOP');
+  // It stops where it comes out of the kernel, which may be a moment later.
+  for (let look = 0; look < MOST_LOOKS && !isStill(root); look++);
+  killAll([root, ...descendants(root)]);
+}
+
 /** Ends processes for good; those that are gone already do not matter. */
 export function killAll(pids: readonly number[]): void {
+  signalAll(pids, 'SIGKILL');
+}
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
     } catch {
       // It has ended, or (a setuid program) is not ours to end.
     }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { chmod, lstat, readdir, rename, rmdir, unlink } from 'node:fs/promises';
@@ -20,8 +21,10 @@ export async function removeTree(path: string | Buffer): Promise<void> {
  */
 export async function removeLargeTree(path: string): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
-  const { execa } = await import('execa');
-  await execa('rm', ['-rf', '--', path], { reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
+  await new Promise<void>((resolve) => {
+    const child = spawn('rm', ['-rf', '--', path], { stdio: 'ignore' });
+    child.once('error', () => resolve()).once('close', () => resolve());
+  });
   await removeTree(path);
 }
 

@@ -13,6 +13,8 @@ const MOST_PLACES = 200;
  * can set the time of a change back, so that what was not touched need not be looked at.
  */
 export async function restoreInstalled(fromRoot: string, toRoot: string, folder: string, since: number): Promise<void> {
+  // Where commands share what is installed, nothing of it lies in the work copies.
+  if ((await isEmpty(join(fromRoot, folder))) && (await isEmpty(join(toRoot, folder)))) return;
   const touched = await touchedPlaces(join(toRoot, folder), since);
   if (touched === null || touched.length > MOST_PLACES) return cloneFolder(fromRoot, toRoot, folder);
   const touchedKeys = new Set(touched.map((place) => place.toString('latin1')));
@@ -26,6 +28,11 @@ export async function restoreInstalled(fromRoot: string, toRoot: string, folder:
       touchedKeys.has(place.length === 0 ? name : `${place.toString('latin1')}/${name}`);
     if (await restorePlace(source, target, isTouched)) done.add(place.toString('latin1'));
   }
+}
+
+/** Or not there. */
+async function isEmpty(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch((error) => (error.code === 'ENOENT' ? [] : null)))?.length === 0;
 }
 
 function isBelow(key: string, done: ReadonlySet<string>): boolean {

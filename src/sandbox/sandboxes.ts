@@ -5,7 +5,7 @@ import { type Host, thisHost } from './host.ts';
 import { sandboxExec } from './sandbox-exec.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import { defaultLimits, type SandboxLimits } from './sandbox-limits.ts';
-import { removeStaleFolders } from './temporary-folder.ts';
+import { removeStaleFolders } from './stale-folders.ts';
 import { unconfined } from './unconfined.ts';
 
 /** All sandboxes, the safest first; the last one contains least and is always there. */
@@ -35,7 +35,16 @@ export async function chooseSandbox(
   limits: SandboxLimits = defaultLimits(host),
   kinds: readonly SandboxKind[] = SANDBOXES,
 ): Promise<ChosenSandbox> {
-  await removeStaleFolders(host);
+  const [chosen] = await Promise.all([firstThatWorks(mode, host, limits, kinds), removeStaleFolders(host)]);
+  return chosen;
+}
+
+async function firstThatWorks(
+  mode: SandboxMode,
+  host: Host,
+  limits: SandboxLimits,
+  kinds: readonly SandboxKind[],
+): Promise<ChosenSandbox> {
   const reasons: string[] = [];
   const here = kinds.filter(({ platform }) => platform === null || platform === host.platform);
   if (here.every((kind) => kind.name === 'none')) reasons.push(`there is none for ${host.platform}`);

@@ -9,7 +9,8 @@ import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { isStartedWith, processesIn, processesWith } from './process-tree.ts';
 import { registrySettings } from './registry-settings.ts';
-import { removeLargeTree, removeTree } from './remove-tree.ts';
+import { removeBehind } from './remove-behind.ts';
+import { removeTree } from './remove-tree.ts';
 import type { SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 import { HOME_PREFIX, temporaryFolder } from './temporary-folder.ts';
@@ -72,7 +73,7 @@ export class PlainSandbox implements Sandbox {
       return await this.#start(command, home);
     } finally {
       // A package manager keeps what it has fetched there.
-      await (command.network ? removeLargeTree(home) : removeTree(home));
+      await (command.network ? removeBehind(this.#host, home) : removeTree(home));
       if (command.scratch !== null) await keepPlainFiles(command.scratch);
     }
   }

@@ -1,10 +1,12 @@
-import type { BigIntStats } from 'node:fs';
-import { chmod, lchown, lstat, mkdir, open, readFile, readlink, symlink } from 'node:fs/promises';
+import { closeSync, constants, fchmodSync, fchownSync, fstatSync, lstatSync, openSync, writeFileSync } from 'node:fs';
+import { chmod, lchown, lstat, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
 import type { ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { removeTree } from './remove-tree.ts';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
 /** What the system says of a file right after we wrote it. Nobody can set the change time back. */
 export interface FileStamp {
@@ -14,9 +16,12 @@ export interface FileStamp {
   readonly changed: bigint;
 }
 
-/** A folder's own stamp changes with its entries, so only its kind and mode count. */
-export async function isAsStamped(path: string, stamp: FileStamp): Promise<boolean> {
-  const now = await stampOf(path).catch(() => null);
+/**
+ * A folder's own stamp changes with its entries, so only its kind and mode count. At once: the system answers for five hundred
+ * files in the time in which five are waited for.
+ */
+export function isAsStamped(path: string, stamp: FileStamp): boolean {
+  const now = stampOrNull(path);
   if (now === null || now.inode !== stamp.inode || now.mode !== stamp.mode) return false;
   const isFolder = (now.mode & 0o170000n) === 0o040000n;
   return isFolder || (now.size === stamp.size && now.changed === stamp.changed);
@@ -31,11 +36,21 @@ export async function holds(path: string, entry: ProjectEntry): Promise<boolean>
   return stat.isFile() && stat.size === entry.size && (await readFile(path)).equals(entry.bytes());
 }
 
-async function stampOf(path: string): Promise<FileStamp> {
-  return stampFrom(await lstat(path, { bigint: true }));
+function stampOf(path: string): FileStamp {
+  return stampFrom(lstatSync(path, { bigint: true }));
 }
 
-export function stampFrom(stat: BigIntStats): FileStamp {
+function stampOrNull(path: string): FileStamp | null {
+  try {
+    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat === undefined ? null : stampFrom(stat);
+  } catch {
+    // A file in the place of a folder above it.
+    return null;
+  }
+}
+
+function stampFrom(stat: { ino: bigint; size: bigint; mode: bigint; ctimeNs: bigint }): FileStamp {
   return { inode: stat.ino, size: stat.size, mode: stat.mode, changed: stat.ctimeNs };
 }
 
@@ -52,6 +67,10 @@ export class FolderGuard {
   constructor(root: string, owner: number | null) {
     this.#root = root;
     this.#owner = owner;
+  }
+
+  get owner(): number | null {
+    return this.#owner;
   }
 
   async giveAway(path: string): Promise<void> {
@@ -110,26 +129,39 @@ async function writeUnguarded(root: string, guard: FolderGuard, entry: ProjectEn
     return stampOf(path);
   }
   await guard.openParent(entry.path);
+  if (entry.kind === 'file') return fileInPlace(path, entry, guard.owner);
   await removeTree(path);
-  if (entry.kind === 'symlink') await symlink(insideTarget(entry), path);
-  else await writeFile(path, entry);
+  await symlink(insideTarget(entry), path);
   await guard.giveAway(path);
   return stampOf(path);
 }
 
-async function writeFile(path: string, entry: ProjectEntry): Promise<void> {
-  const mode = fileMode(entry);
-  const file = await open(path, 'wx', mode);
+/** Most of the time nothing stands there. */
+async function fileInPlace(path: string, entry: ProjectEntry, owner: number | null): Promise<FileStamp> {
   try {
-    await file.writeFile(entry.bytes());
-    await file.chmod(mode);
+    return writeNewFile(path, entry, owner);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await removeTree(path);
+    return writeNewFile(path, entry, owner);
+  }
+}
+
+/** Writes a file where there is none. At once: six small steps take a fifth of the time that they take when each is waited for. */
+export function writeNewFile(path: string, entry: ProjectEntry, owner: number | null): FileStamp {
+  const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    writeFileSync(file, entry.bytes());
+    fchmodSync(file, fileMode(entry));
+    if (owner !== null) fchownSync(file, owner, owner);
+    return stampFrom(fstatSync(file, { bigint: true }));
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 /** Archives made on systems without modes have none. */
-export function fileMode({ mode }: ProjectEntry): number {
+function fileMode({ mode }: ProjectEntry): number {
   const permissions = mode & 0o777;
   return (permissions & 0o400) === 0 ? 0o644 : permissions;
 }

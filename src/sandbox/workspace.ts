@@ -1,5 +1,6 @@
 import { lchown, lstat, mkdir, realpath, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Project, ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
@@ -7,19 +8,11 @@ import { cloneFolder } from './clone-folder.ts';
 import { overwriteLive } from './live-write.ts';
 import { removeLargeTree, removeTree } from './remove-tree.ts';
 import { restoreInstalled } from './restore-installed.ts';
-import {
-  type FileStamp,
-  FolderGuard,
-  holds,
-  isAsStamped,
-  isTooLong,
-  pathTooLong,
-  writeEntry,
-} from './workspace-files.ts';
+import { type FileStamp, FolderGuard, holds, isAsStamped, writeEntry } from './workspace-files.ts';
 import { foldersOf, removeStrangers, strangersIn } from './workspace-strangers.ts';
 
-/** How many files are written at a time. */
-const PARALLEL_WRITES = 16;
+/** So many files are written before something else has its turn. */
+const FILES_A_TURN = 16;
 
 /** A copy of a project on disk in which its commands run. */
 export interface Workspace {
@@ -126,7 +119,7 @@ class DiskWorkspace implements Workspace {
     for (const entry of project.entries.values()) {
       const written = this.#written.get(entry.path);
       const isFresh = written !== undefined && isSameEntry(written.entry, entry);
-      if (!isFresh || !(await isAsStamped(join(this.root, entry.path), written.stamp))) stale.push(entry);
+      if (!isFresh || !isAsStamped(join(this.root, entry.path), written.stamp)) stale.push(entry);
     }
     for (const [path] of this.#written) if (!project.entries.has(path)) this.#written.delete(path);
     await this.#write(stale);
@@ -137,7 +130,7 @@ class DiskWorkspace implements Workspace {
     for (const entry of project.entries.values()) {
       const stamp = this.#written.get(entry.path)?.stamp;
       const path = join(this.root, entry.path);
-      if (stamp !== undefined && (await isAsStamped(path, stamp))) continue;
+      if (stamp !== undefined && isAsStamped(path, stamp)) continue;
       if (!(await holds(path, this.#shown(entry)))) changed.push(entry.path);
     }
     return changed;
@@ -174,7 +167,7 @@ class DiskWorkspace implements Workspace {
     }
   }
 
-  /** Folders first and in order; files and links side by side. */
+  /** Folders first. */
   async #write(entries: readonly ProjectEntry[]): Promise<void> {
     // Whoever the sandbox has handed the folder to owns what comes into it.
     const guard = new FolderGuard(this.root, isRoot() ? (await lstat(this.root)).uid : null);
@@ -183,24 +176,15 @@ class DiskWorkspace implements Workspace {
       if (entry.kind === 'directory') await this.#writeOne(guard, entry);
       else rest.push(entry);
     }
-    for (let index = 0; index < rest.length; index += PARALLEL_WRITES) {
-      const batch = rest.slice(index, index + PARALLEL_WRITES);
-      // The folders above are made one after the other: two files may share a missing one.
-      for (const entry of batch) await openParent(guard, entry.path);
-      await Promise.all(batch.map((entry) => this.#writeOne(guard, entry)));
+    for (const [index, entry] of rest.entries()) {
+      await this.#writeOne(guard, entry);
+      // Files are written at once, and others have their turn in between.
+      if (index % FILES_A_TURN === 0) await nextTurn();
     }
   }
 
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
     this.#written.set(entry.path, { entry, stamp: await writeEntry(this.root, guard, this.#shown(entry)) });
-  }
-}
-
-async function openParent(guard: FolderGuard, path: string): Promise<void> {
-  try {
-    await guard.openParent(path);
-  } catch (error) {
-    throw isTooLong(error) ? pathTooLong(path) : error;
   }
 }
 

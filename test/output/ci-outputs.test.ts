@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StaticAnalysisResultsFormatSARIFVersion210JSONSchema as SarifLog } from '@schemastore/sarif-2.1.0';
 import type { Issue } from 'codeclimate-types';
 import { parse as parseJunit } from 'junit2json';
 import type { RepairOutcome } from '../../src/domain/repair-outcome.ts';
@@ -8,10 +7,10 @@ import { changedBlocks } from '../../src/output/changed-blocks.ts';
 import { codeQualityIssues } from '../../src/output/code-quality-output.ts';
 import { junitOutput } from '../../src/output/junit-output.ts';
 import { OUTPUT_FORMATS } from '../../src/output/output-formats.ts';
-import { sarifLog } from '../../src/output/sarif-output.ts';
 import { unifiedDiff } from '../../src/output/unified-diff.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { MASK } from '../../src/shared/masked-secret.ts';
+import { sarifBreaches } from '../support/sarif-schema.ts';
 import { FULL_OUTCOME, outcomeSaying } from './sample-outcome.ts';
 import { projectOf } from './sample-project.ts';
 
@@ -92,11 +91,30 @@ describe('sarif', () => {
     expect(repairIn(`two('${MASK}')\n`).fixes).toBeUndefined();
   });
 
-  it('names the suspects of what still fails, and every rule that it uses', () => {
-    // The type is made from the published schema: what does not fit it is an error of `npm run types`.
-    const conforming: SarifLog = sarifLog(FULL_OUTCOME);
+  it('keeps to the published schema, whatever the text and the paths hold', () => {
+    const outcomes = [
+      FULL_OUTCOME,
+      { ...FULL_OUTCOME, patch: null },
+      outcomeSaying('</script>\u0007 ::error::\ud800 %0A'),
+      repairing({ 'a.js': BEFORE }, { 'a.js': AFTER }),
+      repairing({}, { 'ü [1]#?.js': AFTER }),
+      repairing({ 'a%b.js': 'x\n' }, { 'a%b.js': '' }),
+    ];
+    for (const outcome of outcomes) expect(sarifBreaches(JSON.parse(render('sarif', outcome)))).toEqual([]);
+  });
+
+  it('would not do so with a line 0, or a level that there is none of', () => {
     const log = JSON.parse(render('sarif', FULL_OUTCOME));
-    expect(log).toEqual(conforming);
+    log.runs[0].results[0].level = 'fatal';
+    log.runs[0].results[1].locations[0].physicalLocation.region.startLine = 0;
+    expect(sarifBreaches(log)).toEqual([
+      '/runs/0/results/0/level must be equal to one of the allowed values',
+      '/runs/0/results/1/locations/0/physicalLocation/region/startLine must be >= 1',
+    ]);
+  });
+
+  it('names the suspects of what still fails, and every rule that it uses', () => {
+    const log = JSON.parse(render('sarif', FULL_OUTCOME));
     const { results, tool } = log.runs[0];
     const suspects = results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'autofix/suspect');
     expect(suspects).toHaveLength(2);

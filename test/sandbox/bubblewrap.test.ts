@@ -125,6 +125,26 @@ for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLIN
     await expectStill(join(rig.workspace, 'left'));
   });
 
+  it('leaves nothing running that is ended while it starts', async () => {
+    const isLeft = () =>
+      readdirSync('/proc').some((name) => {
+        try {
+          return readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('47.0625');
+        } catch {
+          return false;
+        }
+      });
+    for (let turn = 0; turn < 40; turn++) {
+      const controller = new AbortController();
+      const ended = rig.run(['sleep', '47.0625'], { signal: controller.signal });
+      await new Promise((done) => setTimeout(done, turn / 2));
+      controller.abort();
+      await ended.catch(() => {});
+    }
+    await new Promise((done) => setTimeout(done, 300));
+    expect(isLeft()).toBe(false);
+  }, 120_000);
+
   it('ends a command on abort', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);

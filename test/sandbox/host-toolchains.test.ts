@@ -74,6 +74,24 @@ describe('findHostToolchains', () => {
     expect(Object.keys(found.programs)).toEqual(['pnpm']);
   });
 
+  it('asks the program that pyenv would start where one version is set, and the stand-in where more is', async () => {
+    const answer = ['bin/python3', '', '', '', 'none'].map((part) => join(home, '.pyenv/versions/3.12', part));
+    const asked = (who: string) => `#!/bin/sh\necho ${who} >> "$PYENV_ROOT/asked"\necho '${JSON.stringify(answer)}'\n`;
+    program('.pyenv/versions/3.12/bin/python3', asked('program'));
+    program('.pyenv/shims/python3', asked('stand-in'));
+    writeFileSync(join(home, '.pyenv/version'), '3.12\n');
+    const found = await findHostToolchains(host);
+    expect(found.binFolders).toContain(join(home, '.pyenv/versions/3.12/bin'));
+    await findHostToolchains({ ...host, env: { ...host.env, PYENV_VERSION: '3.12:3.11' } });
+    await findHostToolchains({ ...host, env: { ...host.env, PYENV_VERSION: '3' } });
+    expect(readFileSync(join(home, '.pyenv/asked'), 'utf8').split('\n')).toEqual([
+      'program',
+      'stand-in',
+      'stand-in',
+      '',
+    ]);
+  });
+
   it('finds compilers behind a version manager, and nothing of the home folder beside them', async () => {
     const rust = join(home, '.rustup/toolchains/stable');
     program('.rustup/toolchains/stable/bin/cargo', '');

@@ -14,6 +14,7 @@ import { withoutKeys } from '../concealed-keys.ts';
 import { type Mask, projectMask } from '../project-mask.ts';
 import type { RepairOptions } from '../repair-options.ts';
 import type { RunFolder } from '../run-folder.ts';
+import { bringsSomeOf, sharedInstallation } from '../shared-installation.ts';
 import { createTestRunner, lastLines, type TestRunner } from '../test-runner.ts';
 
 export interface PreparedWorkspace {
@@ -70,20 +71,25 @@ export async function prepareWorkspace(
   const shown = withoutKeys(providerKeys(env));
   const workspaceMade = createWorkspace(join(runFolder.workPath, 'judge'), project, shown);
   await Promise.allSettled([chosen, workspaceMade]);
-  const { sandbox, warning } = await chosen;
+  const { sandbox: own, warning } = await chosen;
   const workspace = await workspaceMade;
   const pristine = await emptyWorkspace(join(runFolder.workPath, 'verify'), shown);
+  const installation = sharedInstallation(own, runFolder.workPath);
   if (detected.install !== null) {
-    const place = { sandbox, workspace, options, runFolder, mask, signal };
-    await meanwhile(runInstall(detected.install, place), () => pristine.apply(project));
+    const place = { sandbox: own, workspace, options, runFolder, mask, signal };
+    await meanwhile(runInstall(detected.install, place), async () => {
+      await pristine.apply(project);
+      await installation.probe();
+    });
   }
   const plan = await withInstalled(detected, workspace, project);
+  const { sandbox, unshared } = await installation.share(workspace, project, plan.installedFolders);
   const runner = createTestRunner({ sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal });
   if (plan.install !== null || bringsInstalled(project, plan)) {
     await pristine.apply(project);
     // Before any test runs: a candidate could tamper with what is installed beside it, and tests that run while it is copied
     // could put links in the way that lead the copy out of the sandbox.
-    await pristine.cloneInstalledFrom(workspace, plan.installedFolders);
+    await pristine.cloneInstalledFrom(workspace, unshared);
   }
   const warnings = warning === null ? [] : [warning];
   if (plan.guessed)
@@ -93,8 +99,7 @@ export async function prepareWorkspace(
 
 /** Whether something lies in the input where installed packages do. */
 function bringsInstalled(project: Project, { installedFolders }: ToolchainPlan): boolean {
-  const paths = [...project.entries.keys()];
-  return installedFolders.some((folder) => paths.some((path) => path === folder || path.startsWith(`${folder}/`)));
+  return installedFolders.some((folder) => bringsSomeOf(project, folder));
 }
 
 /** Packages build themselves when they are installed (`prepare`): what that made belongs to the installation. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { thisHost } from '../../src/sandbox/host.ts';
-import { removeStaleFolders } from '../../src/sandbox/temporary-folder.ts';
+import { removeStaleFolders } from '../../src/sandbox/stale-folders.ts';
 import { processMark } from '../../src/shared/process-mark.ts';
 
 it('removes what killed runs have left behind and ends what is at work there, and touches nothing else', async () => {
@@ -19,6 +19,7 @@ it('removes what killed runs have left behind and ends what is at work there, an
     reused: `autofix-home-${mark.replace(/\d+$/, '7')}-abc`,
     elsewhere: 'autofix-home-00000000-1-5-abc',
     elsewhereOld: 'autofix-probe-00000000-1-5-abc',
+    gone: `autofix-gone-${dead}-abc`,
     alive: `autofix-home-${mark}-abc`,
     other: 'work',
   };
@@ -28,6 +29,8 @@ it('removes what killed runs have left behind and ends what is at work there, an
   const ended = once(left, 'exit');
   await removeStaleFolders({ ...thisHost(), tempFolder: folder });
   expect(await ended).toEqual([null, 'SIGKILL']);
+  // Nobody waits for what is on its way out.
+  while (existsSync(join(folder, names.gone))) await new Promise((done) => setTimeout(done, 5));
   const kept = Object.entries(names).filter(([, name]) => existsSync(join(folder, name)));
   expect(kept.map(([what]) => what)).toEqual(['elsewhere', 'alive', 'other']);
   rmSync(folder, { recursive: true });
