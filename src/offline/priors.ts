@@ -50,6 +50,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'empty-literal': study(8.5),
   'own-copy': estimate(8),
   'exception-type': estimate(8),
+  'default-parameter': estimate(8),
   'drop-operand': balanced(7),
   'move-statement': study(6.5),
   'sign-change': estimate(6),
@@ -78,6 +79,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'binary-extension': study(3),
   'attribute-replace': study(2.6),
   'never-changed': estimate(2.4),
+  'extend-condition': estimate(2.4),
   'argument-insert': seeded(2.4),
   'call-statement': estimate(2.2),
   'assignment-target': study(2.2),
@@ -90,7 +92,6 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'call-wrap': seeded(1),
   'replace-condition': study(1),
   'statement-copy': seeded(1),
-  'extend-condition': study(0.9),
   'guard-insert': seeded(0.8),
 };
 

@@ -1,5 +1,8 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { printedText } from '../expectations.ts';
+import type { FailureClues } from '../failure-clues.ts';
+import type { Grammar } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
 import { argumentsOf } from '../material.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
@@ -39,7 +42,7 @@ function isValue(view: NodeView): boolean {
 }
 
 /** What stands before and behind the value: calls with one argument of this file, methods of this file, the language's own. */
-function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: SyntaxNode): [string, string][] {
+function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node: SyntaxNode): [string, string][] {
   const counts = new Map<string, number>();
   const note = (before: string, after: string, weight: number) => {
     const key = `${before}\0${after}`;
@@ -62,6 +65,9 @@ function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: Syntax
     )
       note('', `.${property.text}(${rest})`, object?.text === node.text ? 3 : 1);
   }
+  for (const [before, after] of edgesCut(clues, grammar)) note(before, after, 2);
+  if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
+    note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
   const common = grammar.and === '&&' ? COMMON_JAVASCRIPT : COMMON_PYTHON;
   for (const [before, after, of] of common)
@@ -73,6 +79,23 @@ function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: Syntax
       ([before, after]) =>
         !(node.text.startsWith(before) && before !== '') && !node.text.endsWith(after === ')' ? '\0' : after),
     );
+}
+
+/** What came has a character too many at an end: it is cut off. */
+function edgesCut({ expectations }: FailureClues, { and }: Grammar): [string, string][] {
+  return expectations.flatMap(({ expected, actual }): [string, string][] => {
+    const [wanted, got] = [printedText(expected) ?? expected, printedText(actual) ?? actual];
+    if (wanted.length < 2 || got.length <= wanted.length) return [];
+    const at = got.indexOf(wanted);
+    const mark = at > 0 ? got[0] : at === 0 ? got.at(-1) : undefined;
+    if (mark === undefined || /[\s\w'"\\]/.test(mark)) return [];
+    return and === '&&'
+      ? []
+      : [
+          ['', `.strip("${mark}")`],
+          ['', `.rstrip("${mark}")`],
+        ];
+  });
 }
 
 const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
@@ -87,6 +110,8 @@ const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
   ['parseInt(', ', 10)', 'number'],
   ['', '.reverse()', 'collection'],
   ['', '.toString()', 'number'],
+  ['', '.map(Number)', 'collection'],
+  ['', '.filter(Boolean)', 'collection'],
 ];
 
 const COMMON_PYTHON: readonly (readonly [string, string, string])[] = [

@@ -1,4 +1,4 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { conjunct } from '../grammar/grammar.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
@@ -10,7 +10,7 @@ const MOST_OBJECTS = 3;
 
 export const guardCondition: RepairOperator<'condition'> = {
   name: 'guard-condition',
-  summary: 'a condition that asks first whether what it reads from is there',
+  summary: 'a condition that asks first whether what it reads from or compares is there',
   on: ['condition'],
   perLine: 6,
   *mutate({ view, grammar }) {
@@ -29,6 +29,11 @@ export const guardCondition: RepairOperator<'condition'> = {
   },
 };
 
+/** Nothing is neither larger nor smaller than anything. */
+function isOrder({ type, text }: SyntaxNode): boolean {
+  return /^(comparison_operator|binary_expression)$/.test(type) && /[<>]/.test(text);
+}
+
 /** What members or elements are read from, in the order of evaluation, unless the condition asks for it by itself. */
 function objectsIn(condition: SyntaxNode): string[] {
   const accesses = [...(ACCESSES.includes(condition.type) ? [condition] : []), ...nodesOfType(condition, ACCESSES)];
@@ -36,7 +41,11 @@ function objectsIn(condition: SyntaxNode): string[] {
     const object = OBJECT_FIELDS.map((name) => access.childForFieldName(name)).find((child) => child !== null);
     return object !== undefined && object !== null && NAMED.test(object.type) ? [object] : [];
   });
-  const names = objects
+  const compared = nodesOfType(condition, ['comparison_operator', 'binary_expression', 'binary_operator'])
+    .flatMap((comparison) => namedChildrenOf(comparison))
+    .filter(({ type }) => type === 'identifier');
+  const own = namedChildrenOf(condition).filter(({ type }) => type === 'identifier');
+  const names = [...objects, ...(isOrder(condition) ? own : []), ...compared]
     .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
     .map(({ text }) => text)
     .filter((text) => !/^(this|self|super)$/.test(text) && text.length <= 40);

@@ -4,10 +4,11 @@ import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
 import { guardText, isGuardPlace } from '../guards.ts';
 import { isTest, textsNear } from '../material.ts';
+import { requirementsOf } from '../requirements.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
-const MOST_EXITS = 5;
+const MOST_EXITS = 6;
 const MOST_GUARDS = 32;
 
 /** What a test may want of a function that has nothing to do. */
@@ -40,7 +41,8 @@ export const guardInsert: RepairOperator<'statement'> = {
 };
 
 /** What the statement behind the guard needs, then tests of the function, then what its parameters are asked everywhere. */
-function testsAt({ view, enclosing, names, grammar }: OperatorSite<StatementView>): string[] {
+function testsAt(site: OperatorSite<StatementView>): string[] {
+  const { view, enclosing, names, grammar } = site;
   const around = enclosing();
   const tests = textsNear(around, view.node, isTest).slice(0, MOST_TESTS);
   const own = names().filter(
@@ -60,7 +62,30 @@ function testsAt({ view, enclosing, names, grammar }: OperatorSite<StatementView
     asked.flatMap((name) => empty(name).slice(0, 1)),
     asked.flatMap((name) => empty(name).slice(1)),
   ];
-  return [...new Set([...pair, ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests])];
+  const needs = [
+    ...requirementsOf(view.node, grammar),
+    ...toldTests(
+      site,
+      own.map(({ name }) => name),
+    ),
+  ];
+  return [
+    ...new Set([...pair, ...needs.slice(0, 4), ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests]),
+  ];
+}
+
+/** A property that the failing tests write and the file never reads: `if (task.done) …`. */
+function toldTests({ grammar, toldMembers }: OperatorSite<StatementView>, own: readonly string[]): string[] {
+  const isPython = grammar.and !== '&&';
+  return toldMembers()
+    .slice(0, 2)
+    .flatMap((member) =>
+      own
+        .slice(-2)
+        .flatMap((name) =>
+          isPython ? [`${name}.${member}`, `not ${name}.${member}`] : [`${name}.${member}`, `!${name}.${member}`],
+        ),
+    );
 }
 
 /** That a value is missing, and that it is empty or was not found. */
@@ -92,10 +117,22 @@ function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView
     .map(({ expected }) => expected)
     .filter((value) => SIMPLE.test(value))
     .map((value) => `return ${value}${end}`);
-  const nothing = returns.length === 0 ? [] : [`return ${grammar.nothing}${end}`];
+  const nothing =
+    returns.length === 0 ? [] : [...emptyResults(returns), grammar.nothing].map((value) => `return ${value}${end}`);
   const jumps = isInLoop ? [`continue${end}`] : [];
   return [...new Set([...jumps, ...wanted.slice(0, 1), ...returns.reverse(), ...plain, ...nothing])].slice(
     0,
     MOST_EXITS,
   );
+}
+
+/** What a function gives that has nothing to give, by what it gives else. */
+function emptyResults(returns: readonly string[]): string[] {
+  const all = returns.join('\n');
+  const found: string[] = [];
+  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+\)?;?$/m.test(all)) found.push('0');
+  if (/return (true|false)\b/i.test(all)) found.push(/\bTrue|False/.test(all) ? 'False' : 'false');
+  if (/return \[|\.(map|filter|slice)\(/.test(all)) found.push('[]');
+  if (/return ['"`f]|\.join\(/.test(all)) found.push("''");
+  return found;
 }
