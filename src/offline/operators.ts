@@ -137,13 +137,13 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   fallbackInsert,
   guardCondition,
   nullGuard,
+  guardInsert,
   deleteStatement,
   expressionCopy,
   insertAssignment,
   callWrap,
   replaceCondition,
   statementCopy,
-  guardInsert,
 ];
 
 export function isOperator(name: string): boolean {

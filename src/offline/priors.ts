@@ -86,13 +86,13 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'fallback-insert': seeded(2),
   'guard-condition': estimate(2),
   'null-guard': estimate(2),
+  'guard-insert': seeded(1.6),
   'delete-statement': estimate(1.5),
   'expression-copy': seeded(1.4),
   'insert-assignment': study(1.3),
   'call-wrap': seeded(1),
   'replace-condition': study(1),
   'statement-copy': seeded(1),
-  'guard-insert': seeded(0.8),
 };
 
 /** What an operator without an entry gets: last. */

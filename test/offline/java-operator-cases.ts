@@ -142,4 +142,39 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     from: 'name = "none";',
     to: 'name = "none";\n                break;',
   },
+  {
+    operator: 'call-wrap',
+    source: inMethod('boolean named(String name, String wanted)', 'return name.equals(wanted);'),
+    from: 'equals(wanted)',
+    to: 'equals(wanted.trim())',
+  },
+  {
+    operator: 'call-wrap',
+    source: inMethod('int far(int one, int other)', 'int size = Math.abs(one);', 'return size - other;'),
+    from: '- other',
+    to: '- Math.abs(other)',
+  },
+  {
+    operator: 'pattern-change',
+    source: inMethod('String clean(String text)', 'return text.replaceAll("[^a-z]", "");'),
+    from: '[^a-z]',
+    to: '[^a-z0-9]',
+  },
+  {
+    operator: 'guard-insert',
+    source: inMethod(
+      'int size(java.util.Map<String, String> all, String key)',
+      'String found = all.get(key);',
+      'return found.length();',
+    ),
+    from: '        return',
+    to: '        if (found == null) return 0;\n        return',
+  },
+  {
+    operator: 'block-copy',
+    source:
+      'class Subject {\n    private int lent;\n\n    void lend(boolean all) {\n        check(all);\n    }\n\n    void giveBack() {\n        lent--;\n    }\n}\n',
+    from: 'check(all);',
+    to: 'check(all);\n        lent++;',
+  },
 ];

@@ -49,16 +49,18 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
     counts.set(key, (counts.get(key) ?? 0) + weight);
   };
   for (const call of nodesOfType(view.node.tree.rootNode, ['call', 'call_expression', 'method_invocation'])) {
-    const callee = call.childForFieldName('function');
-    if (callee === null || callee.text.length > 24) continue;
+    const isJava = call.type === 'method_invocation';
+    const callee = isJava ? call : call.childForFieldName('function');
     const args = argumentsOf(call);
-    const property = callee.childForFieldName('property') ?? callee.childForFieldName('attribute');
-    const object = callee.childForFieldName('object');
+    const property = ['property', 'attribute', 'name'].map((field) => callee?.childForFieldName(field)).find(Boolean);
+    const object = callee?.childForFieldName('object') ?? null;
+    const called = isJava ? [object?.text, property?.text].filter(Boolean).join('.') : (callee?.text ?? '');
+    if (callee === null || called.length > 24 || (!isJava && callee.type === 'identifier' && property)) continue;
     const rest = args.map((argument) => argument.text).join(', ');
-    if (args.length === 1 && !/^(require|super)$/.test(callee.text) && (object === null || /^[A-Z]/.test(callee.text)))
-      note(`${callee.text}(`, ')', args[0]?.text === node.text ? 3 : 1);
+    if (args.length === 1 && !/^(require|super)$/.test(called) && (object === null || /^[A-Z]/.test(called)))
+      note(`${called}(`, ')', args[0]?.text === node.text ? 3 : 1);
     if (
-      property !== null &&
+      property &&
       !/^[A-Z]/.test(object?.text ?? 'A') &&
       rest.length <= 20 &&
       call.parent?.type !== 'expression_statement'
@@ -69,7 +71,7 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
   if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
     note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
-  const common = grammar.and === '&&' ? COMMON_JAVASCRIPT : COMMON_PYTHON;
+  const common = grammar.hasNullish ? COMMON_JAVASCRIPT : grammar.and === '&&' ? COMMON_JAVA : COMMON_PYTHON;
   for (const [before, after, of] of common)
     if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
   return [...counts]
@@ -112,6 +114,16 @@ const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
   ['', '.toString()', 'number'],
   ['', '.map(Number)', 'collection'],
   ['', '.filter(Boolean)', 'collection'],
+];
+
+const COMMON_JAVA: readonly (readonly [string, string, string])[] = [
+  ['', '.trim()', 'collection'],
+  ['', '.toLowerCase()', 'collection'],
+  ['Math.abs(', ')', 'number'],
+  ['', '.toUpperCase()', 'collection'],
+  ['Character.toLowerCase(', ')', 'number'],
+  ['Character.toUpperCase(', ')', 'number'],
+  ['String.valueOf(', ')', 'number'],
 ];
 
 const COMMON_PYTHON: readonly (readonly [string, string, string])[] = [

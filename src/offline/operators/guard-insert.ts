@@ -8,6 +8,7 @@ import { requirementsOf } from '../requirements.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
+const TOLD_WEIGHT = 4;
 const MOST_EXITS = 6;
 const MOST_GUARDS = 32;
 
@@ -21,6 +22,7 @@ export const guardInsert: RepairOperator<'statement'> = {
   summary: 'leaves the function or the turn of a loop early, on a test and with a result that stand elsewhere',
   on: ['statement'],
   perLine: MOST_GUARDS,
+  topWeight: TOLD_WEIGHT,
   *mutate(site) {
     const { node } = site.view;
     if (!isGuardPlace(node)) return;
@@ -29,6 +31,8 @@ export const guardInsert: RepairOperator<'statement'> = {
     for (const [rank, test] of testsAt(site).entries()) {
       for (const [place, exit] of exits.entries()) guards.push([test, exit, 0.9 ** rank * 0.8 ** place]);
     }
+    for (const test of toldTests(site))
+      for (const [place, exit] of exits.entries()) guards.push([test, exit, TOLD_WEIGHT * 0.8 ** place]);
     guards.sort(([, , left], [, , right]) => right - left);
     for (const [test, exit, weight] of guards.slice(0, MOST_GUARDS)) {
       yield {
@@ -45,10 +49,12 @@ function testsAt(site: OperatorSite<StatementView>): string[] {
   const { view, enclosing, names, grammar } = site;
   const around = enclosing();
   const tests = textsNear(around, view.node, isTest).slice(0, MOST_TESTS);
-  const own = names().filter(
-    ({ kind, index }) =>
-      /^(parameter|variable)$/.test(kind) && index >= around.startIndex && index < view.node.startIndex,
-  );
+  const own = names()
+    .filter(
+      ({ kind, index }) =>
+        /^(parameter|variable)$/.test(kind) && index >= around.startIndex && index < view.node.startIndex,
+    )
+    .sort((left, right) => left.index - right.index);
   const parameters = own.filter(({ kind }) => kind === 'parameter');
   const [first, second] = parameters;
   const used = new Set(identifiersIn(view.node).map(({ text }) => text));
@@ -62,20 +68,17 @@ function testsAt(site: OperatorSite<StatementView>): string[] {
     asked.flatMap((name) => empty(name).slice(0, 1)),
     asked.flatMap((name) => empty(name).slice(1)),
   ];
-  const needs = [
-    ...requirementsOf(view.node, grammar),
-    ...toldTests(
-      site,
-      own.map(({ name }) => name),
-    ),
-  ];
-  return [
-    ...new Set([...pair, ...needs.slice(0, 4), ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests]),
-  ];
+  const needs = requirementsOf(view.node, grammar).slice(0, 4);
+  return [...new Set([...pair, ...needs, ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests])];
 }
 
 /** A property that the failing tests write and the file never reads: `if (task.done) …`. */
-function toldTests({ grammar, toldMembers }: OperatorSite<StatementView>, own: readonly string[]): string[] {
+function toldTests({ grammar, toldMembers, names, view }: OperatorSite<StatementView>): string[] {
+  const used = identifiersIn(view.node).map(({ text }) => text);
+  const own = names()
+    .filter(({ kind, name }) => /^(parameter|variable)$/.test(kind) && used.includes(name))
+    .sort((left, right) => right.index - left.index)
+    .map(({ name }) => name);
   const isPython = grammar.and !== '&&';
   return toldMembers()
     .slice(0, 2)
