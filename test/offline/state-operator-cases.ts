@@ -254,6 +254,12 @@ export const STATE_PYTHON_CASES: readonly OperatorCase[] = [
     'text.lower().strip("-")',
     failure('no', { expected: "'why'", actual: "'why-'" }),
   ),
+  change(
+    'missing-return',
+    'def find(table, key):\n    if key in table:\n        value = table[key]\n        table[key] = 0\n    return None\n',
+    'table[key] = 0',
+    'table[key] = 0\n        return value',
+  ),
   change('value-equality', 'def same(a, b):\n    return a is b\n', 'a is b', 'a == b'),
   change(
     'number-type',
