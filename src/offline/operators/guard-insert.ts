@@ -8,9 +8,9 @@ import { requirementsOf } from '../requirements.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
-const TOLD_WEIGHT = 4;
+const TOLD_WEIGHT = 2;
 const MOST_EXITS = 6;
-const MOST_GUARDS = 32;
+const MOST_GUARDS = 40;
 
 /** What a test may want of a function that has nothing to do. */
 const SIMPLE = /^(null|None|undefined|true|false|True|False|-?\d|''|""|\[\]|\{\})$/;
@@ -32,7 +32,7 @@ export const guardInsert: RepairOperator<'statement'> = {
       for (const [place, exit] of exits.entries()) guards.push([test, exit, 0.9 ** rank * 0.8 ** place]);
     }
     for (const test of toldTests(site))
-      for (const [place, exit] of exits.entries()) guards.push([test, exit, TOLD_WEIGHT * 0.8 ** place]);
+      for (const [place, exit] of exits.slice(0, 2).entries()) guards.push([test, exit, TOLD_WEIGHT * 0.8 ** place]);
     guards.sort(([, , left], [, , right]) => right - left);
     for (const [test, exit, weight] of guards.slice(0, MOST_GUARDS)) {
       yield {
@@ -75,20 +75,13 @@ function testsAt(site: OperatorSite<StatementView>): string[] {
 /** A property that the failing tests write and the file never reads: `if (task.done) …`. */
 function toldTests({ grammar, toldMembers, names, view }: OperatorSite<StatementView>): string[] {
   const used = identifiersIn(view.node).map(({ text }) => text);
-  const own = names()
+  const [latest] = names()
     .filter(({ kind, name }) => /^(parameter|variable)$/.test(kind) && used.includes(name))
-    .sort((left, right) => right.index - left.index)
-    .map(({ name }) => name);
-  const isPython = grammar.and !== '&&';
-  return toldMembers()
-    .slice(0, 2)
-    .flatMap((member) =>
-      own
-        .slice(-2)
-        .flatMap((name) =>
-          isPython ? [`${name}.${member}`, `not ${name}.${member}`] : [`${name}.${member}`, `!${name}.${member}`],
-        ),
-    );
+    .sort((left, right) => right.index - left.index);
+  const [member] = toldMembers().filter(({ length }) => length > 2);
+  if (latest === undefined || member === undefined) return [];
+  const asked = `${latest.name}.${member}`;
+  return [asked, grammar.and === '&&' ? `!${asked}` : `not ${asked}`];
 }
 
 /** That a value is missing, and that it is empty or was not found. */
