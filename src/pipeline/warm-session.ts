@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
@@ -35,6 +36,13 @@ const ALLOWANCE = {
 
 /** `endless`: of a candidate that is known to end. */
 export type WarmPatience = Patience | 'endless';
+
+/** How many times as long everything takes by the clock where more programs compute than there are processors. */
+function crowding(): number {
+  return Math.min(MOST_CROWDED, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
+}
+
+const MOST_CROWDED = 6;
 
 /** Processes that hang or die are started again so often; then candidates are judged by a process each. */
 const MOST_STARTS = 12;
@@ -74,7 +82,8 @@ export class WarmSession {
     if (!(await this.#puts(project))) return { kind: 'unknown' };
     const measure = this.#surroundings.plan.language === 'python' ? 'processor' : 'clock';
     const { factor, more } = ALLOWANCE[measure][patience];
-    const seconds = this.#seconds * factor + more;
+    const crowd = measure === 'clock' && patience === 'long' ? crowding() : 1;
+    const seconds = (this.#seconds * factor + more) * crowd;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
     const verdict = await this.#ruledOn(project, { changes, seconds }, signal);
@@ -150,7 +159,9 @@ export class WarmSession {
     const hasRun = new Set(answer.results.map(([target]) => target));
     // A file that could not be loaded and now can has tests that this process does not know.
     const loadsAgain = this.#tests.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
-    if (loadsAgain || answer.results.some(([, status]) => status === 'passed')) return { kind: 'fixes-some' };
+    const failedBefore = new Set(this.#base.filter(([, status]) => status === 'failed').map(([target]) => target));
+    const repairs = answer.results.some(([target, status]) => status === 'passed' && failedBefore.has(target));
+    if (loadsAgain || repairs) return { kind: 'fixes-some' };
     return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
   }
 
@@ -213,13 +224,21 @@ function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, s
   return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
 }
 
-/** Whether every test that failed in a process of its own fails in the warm one, and in the same way. */
+/**
+ * Whether the warm process tells what a process of its own told. Tests that fail by what others have left behind pass or
+ * fail with other values where those others do not run: one that fails with the same error is enough.
+ */
 function reproduces(results: readonly WarmResult[], failing: readonly TestResult[]): boolean {
   const found = new Map(results.map(([target, status, message]) => [target, { status, message }]));
-  return failing.every(({ failure }, index) => {
+  const isSame = ({ failure }: TestResult, index: number) => {
     const now = found.get(index);
-    return now?.status === 'failed' && failure !== null && isSameMessage(now.message, failure.message);
-  });
+    if (now?.status !== 'failed' || failure === null) return false;
+    const { errorType, message } = failure;
+    const isAlike =
+      (errorType !== null && now.message.startsWith(errorType)) || shapeOf(now.message) === shapeOf(message);
+    return isAlike || isSameMessage(now.message, message);
+  };
+  return failing.some(isSame) && failing.every((_, index) => found.has(index));
 }
 
 /** Reports put more or less around a message: a class before it, a whole comparison behind it. */
@@ -232,6 +251,12 @@ function isSameMessage(left: string, right: string): boolean {
   );
   if (one === undefined || other === undefined || one === '' || other === '') return true;
   return left === right || one.includes(other) || other.includes(one) || ending(one) === ending(other);
+}
+
+/** The first line without its values. */
+function shapeOf(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  return line.replaceAll(/(["'`]).*?\1|[\d\s,.[\](){}-]+/g, '');
 }
 
 function ending(message: string): string {

@@ -21,9 +21,13 @@ const SETTINGS_FILE = 'warm-settings.json';
 const WARM_NODE = {
   'warm-loop.cjs': 'warm-loop.cjs',
   'warm-node.cjs': 'warm-node.cjs',
+  'warm-modules.cjs': 'warm-modules.cjs',
   'warm-node-hooks.mjs': 'warm-node-hooks.mjs',
   'warm-node-shim.mjs': 'warm-node-shim.mjs',
 };
+
+/** By these the process can load ES modules itself; it forgets them before anything of the project runs. */
+const NODE_OPTIONS = '--experimental-vm-modules --experimental-import-meta-resolve';
 
 /** One worker that stays: what Vitest isolates is loaded anew by other means. */
 const VITEST_WORDS = ['--no-isolate', '--pool=threads', '--no-file-parallelism'];
@@ -56,7 +60,8 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
     toolchain: 'mocha',
     warm(command) {
       if (supportFilesEnding(command, 'reporter.cjs').length === 0) return null;
-      const own = withFiles(command, WARM_NODE);
+      const options = [command.env.NODE_OPTIONS ?? '', NODE_OPTIONS].join(' ').trim();
+      const own = withEnvironment(withFiles(command, WARM_NODE), { NODE_OPTIONS: options });
       return {
         ...own,
         supportFiles: { ...own.supportFiles, ...replacedBy(command, 'reporter.cjs', 'warm-mocha.cjs') },

@@ -20,8 +20,8 @@ function takeOver(Mocha) {
 
 async function runTargets(warm, Mocha, options, files) {
   const mocha = new Mocha({ ...options, reporter: Silent, parallel: false, forbidOnly: false });
-  mocha.files = files;
-  for (const file of files) await loadFile(warm, mocha, file);
+  // Without files of its own, which it would load once more when it runs.
+  for (const file of new Set(files)) await loadFile(warm, mocha, file);
   const chosen = keepTargets(warm, mocha.suite);
   const results = new Map();
   const note = (test, status, message) => {

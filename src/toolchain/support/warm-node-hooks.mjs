@@ -7,6 +7,8 @@ let root = '';
 let shim = '';
 let generation = 0;
 let overlay = new Map();
+/** Whether the process loads the project's modules itself, but for what it cannot. */
+let isBeside = false;
 
 export function initialize(given) {
   ({ port, root, shim } = given);
@@ -22,6 +24,7 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
+  if (isBeside && /[?&]autofix=/.test(url)) port.postMessage({ isMixed: true });
   const text = /[?&]autofix=/.test(url) ? textOf(url) : undefined;
   if (text === undefined) return next(url, context);
   // Other languages than JavaScript are for the loaders behind this one, which read the file: then it counts as unseen.
@@ -38,7 +41,7 @@ function textOf(url) {
 
 function refresh() {
   for (let message = receiveMessageOnPort(port); message !== undefined; message = receiveMessageOnPort(port)) {
-    ({ generation, overlay } = message.message);
+    ({ generation, overlay, isBeside } = message.message);
   }
 }
 

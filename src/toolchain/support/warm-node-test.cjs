@@ -8,6 +8,12 @@ const { spawnSync } = require('node:child_process');
 if (process.execArgv.some((word) => word === '--test')) {
   const options = process.execArgv.filter((word) => !word.startsWith('--test'));
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const argv = [...options, require('node:path').join(__dirname, 'warm-node-tests.cjs'), ...process.argv.slice(1)];
+  const own = ['--experimental-vm-modules', '--experimental-import-meta-resolve'];
+  const argv = [
+    ...own,
+    ...options,
+    require('node:path').join(__dirname, 'warm-node-tests.cjs'),
+    ...process.argv.slice(1),
+  ];
   process.exit(spawnSync(process.execPath, argv, { stdio: 'inherit', env }).status ?? 1);
 }

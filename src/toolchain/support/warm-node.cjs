@@ -4,10 +4,11 @@
 
 const fs = require('node:fs');
 const Module = require('node:module');
-const { dirname, extname, join, sep } = require('node:path');
+const { basename, dirname, extname, join, sep } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const loop = require('./warm-loop.cjs');
+const { createLoader, Retreat } = require('./warm-modules.cjs');
 
 /** Modules that were imported are never freed: then a new process is better. */
 const TIRED_AT_BYTES = 600 * 1024 * 1024;
@@ -18,7 +19,14 @@ const readFileSync = fs.readFileSync;
 let overlay = new Map();
 let generation = 0;
 const used = new Set();
+const shim = pathToFileURL(join(__dirname, 'warm-node-shim.mjs')).href;
+const hasOtherHooks = process.moduleLoadList.includes('NativeModule internal/modules/esm/hooks');
 const importer = registerHooks();
+/** Loads ES modules in place of Node's loader, which is there for what this one cannot. null: for all of them. */
+let loader = null;
+let isLoading = false;
+let isMixed = false;
+forgetOptions();
 
 fs.readFileSync = function readOverlaid(path, ...rest) {
   const text = typeof path === 'string' && overlay.size > 0 ? overlay.get(path) : undefined;
@@ -34,25 +42,58 @@ function registerHooks() {
   if (typeof Module.register !== 'function') return null;
   const { port1, port2 } = new MessageChannel();
   const hooks = pathToFileURL(join(__dirname, 'warm-node-hooks.mjs')).href;
-  const shim = pathToFileURL(join(__dirname, 'warm-node-shim.mjs')).href;
   Module.register(hooks, { data: { port: port2, root: pathToFileURL(root).href, shim }, transferList: [port2] });
   port1.unref();
+  watchHooks();
   return port1;
+}
+
+/** Where the project comes with hooks of its own, Node's loader has to load everything. */
+function watchHooks() {
+  for (const name of ['register', 'registerHooks']) {
+    const original = Module[name];
+    if (typeof original !== 'function') continue;
+    Module[name] = function registerBeside(...parameters) {
+      isMixed = true;
+      return original.apply(this, parameters);
+    };
+  }
+}
+
+/** The programs that tests start do without the options that this process needs. */
+function forgetOptions() {
+  const isOurs = (word) => word === '--experimental-vm-modules' || word === '--experimental-import-meta-resolve';
+  const left = (process.env.NODE_OPTIONS ?? '').split(/\s+/).filter((word) => word !== '' && !isOurs(word));
+  if (left.length > 0) process.env.NODE_OPTIONS = left.join(' ');
+  else delete process.env.NODE_OPTIONS;
+  process.execArgv = process.execArgv.filter((word) => !isOurs(word));
 }
 
 /** Lets the next loading of the project's modules see these texts in place of the files. */
 function take(changes) {
+  const before = overlay;
   overlay = new Map(Object.entries(changes).map(([path, text]) => [join(root, path), text]));
+  if ([...before.keys(), ...overlay.keys()].some(isOfManifest)) formats.clear();
+  loadAnew();
+}
+
+function isOfManifest(file) {
+  return basename(file) === 'package.json';
+}
+
+/** From here on the project's modules are others. */
+function loadAnew() {
   used.clear();
   generation++;
-  importer?.postMessage({ generation, overlay });
+  loader?.forget();
+  importer?.postMessage({ generation, overlay, isBeside: isLoading });
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(root + sep) && !file.includes(`${sep}node_modules${sep}`)) delete require.cache[file];
   }
 }
 
 function sawAll() {
-  for (let message = receive(); message !== undefined; message = receive()) used.add(message.message.used);
+  takeNews();
   return [...overlay.keys()].every((path) => used.has(path));
 }
 
@@ -60,8 +101,76 @@ function receive() {
   return importer === null ? undefined : receiveMessageOnPort(importer);
 }
 
+/** What the hooks have seen. */
+function takeNews() {
+  for (let message = receive(); message !== undefined; message = receive()) {
+    if (message.message.isMixed) isMixed = true;
+    else used.add(message.message.used);
+  }
+}
+
+/**
+ * Runs the tests on modules that Node's loader has loaded the first time, and then on those of our own loader. Where that
+ * cannot load a candidate it is loaded by Node's; where it does not do the same as that it is done without.
+ */
+function turns(run) {
+  let first = null;
+  return async () => {
+    if (first === null) {
+      first = await run();
+      if (importer !== null && !hasOtherHooks && !isMixed) loader = await newLoader();
+      return first;
+    }
+    const results = await runByOwnLoader(run);
+    if (results === null) {
+      loadAnew();
+      return run();
+    }
+    if (loader?.isLearning && outline(results) !== outline(first)) loader = null;
+    if (loader !== null) loader.isLearning = false;
+    return results;
+  };
+}
+
+async function newLoader() {
+  const { real } = await import(shim);
+  const textOf = (file) => {
+    const text = overlay.get(file);
+    if (text !== undefined) used.add(file);
+    return text;
+  };
+  return createLoader({ root, real, isModule, textOf });
+}
+
+/** null: it has to be done in the other way. */
+async function runByOwnLoader(run) {
+  if (loader === null || [...overlay.keys()].some(isOfManifest)) return null;
+  isLoading = true;
+  loadAnew();
+  try {
+    const results = await run();
+    takeNews();
+    if (!isMixed && loader.isUpToDate()) return results;
+    loader = null;
+  } catch (error) {
+    if (!(error instanceof Retreat)) throw error;
+    if (loader.isLearning) loader = null;
+  } finally {
+    isLoading = false;
+  }
+  return null;
+}
+
+/** Numbers differ from run to run: ports, times, ids. */
+function outline(results) {
+  const lines = results.map(([target, status, message]) =>
+    [target, status, message.split('\n', 1)[0].replaceAll(/[?&]autofix=\d+|\d+/g, '')].join(' '),
+  );
+  return lines.sort().join('\n');
+}
+
 function serve(run) {
-  return loop.serve({ take, run, sawAll, isTired: () => process.memoryUsage().rss > TIRED_AT_BYTES });
+  return loop.serve({ take, run: turns(run), sawAll, isTired: () => process.memoryUsage().rss > TIRED_AT_BYTES });
 }
 
 /**
@@ -69,10 +178,18 @@ function serve(run) {
  * see what is required.
  */
 async function loadFile(file) {
-  return isModule(file) ? await import(pathToFileURL(file).href) : guarded(() => require(file));
+  if (!isModule(file)) return guarded(() => require(file));
+  return isLoading ? await loader.load(file, guarded) : await import(pathToFileURL(file).href);
 }
 
+const formats = new Map();
+
 function isModule(file) {
+  if (!formats.has(file)) formats.set(file, readsAsModule(file));
+  return formats.get(file);
+}
+
+function readsAsModule(file) {
   const ending = extname(file);
   if (ending === '.mjs') return true;
   if (ending !== '.js') return false;
