@@ -150,7 +150,7 @@ function assembleFailure(reported: ReportedFailure, paths: PathMapper): TestFail
   return {
     kind,
     errorType,
-    message: cut(message === '' ? 'The report gives no reason.' : message, MAX_MESSAGE),
+    message: cut(message || errorType || 'The report gives no reason.', MAX_MESSAGE),
     expected: cutOrNull(reported.expected ?? said.expected),
     actual: cutOrNull(reported.actual ?? said.actual),
     frames,

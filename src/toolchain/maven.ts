@@ -62,8 +62,8 @@ export const maven: Toolchain = commandToolchain({
   defaultLine: (project, folder) => `${program(project, folder)} test`,
   setup: () => [MAVEN_OPTIONS],
   clean: (call) => removals(sortParameters(call, FLAGS, () => true).dropped),
-  // To the end, whatever fails.
-  report: (call) => append(call, ['-B', '-ntp', '-o', '-fae']),
+  // To the end, whatever fails; and with the frames of the project's own classes, which Surefire 2 leaves out.
+  report: (call) => append(call, ['-B', '-ntp', '-o', '-fae', '-DtrimStackTrace=false']),
   narrow(call, { files, tests }): Narrowed | null {
     if (hasFlag(call, '-Dtest', '-Dit.test')) return null;
     const names = tests === null ? (files ?? []).map(simpleClass) : unique(tests.map(methodOf));

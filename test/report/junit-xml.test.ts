@@ -116,6 +116,13 @@ describe('junit-xml', () => {
     expect(report.results[1]?.failure).toMatchObject({ kind: 'assertion', expected: '1', actual: '2' });
   });
 
+  it('says the type of an error that has no words of its own', () => {
+    const { results } = junit(
+      '<testsuite name="shop.CartTest"><testcase name="sums" classname="shop.CartTest"><error type="java.lang.StackOverflowError">java.lang.StackOverflowError\n</error></testcase></testsuite>',
+    );
+    expect(results[0]?.failure).toMatchObject({ errorType: 'StackOverflowError', message: 'StackOverflowError' });
+  });
+
   it('finds all tests of surefire in the nested class, and the outer file empty', () => {
     expect(readFixture('surefire.xml').results).toEqual([]);
     expect(testNamed(readFixture('surefire.nested.xml'), 'adds').namePath).toEqual(['CartTest', 'Filled', 'adds']);
