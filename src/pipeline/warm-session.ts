@@ -30,9 +30,12 @@ const ANSWER_MS = 10_000;
  * not stretched by a busy machine; one by the clock has to leave room for that.
  */
 const ALLOWANCE = {
-  processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 } },
-  clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 } },
+  processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 }, endless: { factor: 40, more: 60 } },
+  clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 }, endless: { factor: 40, more: 60 } },
 };
+
+/** `endless`: of a candidate that is known to end. */
+export type WarmPatience = Patience | 'endless';
 
 /** How many times as long everything takes by the clock where more programs compute than there are processors. */
 function crowding(): number {
@@ -72,7 +75,7 @@ export class WarmSession {
   }
 
   /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
-  async judge(project: Project, patience: Patience, signal?: AbortSignal): Promise<WarmVerdict> {
+  async judge(project: Project, patience: WarmPatience, signal?: AbortSignal): Promise<WarmVerdict> {
     const changes = changedTexts(this.task.project, project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
