@@ -87,7 +87,9 @@ function isFlip({ expected, actual }: Expectation): boolean {
 }
 
 function isNothingRead({ text }: FailureClues): boolean {
-  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|undefined is not/.test(text);
+  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|undefined is not|NullPointerException/.test(
+    text,
+  );
 }
 
 /** The same characters in another order: a sort or a swap went wrong. */

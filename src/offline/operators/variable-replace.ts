@@ -15,7 +15,7 @@ export const variableReplace: RepairOperator<'name'> = {
   *mutate({ view, names, kindOfName }) {
     const { node, isCallee } = view;
     const own = names();
-    const { kind, type = null } = own.find((binding) => binding.name === node.text) ?? {};
+    const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
     const ranked = others
       .map((binding, position) => ({
@@ -43,6 +43,11 @@ export const variableReplace: RepairOperator<'name'> = {
 function kindBonus(candidate: ValueKind, own: ValueKind): number {
   if (candidate === 'unknown' || own === 'unknown') return 0;
   return candidate === own ? 0.2 : -0.6;
+}
+
+/** `Math`, `Collections`: what is defined elsewhere, and begins as classes do, is one. */
+function globalKind(name: string): Binding['kind'] | undefined {
+  return /^[A-Z][\w$]*[a-z]/.test(name) ? 'class' : undefined;
 }
 
 /** Most names of another type do not compile; where texts are joined or objects are compared, they may. */
