@@ -156,7 +156,12 @@ function mixedSystems({ statements, language, text }) {
       : `const ${target.replaceAll(/ as /g, ': ')} = require(${quote}${specifier.text}${quote})${end}`;
     return form === 'default' && !required
       ? []
-      : [fault(required ? 'import in CommonJS' : 'require in an ES module', replaced(statement, written))];
+      : [
+          fault(
+            `${required ? 'import in CommonJS' : 'require in an ES module'}: ${specifier.text}`,
+            replaced(statement, written),
+          ),
+        ];
   });
 }
 

@@ -164,7 +164,10 @@ function pythonProject(subject, own, folder) {
   const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--no-compile', '--target', target];
   if (!existsSync(target) && run('python3', [...pip, `${name}==${version}`, ...others], own).status !== 0) return null;
   // A file called like a test library must not be patched.
-  const files = filesBelow(join(target, top)).filter((path) => path.endsWith('.py') && !/(^|\/)mock\.py$/.test(path));
+  const files = filesBelow(join(target, top)).filter(
+    (path) =>
+      path.endsWith('.py') && !/(^|\/)mock\.py$/.test(path) && path.split('/').every((part) => isNoTest(`/${part}`)),
+  );
   for (const entry of [top, ...others].flatMap((each) => [each, `${each}.py`]))
     if (existsSync(join(target, entry)))
       cpSync(join(target, entry), join(folder, entry), { recursive: true, filter: isNoTest });

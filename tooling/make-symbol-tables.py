@@ -68,6 +68,17 @@ def public_names(name, module):
     return sorted(names)
 
 
+def own_names(name, module, used):
+    """What a module defines and leaves out of its `__all__`, as `os.PathLike`: classes, and functions that are used."""
+    own = set()
+    for attribute in dir(module):
+        value = getattr(module, attribute, None)
+        is_definition = inspect.isclass(value) or (inspect.isroutine(value) and used[f"{name}.{attribute}"])
+        if not attribute.startswith("_") and is_definition and getattr(value, "__module__", None) in (name, "_" + name):
+            own.add(attribute)
+    return own
+
+
 def count_usage(modules):
     """In how many files of Lib/ and site-packages each module and each name of it is used."""
     used = Counter()
@@ -134,6 +145,8 @@ def main():
         if names:
             imported[name] = (module, names)
     used = count_usage(set(imported))
+    imported = {name: (module, sorted({*names, *own_names(name, module, used)}))
+                for name, (module, names) in imported.items()}
     offered_by = defaultdict(int)
     for name, (_, names) in imported.items():
         for attribute in [*names, name]:

@@ -44,6 +44,18 @@ export const AFFINITIES: readonly Affinity[] = [
     applies: (clues) => isNothingRead(clues) || some(clues, ({ actual }) => /^(NaN|undefined|None)$/.test(actual)),
   },
   { operators: ['guard-condition'], factor: 8, applies: isNothingRead },
+  { operators: ['guard-insert'], factor: 3, applies: isNothingRead },
+  {
+    operators: ['entry-default'],
+    factor: 6,
+    applies: (clues) => isNothingRead(clues) || /\bKeyError\b/.test(clues.text),
+  },
+  { operators: ['exception-type'], factor: 4, applies: isOtherError },
+  {
+    operators: ['guard-throw', 'block-copy'],
+    factor: 2,
+    applies: (clues) => clues.notThrown,
+  },
   { operators: ['missing-await'], factor: 8, applies: (clues) => clues.promise },
   { operators: ['missing-await'], factor: 0.5, applies: (clues) => !clues.promise },
   {
@@ -88,6 +100,13 @@ function isFlip({ expected, actual }: Expectation): boolean {
 
 function isNothingRead({ text }: FailureClues): boolean {
   return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|undefined is not|NullPointerException/.test(
+    text,
+  );
+}
+
+/** Something was thrown, and something else was to be. */
+function isOtherError({ text }: FailureClues): boolean {
+  return /Unexpected exception type thrown|Unexpected exception|pytest\.raises|assertRaises|assert\.(?:throws|rejects)|toThrow|\w+(?:Error|Exception): /.test(
     text,
   );
 }

@@ -15,6 +15,8 @@ export interface FailureClues {
   readonly suggestions: ReadonlyMap<string, string>;
   /** A promise or coroutine turned up where a value was expected. */
   readonly promise: boolean;
+  /** Something should have been thrown and was not. */
+  readonly notThrown: boolean;
   /** `undefined`, `null` or `None` turned up where a value was expected. */
   readonly nothing: boolean;
   /** What was wanted and what came, for each failing test that tells. */
@@ -78,6 +80,10 @@ const SUGGESTIONS = [
   /unexpected keyword argument '([^']+)'\. Did you mean '([^']+)'/g,
 ];
 
+/** pytest, unittest, assert, Jest and Vitest, Chai, JUnit. */
+const NOT_THROWN =
+  /DID NOT RAISE|\bnot raised\b|Missing expected (?:exception|rejection)|did not throw|\bto throw\b|resolved instead of rejected|Expected \S+ to be thrown|Expected exception\b/;
+
 export function readClues(failing: readonly TestResult[]): FailureClues {
   const text = failing.map(messageOf).join('\n');
   const suggestions = new Map<string, string>();
@@ -93,6 +99,7 @@ export function readClues(failing: readonly TestResult[]): FailureClues {
     missingMembers: captured(text, MISSING_MEMBERS),
     suggestions,
     promise: /\bPromise\b|\bcoroutine\b|was never awaited/.test(text),
+    notThrown: NOT_THROWN.test(text),
     nothing: /\b(undefined|null|None|NoneType|NaN)\b/.test(text),
     expectations: failing.flatMap(({ failure }) => (failure === null ? [] : expectationsOf(failure))),
     text,

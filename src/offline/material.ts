@@ -79,3 +79,16 @@ export function indentOf(node: SyntaxNode, text: string): string {
 export function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
+
+/** A text of several lines as it is written at another place: indented like `target`. */
+export function moved(
+  block: { readonly text: string; readonly source: SyntaxNode },
+  file: string,
+  target: SyntaxNode,
+): string {
+  const [from, to] = [indentOf(block.source, file), indentOf(target, file)];
+  const [head = '', ...rest] = block.text.split(/\r?\n/);
+  return [head, ...rest.map((line) => (line.startsWith(from) ? to + line.slice(from.length) : line))].join(
+    lineEndOf(file),
+  );
+}

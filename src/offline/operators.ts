@@ -5,7 +5,9 @@ import { assignmentTarget } from './operators/assignment-target.ts';
 import { attributeReplace } from './operators/attribute-replace.ts';
 import { augmentedOperator } from './operators/augmented-operator.ts';
 import { binaryExtension } from './operators/binary-extension.ts';
+import { blockCopy } from './operators/block-copy.ts';
 import { booleanLiteral } from './operators/boolean-literal.ts';
+import { callStatement } from './operators/call-statement.ts';
 import { callToAssignment } from './operators/call-to-assignment.ts';
 import { callWrap } from './operators/call-wrap.ts';
 import { choiceSwap } from './operators/choice-swap.ts';
@@ -16,7 +18,9 @@ import { deleteStatement } from './operators/delete-statement.ts';
 import { dropOperand } from './operators/drop-operand.ts';
 import { elseInsert } from './operators/else-insert.ts';
 import { emptyLiteral } from './operators/empty-literal.ts';
+import { entryDefault } from './operators/entry-default.ts';
 import { entryInsert } from './operators/entry-insert.ts';
+import { exceptionType } from './operators/exception-type.ts';
 import { expectedLiteral } from './operators/expected-literal.ts';
 import { expressionCopy } from './operators/expression-copy.ts';
 import { expressionToVariable } from './operators/expression-to-variable.ts';
@@ -24,12 +28,14 @@ import { extendCondition } from './operators/extend-condition.ts';
 import { fallbackInsert } from './operators/fallback-insert.ts';
 import { guardCondition } from './operators/guard-condition.ts';
 import { guardInsert } from './operators/guard-insert.ts';
+import { guardThrow } from './operators/guard-throw.ts';
 import { indexChange } from './operators/index-change.ts';
 import { indexSwap } from './operators/index-swap.ts';
 import { insertAssignment } from './operators/insert-assignment.ts';
 import { insertCall } from './operators/insert-call.ts';
 import { jumpInsert } from './operators/jump-insert.ts';
 import { logicalFlip } from './operators/logical-flip.ts';
+import { loopCapture } from './operators/loop-capture.ts';
 import { methodReplace } from './operators/method-replace.ts';
 import { minMaxWrap } from './operators/min-max-wrap.ts';
 import { missingAwaitOperator } from './operators/missing-await.ts';
@@ -37,12 +43,15 @@ import { missingReturn } from './operators/missing-return.ts';
 import { moveStatement } from './operators/move-statement.ts';
 import { nameFamily } from './operators/name-family.ts';
 import { negateCondition } from './operators/negate-condition.ts';
+import { neverChanged } from './operators/never-changed.ts';
 import { nullGuard } from './operators/null-guard.ts';
 import { numberReplace } from './operators/number-replace.ts';
+import { numberType } from './operators/number-type.ts';
 import { offByOne } from './operators/off-by-one.ts';
 import { operandSwap } from './operators/operand-swap.ts';
 import type { RegisteredOperator } from './operators/operator.ts';
 import { outerVariable } from './operators/outer-variable.ts';
+import { ownCopy } from './operators/own-copy.ts';
 import { parameterSwap } from './operators/parameter-swap.ts';
 import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
@@ -58,6 +67,7 @@ import { statementCopy } from './operators/statement-copy.ts';
 import { textReplace } from './operators/text-replace.ts';
 import { unusedValue } from './operators/unused-value.ts';
 import { unwrapCall } from './operators/unwrap-call.ts';
+import { valueEquality } from './operators/value-equality.ts';
 import { variableReplace } from './operators/variable-replace.ts';
 
 /** Registry of the search operators, in the order of their priors. */
@@ -81,10 +91,15 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   augmentedOperator,
   nameFamily,
   outerVariable,
+  guardThrow,
+  loopCapture,
   sortOrder,
+  valueEquality,
   plusMinusOne,
   unwrapCall,
   emptyLiteral,
+  ownCopy,
+  exceptionType,
   dropOperand,
   moveStatement,
   signChange,
@@ -94,22 +109,27 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   unusedValue,
   comparisonAndLiteral,
   squareHalve,
+  numberType,
   patternChange,
   variableReplace,
   methodReplace,
   expressionToVariable,
   parameterSwap,
   elseInsert,
+  entryDefault,
   indexChange,
   sliceBounds,
   sliceInsert,
   insertCall,
+  blockCopy,
   jumpInsert,
   numberReplace,
   startValue,
   binaryExtension,
   attributeReplace,
+  neverChanged,
   argumentInsert,
+  callStatement,
   assignmentTarget,
   fallbackInsert,
   guardCondition,

@@ -61,13 +61,24 @@ export class ProjectIndex {
 
   targetOf(path: string, binding: ImportBinding): string | null {
     const language = this.#sources.language(path);
-    return language === null ? null : resolveImport(this.#sources.project, path, binding, language);
+    const target = language === null ? null : resolveImport(this.#sources.project, path, binding, language);
+    return this.#isHidden(path, binding.specifier, target) ? null : target;
   }
 
   /** File that the module of an import is, without looking for inner modules of a Python package. */
   moduleOf(path: string, specifier: string): string | null {
     const language = this.#sources.language(path);
-    return language === null ? null : resolveModule(this.#sources.project, path, specifier, language);
+    const target = language === null ? null : resolveModule(this.#sources.project, path, specifier, language);
+    return this.#isHidden(path, specifier, target) ? null : target;
+  }
+
+  /** Within a package `import abc` is the standard library's, also where the package has a module of that name. */
+  #isHidden(path: string, specifier: string, target: string | null): boolean {
+    if (target === null || specifier.startsWith('.') || this.#sources.family(path) !== 'python') return false;
+    const [top = ''] = specifier.split('.');
+    const holder = folderOf(`${target.split(`/${top}`)[0] ?? ''}/x`);
+    const isPackaged = this.#sources.has(holder === '' ? '__init__.py' : `${holder}/__init__.py`);
+    return isPackaged && this.#sources.library('python').modules.has(top);
   }
 
   /** Files whose module name (of an index file: its folder's name) reads like `name`, case and separators aside. */

@@ -1,9 +1,12 @@
+import { asyncIteration } from './rules/async-iteration.ts';
 import { hiddenDefinitions } from './rules/hidden-definitions.ts';
 import { importedNames } from './rules/imported-names.ts';
+import { innerModules } from './rules/inner-modules.ts';
 import { missingAwait } from './rules/missing-await.ts';
 import { misspeltDefinitions } from './rules/misspelt-definitions.ts';
 import { misspeltMembers } from './rules/misspelt-members.ts';
 import { moduleMembers } from './rules/module-members.ts';
+import { moduleObjects } from './rules/module-objects.ts';
 import { modulePaths } from './rules/module-paths.ts';
 import { moduleSystem } from './rules/module-system.ts';
 import { namedByRuntime } from './rules/named-by-runtime.ts';
@@ -16,10 +19,13 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   modulePaths,
   importedNames,
   moduleMembers,
+  moduleObjects,
+  innerModules,
   hiddenDefinitions,
   moduleSystem,
   namedByRuntime,
   missingAwait,
+  asyncIteration,
   misspeltDefinitions,
   misspeltMembers,
 ];

@@ -50,7 +50,7 @@ export function openJudges(
   };
   const surroundings = { sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal };
   // Many a fault is repaired by the first rule that applies, and the warm process costs about as much as judging that.
-  const start = { coldCandidates: 1 };
+  const start = { coldCandidates: 1, isPatient: replay !== null };
   const looks = new LooksTaken();
   const judgeIn = (workspace: Workspace) => createWarmJudge({ ...settings, workspace }, surroundings, start, looks);
   const another = async (number: number): Promise<JudgeTree> => {

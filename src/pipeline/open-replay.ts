@@ -8,6 +8,7 @@ import type { QuestionRecord } from '../llm/question-record.ts';
 import { jsonOutput } from '../output/result-document.ts';
 import { isRecord, parseJson } from '../shared/json.ts';
 import { packageVersion } from '../shared/package-version.ts';
+import { BASELINE_FILE } from './finished-run.ts';
 import { QUESTIONS_FOLDER, RECORDING_FILE, REPORTED_FILE, type RunRecording, readRecording } from './recording.ts';
 import type { Replay } from './replay.ts';
 
@@ -56,6 +57,7 @@ export function openReplay(runFolder: string, input: string | null = null): Repl
     recording,
     questions: questionsIn(folder),
     reported: reportedIn(folder, recording),
+    baseline: baselineIn(folder),
     outcome,
     input,
   };
@@ -131,6 +133,11 @@ function reportedIn(folder: string, { options, ended }: RunRecording): TestRepor
   if (ended?.broken == null) throw unusable(`${folder} holds no ${REPORTED_FILE}`, RECORD_AGAIN);
   // Broken off before the report was read: the repetition ends there too.
   return null;
+}
+
+function baselineIn(folder: string): TestReport | null {
+  const text = textOf(folder, BASELINE_FILE);
+  return text === null ? null : checked(Reported, text, folder, BASELINE_FILE);
 }
 
 /** The document in `text`; what the schema does not look at is taken as autofix wrote it. */

@@ -28,6 +28,7 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
     input: null,
     searches: [],
     trees: 1,
+    baselineMs: null,
     outOfTime: false,
     minimizing: null,
     review: null,

@@ -9,6 +9,7 @@ import { joinedPairs } from './joined-patch.ts';
 import { rankRepairs } from './rank-repairs.ts';
 import { lessonsOf } from './search-lessons.ts';
 import { type RoundBest, type RoundSettings, searchRound } from './search-round.ts';
+import { timedAs } from './test-times.ts';
 
 /** A repair that was found: all accepted patches together lead from the input to `project`. */
 export interface FoundRepair {
@@ -155,8 +156,9 @@ async function taskAfter(
   first: RepairTask,
   { localize }: RepairLoopSettings,
 ): Promise<RepairTask> {
-  const failing = after.results.filter((result) => result.status === 'failed' && !isOldFailure(first, result.id));
-  return { project, failing, baseline: after, suspects: await localize(project, after, failing) };
+  const baseline = timedAs(after, first.baseline);
+  const failing = baseline.results.filter((result) => result.status === 'failed' && !isOldFailure(first, result.id));
+  return { project, failing, baseline, suspects: await localize(project, baseline, failing) };
 }
 
 /** Whether a test failed before the run without being asked for: then it is not ours to repair. */

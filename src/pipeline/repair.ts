@@ -39,6 +39,7 @@ import { type Baseline, describeBaseline, reproduceFailure } from './steps/4-rep
 import { describeSuspects, localizeFault } from './steps/5-localize-fault.ts';
 import { describeSearch, findRepair } from './steps/6-search-repair.ts';
 import { tellConcealed, writeProject } from './steps/8-write-outputs.ts';
+import { asRecorded } from './test-times.ts';
 import { repairUnverified } from './unverified-repair.ts';
 import { verifyStep } from './verify-step.ts';
 
@@ -184,7 +185,7 @@ async function reproduceStep(
   reported: TestReport | null,
   ranking: ForeseenRanking,
 ): Promise<Baseline> {
-  const { options, state, emit, runFolder, replay } = run;
+  const { options, state, emit, runFolder, replay, recorder } = run;
   const step = { name: 'reproduce-failure', title: 'Reproduce the failure', detail: describeBaseline } as const;
   const runs = {
     timeoutMs: options.testTimeoutMs,
@@ -193,10 +194,13 @@ async function reproduceStep(
     foreseen: (report: TestReport, failing: readonly TestResult[]) =>
       ranking.make({ project, failing, baseline: report }),
   };
-  const baseline = await runStep(state, emit, step, () =>
+  const measured = await runStep(state, emit, step, () =>
     // While the tests run there is nothing else to do.
     readingAhead(project, reproduceFailure(prepared, project, reported, runs)),
   );
+  const recorded = replay && { report: replay.baseline, durationMs: replay.recording.baselineMs };
+  const baseline = recorded === null ? measured : asRecorded(measured, recorded, state.mask);
+  recorder.note({ baselineMs: baseline.durationMs });
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });
   runFolder.writeJson(BASELINE_FILE, maskedTexts(baseline.report, state.mask));
@@ -207,7 +211,7 @@ async function reproduceStep(
 }
 
 async function localizeStep(
-  { state, emit, options }: Run,
+  { state, emit, options, replay }: Run,
   prepared: PreparedWorkspace,
   project: Project,
   baseline: Baseline,
@@ -217,7 +221,7 @@ async function localizeStep(
   const task = await runStep(state, emit, step, () =>
     localizeFault(
       { project, failing: baseline.targets, baseline: baseline.report },
-      { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs },
+      { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs, isPatient: replay !== null },
       ranking,
     ),
   );

@@ -13,6 +13,8 @@ export interface Replay {
   readonly questions: readonly QuestionRecord[];
   /** The report(s) that the run was given, read; null: none. */
   readonly reported: TestReport | null;
+  /** Its first run of the tests without a patch; null: it did not come to that. */
+  readonly baseline: TestReport | null;
   /** How it ended. */
   readonly outcome: RepairOutcome;
   /** Another place of the input than the recorded one; null: that one. */

@@ -11,9 +11,9 @@ import {
   type JudgeSettings,
   runWholeSuite,
 } from './judge.ts';
-import { LooksTaken, type Patience } from './looks-taken.ts';
+import { LooksTaken } from './looks-taken.ts';
 import type { WarmSurroundings } from './warm-process.ts';
-import { WarmSession } from './warm-session.ts';
+import { type WarmPatience, WarmSession } from './warm-session.ts';
 
 /** A judge that keeps a process of the project's runner; `dispose` ends it. */
 export interface WarmJudge {
@@ -24,6 +24,8 @@ export interface WarmJudge {
 export interface WarmStart {
   /** So many candidates that a rule derived are judged by a process each first: many a fault is repaired by then. */
   readonly coldCandidates: number;
+  /** True: what does not end is known beforehand, and all else is waited for. */
+  readonly isPatient?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export function createWarmJudge(
 ): WarmJudge {
   const cold = createJudge(settings);
   const room = canStayWarm(surroundings.plan.toolchain) ? new WarmRoom(settings, surroundings, start) : null;
-  const judgeOnce = async (patch: CandidatePatch, task: RepairTask, patience: Patience, signal?: AbortSignal) => {
+  const judgeOnce = async (patch: CandidatePatch, task: RepairTask, patience: WarmPatience, signal?: AbortSignal) => {
     if (room === null) return cold(patch, task, signal);
     const inFreshProcess = () => room.undisturbed(() => cold(patch, task, signal));
     if (patch.origin.kind !== 'offline' || !room.isWarmFor(task, patch)) return inFreshProcess();
@@ -55,7 +57,7 @@ export function createWarmJudge(
     // What did not end in its long time is not tried again.
     if (next === null) return endless(null);
     const patience = room?.hasShortLooks ? next : 'long';
-    const judgement = await judgeOnce(patch, task, patience, signal);
+    const judgement = await judgeOnce(patch, task, start.isPatient ? 'endless' : patience, signal);
     if (judgement.verdict.kind === 'timed-out' && looks.next(patch) === next) looks.note(patch, 'long');
     return judgement;
   };
@@ -95,7 +97,12 @@ class WarmRoom {
   }
 
   /** null when the warm process cannot tell. */
-  async judge(project: Project, task: RepairTask, patience: Patience, signal?: AbortSignal): Promise<Judgement | null> {
+  async judge(
+    project: Project,
+    task: RepairTask,
+    patience: WarmPatience,
+    signal?: AbortSignal,
+  ): Promise<Judgement | null> {
     const session = await this.#sessionFor(task);
     const verdict = await session.judge(project, patience, signal);
     signal?.throwIfAborted();

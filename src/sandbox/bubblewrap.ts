@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, lchown, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chown, lchown, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandResult, Sandbox, SandboxCommand } from '../domain/sandbox.ts';
 import {
@@ -23,11 +23,11 @@ import { keepPlainFiles } from './plain-files.ts';
 import { limitWords } from './prlimit.ts';
 import { registrySettings } from './registry-settings.ts';
 import { removeBehind } from './remove-behind.ts';
-import { removeTree } from './remove-tree.ts';
 import type { OpenedSandbox, SandboxKind } from './sandbox-kind.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 import { seccompFilter } from './seccomp-filter.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { trySharing } from './try-sharing.ts';
 
 const PROGRAMS = ['/usr/bin/bwrap', '/bin/bwrap', '/usr/local/bin/bwrap'];
 const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -110,25 +110,11 @@ class Bubblewrap implements Sandbox {
     }
   }
 
-  /** Does it once, with what a package manager may do in a test: a folder is removed and made anew. */
-  async canShare(root: string): Promise<boolean> {
-    const place = await mkdtemp(join(root, 'probe-'));
-    const [workspace, shared] = [join(place, 'workspace'), join(place, 'shared')];
-    try {
-      for (const folder of [workspace, join(shared, '0/package')]) await mkdir(folder, { recursive: true });
-      await writeFile(join(shared, '0/package/old'), '');
-      if (this.#parts.host.isRoot) await ownTree(join(shared, '0'), this.#owner());
-      const line = 'cd it && rm -r package && mkdir package && touch package/new && test ! -e package/old';
-      const folders = { workspace, scratch: null, cwd: '', shared: { root: shared, folders: ['it'] } };
-      const argv = ['sh', '-c', line];
-      const signal = new AbortController().signal;
-      const result = await this.run({ argv, ...folders, env: {}, network: false, timeoutMs: PROBE_TIMEOUT_MS, signal });
-      return result.exitCode === 0 && (await readdir(join(shared, '0/package'))).join() === 'old';
-    } catch {
-      return false;
-    } finally {
-      await removeTree(place);
-    }
+  canShare(root: string): Promise<boolean> {
+    const handOver = async (folder: string) => {
+      if (this.#parts.host.isRoot) await ownTree(folder, this.#owner());
+    };
+    return trySharing(root, handOver, (command) => this.run(command));
   }
 
   async run(command: SandboxCommand): Promise<CommandResult> {

@@ -72,7 +72,7 @@ function byPatterns(modules: ProjectModules, aliases: PathAliases | null, specif
 }
 
 /** What `*` in a pattern stands for; '' when a pattern without one is met; null when it does not match. */
-function matchPattern(pattern: string, specifier: string): string | null {
+export function matchPattern(pattern: string, specifier: string): string | null {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === specifier ? '' : null;
   const head = pattern.slice(0, star);
@@ -143,7 +143,8 @@ function conditionalTarget(
   return null;
 }
 
-function targetsOf(value: unknown): string[] {
+/** Paths that a value of `imports` or `exports` names, whatever its conditions. */
+export function targetsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(targetsOf);
   return isRecord(value) ? Object.values(value).flatMap(targetsOf) : [];

@@ -1,8 +1,9 @@
 import type { Project } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
+import { aliasedSpecifiers, isAliased, specifiersIn } from './javascript-aliases.ts';
 import { resolveJavaScriptModule } from './javascript-modules.ts';
 import { moduleFormatOf } from './module-format.ts';
-import { modulesOf } from './project-modules.ts';
+import { modulesOf, type ProjectModules } from './project-modules.ts';
 
 /** Whether a specifier shows the extension: not at all, that of the file, or the one the file compiles to. */
 type ExtensionStyle = 'none' | 'own' | 'compiled';
@@ -15,7 +16,7 @@ interface Manner {
 
 const COMPILED: Readonly<Record<string, string>> = { '.ts': '.js', '.tsx': '.js', '.mts': '.mjs', '.cts': '.cjs' };
 
-/** Relative specifier from one JavaScript or TypeScript file to another. */
+/** Specifier from one JavaScript or TypeScript file to another: relative, or by an alias where that is the manner. */
 export function javaScriptSpecifier(
   project: Project,
   fromPath: string,
@@ -28,6 +29,10 @@ export function javaScriptSpecifier(
   const extension = /(\.d)?\.[^./]+$/.exec(relative)?.[0] ?? '';
   const bare = relative.slice(0, relative.length - extension.length);
   if (extension === '.json') return relative;
+  const modules = modulesOf(project);
+  const aliased = aliasedSpecifiers(modules, fromPath, toPath, specifiers, neighbours);
+  const fitting = aliased.find((specifier) => fitsManner(modules, fromPath, specifier, manner)) ?? aliased.at(-1);
+  if (fitting !== undefined) return fitting;
   if (manner.extension === 'own') return relative;
   if (manner.extension === 'compiled') return bare + (COMPILED[extension] ?? extension);
   if (/^\.(mjs|cjs|mts|cts)$/.test(extension)) return bare + (COMPILED[extension] ?? extension);
@@ -55,15 +60,10 @@ function mannerOf(
   const format = moduleFormatOf(project, fromPath);
   for (const path of neighbours) {
     if (path !== fromPath && moduleFormatOf(project, path) !== format) continue;
-    const manner = mannerIn(project, path, relativeSpecifiers(modulesOf(project).text(path) ?? ''));
+    const manner = mannerIn(project, path, specifiersIn(modulesOf(project).text(path) ?? ''));
     if (manner !== null) return manner;
   }
   return { extension: defaultStyle(project, fromPath, format), index: false };
-}
-
-function relativeSpecifiers(text: string): string[] {
-  const pattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]*)\1/g;
-  return [...text.matchAll(pattern)].map((match) => match[2] ?? '');
 }
 
 /** The manner of most of the specifiers that name a project file; null when none does. */
@@ -71,19 +71,28 @@ function mannerIn(project: Project, path: string, specifiers: readonly string[])
   const votes: Record<ExtensionStyle, number> = { none: 0, own: 0, compiled: 0 };
   let index = false;
   for (const specifier of specifiers) {
-    if (!specifier.startsWith('.')) continue;
+    if (!specifier.startsWith('.') && !isAliased(modulesOf(project), path, specifier)) continue;
     const file = resolveJavaScriptModule(modulesOf(project), path, specifier);
     if (file === null || file.endsWith('.json')) continue;
-    const written = /\.[^./]+$/.exec(specifier)?.[0] ?? '';
-    const extension = file.slice(file.lastIndexOf('.'));
     if (/\/index$/.test(specifier)) index = true;
-    if (written !== '' && written === extension) votes.own++;
-    else if (written !== '' && written === COMPILED[extension]) votes.compiled++;
-    else votes.none++;
+    votes[extensionStyle(specifier, file)]++;
   }
   const styles: readonly ExtensionStyle[] = ['none', 'own', 'compiled'];
   const best = styles.reduce((winner, style) => (votes[style] > votes[winner] ? style : winner));
   return votes[best] === 0 ? null : { extension: best, index };
+}
+
+function extensionStyle(specifier: string, file: string): ExtensionStyle {
+  const written = /\.[^./]+$/.exec(specifier)?.[0] ?? '';
+  const extension = file.slice(file.lastIndexOf('.'));
+  if (written !== '' && written === extension) return 'own';
+  return written !== '' && written === COMPILED[extension] ? 'compiled' : 'none';
+}
+
+function fitsManner(modules: ProjectModules, path: string, specifier: string, manner: Manner): boolean {
+  const file = resolveJavaScriptModule(modules, path, specifier);
+  if (file === null || extensionStyle(specifier, file) !== manner.extension) return false;
+  return manner.extension !== 'none' || /\/index$/.test(specifier) === (manner.index && /\/index\./.test(file));
 }
 
 /** Node's own ESM needs extensions; CommonJS and bundlers do not; TypeScript's answer is in tsconfig.json. */

@@ -23,6 +23,13 @@ export function pythonSpecifier(
   return dotted(belowRoot(toPath, rootOf(modules, fromPath, toPath, neighbours)));
 }
 
+/** The specifier with dots; null where the two files lie in no common package. */
+export function relativePythonSpecifier(project: Project, fromPath: string, toPath: string): string | null {
+  const modules = modulesOf(project);
+  const top = topPackage(modules, fromPath);
+  return top !== null && top === topPackage(modules, toPath) ? relativeSpecifier(fromPath, toPath) : null;
+}
+
 function specifiersIn(text: string): string[] {
   return [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+([.\w]+)/gm)].map((match) => match[1] ?? '');
 }

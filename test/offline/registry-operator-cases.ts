@@ -224,7 +224,7 @@ export const JAVASCRIPT_CASES: readonly OperatorCase[] = [
   ),
   change(
     'insert-assignment',
-    'export function visit(items, see) {\n  let i = 0;\n  while (i < items.length) {\n    see(items[i]);\n  }\n}\n',
+    'export function visit(items, see, first) {\n  let i = first;\n  while (i < items.length) {\n    see(items[i]);\n  }\n}\n',
     'see(items[i]);',
     'see(items[i]);\n    i += 1;',
   ),
@@ -394,7 +394,7 @@ export const PYTHON_CASES: readonly OperatorCase[] = [
   ),
   change(
     'insert-assignment',
-    'def visit(items, see):\n    i = 0\n    while i < len(items):\n        see(items[i])\n',
+    'def visit(items, see):\n    i = len([])\n    while i < len(items):\n        see(items[i])\n',
     'see(items[i])',
     'see(items[i])\n        i += 1',
   ),

@@ -10,9 +10,10 @@ import { CONTENT_JAVASCRIPT_CASES, CONTENT_PYTHON_CASES } from './content-operat
 import { JAVA_CASES } from './java-operator-cases.ts';
 import * as registry from './registry-operator-cases.ts';
 import { candidatesFor, changedTexts, wholeFile, withReplaced } from './registry-rig.ts';
+import { STATE_JAVASCRIPT_CASES, STATE_PYTHON_CASES } from './state-operator-cases.ts';
 
-const JAVASCRIPT_CASES = [...registry.JAVASCRIPT_CASES, ...CONTENT_JAVASCRIPT_CASES];
-const PYTHON_CASES = [...registry.PYTHON_CASES, ...CONTENT_PYTHON_CASES];
+const JAVASCRIPT_CASES = [...registry.JAVASCRIPT_CASES, ...CONTENT_JAVASCRIPT_CASES, ...STATE_JAVASCRIPT_CASES];
+const PYTHON_CASES = [...registry.PYTHON_CASES, ...CONTENT_PYTHON_CASES, ...STATE_PYTHON_CASES];
 
 const UNTOLD = failure('the wrong value came');
 

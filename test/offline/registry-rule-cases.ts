@@ -16,11 +16,11 @@ export interface RuleCase {
   readonly repair: readonly [file: string, from: string, to: string];
 }
 
-function thrown(errorType: string, message: string, ...frames: StackFrame[]): TestFailure {
+export function thrown(errorType: string, message: string, ...frames: StackFrame[]): TestFailure {
   return failure(message, { kind: 'error', errorType, frames });
 }
 
-function unloaded(errorType: string, message: string, ...frames: StackFrame[]): TestFailure {
+export function unloaded(errorType: string, message: string, ...frames: StackFrame[]): TestFailure {
   return failure(message, { kind: 'load', errorType, frames });
 }
 
@@ -31,7 +31,7 @@ function wrong(message: string, ...frames: StackFrame[]): TestFailure {
 type Files = Readonly<Record<string, string>>;
 
 /** A whole project with its fault put in: `right` stands once in the file, and becomes `fault`. */
-function seeded(
+export function seeded(
   files: Files,
   file: string,
   right: string,

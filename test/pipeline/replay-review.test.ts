@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,12 @@ import { defaultOptions } from '../../src/pipeline/default-options.ts';
 import { repairProject } from '../../src/pipeline/repair.ts';
 
 const ENV = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+
+function timesIn(runDir: string): unknown {
+  const read = (name: string) => JSON.parse(readFileSync(join(runDir, name), 'utf8'));
+  const times = read('baseline.json').results.map(({ durationMs }: { durationMs: number | null }) => durationMs);
+  return { times, whole: read('recording.json').baselineMs };
+}
 
 describe('a repetition of a run in which a person chose', () => {
   let folder = '';
@@ -32,6 +38,9 @@ describe('a repetition of a run in which a person chose', () => {
     const { timings: _, outputs: __, ...lasting } = outcome;
     const again = await replay(outcome.outputs.runDir ?? '', { env: ENV, runsFolder: join(folder, 'again') });
     expect(again).toMatchObject(lasting);
+    // What is judged how depends on what tests take: a repetition goes by the recorded times.
+    const [recorded, repeated] = [outcome, again].map(({ outputs }) => timesIn(outputs.runDir ?? ''));
+    expect(repeated).toEqual(recorded);
   }, 120_000);
 
   it('searches again with the remark, verifies what was edited, and can be repeated', async () => {

@@ -329,3 +329,24 @@ describe('tests that hang', () => {
     expect(await warm.judge(patch('() => 1', '() => 2'), task)).toMatchObject({ verdict: { kind: 'plausible' } });
   });
 });
+
+describe('tests that fail by what others leave behind', () => {
+  it('leave the judging to those that fail by themselves', async () => {
+    const source = 'def note(item, seen=[]):\n    seen.append(item)\n    return list(seen)\n';
+    const test = [
+      ...['import unittest', '', 'from notes import note', '', '', 'class NotesTest(unittest.TestCase):'],
+      ...['    def test_a(self):', '        self.assertEqual(note(1), [1])', ''],
+      ...['    def test_b(self):', '        self.assertEqual(note(2), [2])', ''],
+      ...['    def test_c(self):', '        note(3)', '        self.assertEqual(note(4), [4])', ''],
+    ];
+    const files = { 'notes.py': source, 'test_notes.py': test.join('\n') };
+    const { task, warm, runs, patch } = await opened({ files, testCommand: null, source: 'notes.py' });
+    expect(task.failing).toHaveLength(2);
+    const before = runs();
+    const idle = await warm.judge(patch('seen.append(item)', 'seen.append([item])'), task);
+    expect(idle.verdict.kind).toBe('no-effect');
+    expect(runs()).toBe(before);
+    const fresh = patch('seen=[]):\n', 'seen=None):\n    seen = [] if seen is None else seen\n');
+    expect((await warm.judge(fresh, task)).verdict.kind).toBe('plausible');
+  });
+});

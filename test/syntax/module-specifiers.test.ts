@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sameAlias } from '../../src/syntax/javascript-aliases.ts';
 import { moduleFormatOf } from '../../src/syntax/module-format.ts';
 import { specifierFor } from '../../src/syntax/module-specifiers.ts';
 import { memoryProject } from '../support/memory-project.ts';
@@ -61,6 +62,45 @@ describe('specifiers of TypeScript', () => {
   it('follows a neighbour', () => {
     const project = memoryProject({ ...files, 'src/c.ts': "import { b } from './b.js';\nconsole.log(b);\n" });
     expect(specifierFor(project, 'src/a.ts', 'src/b.ts')).toBe('./b.js');
+  });
+});
+
+describe('aliased specifiers', () => {
+  const aliases = JSON.stringify({
+    compilerOptions: { paths: { '@/*': ['./src/*'], '@shapes': ['./src/shapes/index.ts'] } },
+  });
+  const files = {
+    'tsconfig.json': aliases,
+    'src/shapes/index.ts': 'export const c = 1;\n',
+    'src/util/text.ts': 'export const d = 1;\n',
+    'src/b.ts': 'export const b = 1;\n',
+  };
+  const from = (text: string, more = {}) => memoryProject({ ...files, 'src/deep/a.ts': text, ...more });
+
+  it('are written where the file writes more of them than relative ones', () => {
+    const project = from("import { b } from '@/b';\n");
+    expect(specifierFor(project, 'src/deep/a.ts', 'src/util/text.ts')).toBe('@/util/text');
+    expect(specifierFor(project, 'src/deep/a.ts', 'src/shapes/index.ts')).toBe('@/shapes');
+    expect(specifierFor(from("import { b } from '../b';\n"), 'src/deep/a.ts', 'src/util/text.ts')).toBe('../util/text');
+  });
+
+  it('show extensions as the other aliases do', () => {
+    const own = from("import { b } from '@/b.ts';\n");
+    expect(specifierFor(own, 'src/deep/a.ts', 'src/util/text.ts')).toBe('@/util/text.ts');
+    const compiled = from("import { b } from '@/b.js';\n");
+    expect(specifierFor(compiled, 'src/deep/a.ts', 'src/util/text.ts')).toBe('@/util/text.js');
+  });
+
+  it('are those of the neighbours when the file imports nothing of the project', () => {
+    const project = from('export const a = 1;\n', { 'src/deep/e.ts': "import { b } from '@/b';\n" });
+    expect(specifierFor(project, 'src/deep/a.ts', 'src/util/text.ts')).toBe('@/util/text');
+  });
+
+  it('keep the alias of a specifier that reaches nothing', () => {
+    const manifest = JSON.stringify({ type: 'module', imports: { '#lib/*': './src/lib/*.js' } });
+    const project = memoryProject({ 'package.json': manifest, 'src/lib/text.js': '', 'src/main.js': '' });
+    expect(sameAlias(project, 'src/main.js', 'src/lib/text.js', '#lib/texts')).toBe('#lib/text');
+    expect(sameAlias(project, 'src/main.js', 'src/lib/text.js', './lib/texts')).toBeNull();
   });
 });
 

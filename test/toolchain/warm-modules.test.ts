@@ -158,6 +158,25 @@ describe('ES modules in the warm process', () => {
   });
 });
 
+describe('a changed file that no test has loaded', () => {
+  it('makes no difference, unless somebody may remember it', async () => {
+    const files = {
+      head: `${IMPORTS}\nimport { texts } from 'texts';`,
+      'src/number.js': NUMBER,
+      'src/main.js': 'export const main = 1;\n',
+      'src/template.js': 'export default 1;\n',
+      'node_modules/texts/package.json': '{ "name": "texts", "type": "module", "exports": "./texts.js" }',
+      'node_modules/texts/texts.js': `import fs from 'node:fs';
+        const known = new Map();
+        export const texts = (path) => known.get(path) ?? known.set(path, fs.readFileSync(path.slice(process.cwd().length + 1), 'utf8')).get(path);\n`,
+    };
+    const body = `texts(new URL('../src/template.js', import.meta.url).pathname); ${SHOWS}`;
+    const { ask } = await started([body], files);
+    expect(await ask({ 'src/main.js': 'export const main = 2;\n' })).toEqual([BY_OWN_LOADER]);
+    expect(await ask({ 'src/template.js': 'export default 2;\n' })).toBe('unsupported');
+  });
+});
+
 describe("what is left to Node's loader", () => {
   const shape = { 'src/number.js': NUMBER };
   const SET_ANEW = 'export let level = 1;\nexport const raise = () => { level++; };\n';

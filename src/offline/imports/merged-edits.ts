@@ -1,8 +1,8 @@
 import type { TextEdit } from '../text-edit.ts';
 
 /**
- * The edits of several repairs as those of one: equal edits once, new imports of one module as one statement. null
- * when two of them contradict each other.
+ * The edits of several repairs as those of one: equal edits once, new imports of one module as one statement, other
+ * insertions at one place as one insertion. null when two of them contradict each other.
  */
 export function mergedEdits(groups: readonly (readonly TextEdit[])[]): TextEdit[] | null {
   const merged: TextEdit[] = [];
@@ -10,11 +10,11 @@ export function mergedEdits(groups: readonly (readonly TextEdit[])[]): TextEdit[
     if (merged.some((other) => isEqual(other, edit))) continue;
     if (merged.some((other) => other.path === edit.path && other.start < edit.end && edit.start < other.end))
       return null;
-    const index = merged.findIndex((other) => joinedImports(other, edit) !== null);
+    const index = merged.findIndex((other) => joined(other, edit) !== null);
     const partner = merged[index];
-    const joined = partner === undefined ? null : joinedImports(partner, edit);
-    if (joined === null) merged.push(edit);
-    else merged[index] = joined;
+    const both = partner === undefined ? null : joined(partner, edit);
+    if (both === null) merged.push(edit);
+    else merged[index] = both;
   }
   return merged;
 }
@@ -34,6 +34,20 @@ const LISTS = [
   /^(\s*(?:const|let|var) \{ )([^}]*)( \} = require[^\n]*\s*)$/,
   /^(\s*from \S+ import )([^\n(]*?)(\s*)$/,
 ];
+
+function joined(left: TextEdit, right: TextEdit): TextEdit | null {
+  return joinedImports(left, right) ?? joinedInsertions(left, right);
+}
+
+/** Patches have no order of edits at one place. Of two groups of lines, the blank ones stand around both. */
+function joinedInsertions(left: TextEdit, right: TextEdit): TextEdit | null {
+  if (left.path !== right.path || left.start !== right.start || left.end !== left.start || right.end !== right.start)
+    return null;
+  const leading = /^(?:\r?\n)*/.exec(left.replacement)?.[0] ?? '';
+  const first = left.replacement.replace(/(\r?\n)(?:\r?\n)+$/, '$1');
+  const second = right.replacement.startsWith(leading) ? right.replacement.slice(leading.length) : right.replacement;
+  return { ...left, replacement: `${first}${second}` };
+}
 
 function joinedImports(left: TextEdit, right: TextEdit): TextEdit | null {
   if (left.path !== right.path || left.start !== right.start || left.end !== right.end) return null;

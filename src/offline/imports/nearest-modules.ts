@@ -1,5 +1,8 @@
-import { isTestPath } from '../../shared/project-path.ts';
+import { filePaths } from '../../domain/project.ts';
+import { baseNameOf, isForeignPath, isTestPath } from '../../shared/project-path.ts';
+import { sameAlias } from '../../syntax/javascript-aliases.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
+import { relativePythonSpecifier } from '../../syntax/python-specifiers.ts';
 import { editDistance, foldName, nearestNames } from '../edit-distance.ts';
 import { folderDistance, moduleRequest } from '../names/import-sources.ts';
 import { nodeDependencies, pythonRequirements } from '../names/library-imports.ts';
@@ -29,7 +32,7 @@ export function nearestModules(context: RepairContext, reference: ModuleReferenc
       const specifier = specifierTo(context, reference, target);
       return specifier === null ? [] : [{ specifier, target, confidence }];
     });
-  return [...own, ...foreignModules(context, reference)]
+  return [...own, ...foreignModules(context, reference), ...dataFiles(context, reference)]
     .filter((near) => near.confidence > 0.35 && near.specifier !== reference.specifier)
     .sort((left, right) => right.confidence - left.confidence)
     .slice(0, 5);
@@ -51,7 +54,8 @@ function projectModule(
   );
   const names = bindings.flatMap(({ imported }) => (imported === null || imported === '*' ? [] : [imported]));
   const [first] = names;
-  const mayOffer = first !== undefined && (sources.text(target) ?? '').includes(first);
+  const text = sources.text(target) ?? '';
+  const mayOffer = first !== undefined && (text.includes(first) || /\bexport\s*\*|\bimport\s*\*/.test(text));
   const offered = likeness >= 0.5 || mayOffer ? index.offeredBy(target).names : new Set<string>();
   const offers = names.length === 0 ? null : names.filter((name) => offered.has(name)).length / names.length;
   if (likeness < 0.5 && (offers === null || offers < 1)) return null;
@@ -66,16 +70,37 @@ function specifierTo(context: RepairContext, reference: ModuleReference, target:
   const others = sources.facts(path).imports.filter((binding) => binding.specifier !== specifier);
   const direct = specifierFor(sources.project, path, target, others);
   const [only] = bindings;
-  if (direct === null || sources.family(path) !== 'python') return direct;
+  if (sources.family(path) === 'javascript') return sameAlias(sources.project, path, target, specifier) ?? direct;
+  if (direct === null) return null;
   const kept = specifier.replace(/[^.]*$/, moduleName(target));
   if (kept !== specifier && context.index.moduleOf(path, kept) === target) return kept;
+  const relative = specifier.startsWith('.') ? relativePythonSpecifier(sources.project, path, target) : null;
   const isInner =
     bindings.length === 1 &&
     only?.imported === moduleName(target) &&
     !context.index.offeredBy(target).names.has(only.imported);
-  if (!isInner) return direct;
+  if (!isInner) return relative ?? direct;
   const request = { path, style: 'named' as const, imported: null, local: '', typeOnly: false };
-  return moduleRequest(direct, request).specifier;
+  return moduleRequest(relative ?? direct, request).specifier;
+}
+
+/** `./config.json`: data is imported by its whole name, which is looked for in other folders first. */
+function dataFiles(context: RepairContext, { path, specifier }: ModuleReference): NearModule[] {
+  const { sources } = context;
+  if (!/^\.{1,2}\/.*\.json$/.test(specifier) || sources.family(path) !== 'javascript') return [];
+  const wanted = wantedPath(path, specifier);
+  return filePaths(sources.project)
+    .filter((target) => target.endsWith('.json') && !isForeignPath(target) && !isTestPath(target))
+    .flatMap((target) => {
+      const likeness = nameLikeness(stemOf(wanted), stemOf(target));
+      const near = likeness < 0.6 ? null : specifierFor(sources.project, path, target);
+      const confidence = 0.6 * likeness + 0.3 * pathLikeness(wanted, target);
+      return near === null ? [] : [{ specifier: near, target, confidence }];
+    });
+}
+
+function stemOf(path: string): string {
+  return baseNameOf(path).replace(/\.json$/, '');
 }
 
 /** Built-in modules and declared packages with nearly this name. */

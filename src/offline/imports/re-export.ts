@@ -1,4 +1,5 @@
 import { isTestPath } from '../../shared/project-path.ts';
+import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance } from '../names/import-sources.ts';
 import { moduleName } from '../project-index.ts';
@@ -37,6 +38,9 @@ function passesOn(context: RepairContext, target: string): boolean {
   const { imports, exports } = context.sources.facts(target);
   if (context.sources.family(target) === 'python') return target.endsWith('__init__.py');
   if (imports.some(({ local, commonJs }) => local === null && !commonJs)) return true;
+  // An index may have lost all that it passed on; one that fills its exports by code is left alone.
+  const isIndex = /(^|\/)index\.\w+$/.test(target);
+  if (isIndex && !/\bexports\b/.test(context.sources.text(target) ?? '')) return true;
   const offered = new Set(exports.map((entry) => entry.name));
   return imports.some(({ local }) => local !== null && offered.has(local));
 }
@@ -76,7 +80,11 @@ function reExportEdit(context: RepairContext, target: string, name: string, orig
   }
   const byDefault = !index.offeredBy(origin).names.has(name);
   const text = sources.text(target) ?? '';
-  const isCommonJs = sources.facts(target).exports.some((entry) => entry.commonJs);
+  const { exports } = sources.facts(target);
+  const isCommonJs =
+    exports.length > 0
+      ? exports.some((entry) => entry.commonJs)
+      : moduleFormatOf(sources.project, target, imports) === 'commonjs';
   const { quote, semicolons } = styleOf(text);
   const quoted = `${quote}${specifier}${quote}`;
   if (isCommonJs) return propertyEdit(target, text, name, `require(${quoted})${byDefault ? '' : `.${name}`}`);

@@ -98,6 +98,31 @@ export function qualifiedNames(context: RepairContext, missing: UndefinedName): 
   return found;
 }
 
+/** `items.length` where the text has it elsewhere: a member of a variable in scope whose name was lost. */
+export function variableMembers(context: RepairContext, { path, name, uses, typeOnly }: UndefinedName): Respelling[] {
+  const analysis = context.sources.scopes(path);
+  const first = uses[0];
+  if (analysis === null || first === undefined || typeOnly || name.length < 3) return [];
+  const text = context.sources.text(path) ?? '';
+  const pattern = new RegExp(`(?<![\\w$.])([A-Za-z_$][\\w$]*)\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const places = new Map<string, number>();
+  for (const { 1: holder = '', index } of text.matchAll(pattern)) {
+    const distance = Math.abs(index - first.startIndex);
+    places.set(holder, Math.min(places.get(holder) ?? distance, distance));
+  }
+  const visible = visibleBindings(analysis.module, first.startIndex);
+  return visible
+    .filter((binding) => places.has(binding.name) && /^(parameter|variable)$/.test(binding.kind))
+    .sort((left, right) => (places.get(left.name) ?? 0) - (places.get(right.name) ?? 0))
+    .slice(0, 3)
+    .map((binding, rank) => ({
+      text: `${binding.name}.${name}`,
+      operator: 'add-receiver',
+      confidence: 0.6 - rank * 0.08,
+      reason: 'as this file reads it elsewhere',
+    }));
+}
+
 /** `this.name` or `self.name`, where the class around has such a member. */
 export function receiverNames(context: RepairContext, missing: UndefinedName): Respelling[] {
   const { name, uses, path } = missing;

@@ -1,14 +1,18 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
+import { identifiersIn, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { indentOf, isTest, lineEndOf, textsNear } from '../material.ts';
+import { guardText, isGuardPlace } from '../guards.ts';
+import { isTest, textsNear } from '../material.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
-const MOST_EXITS = 4;
-const MOST_GUARDS = 24;
+const MOST_EXITS = 5;
+const MOST_GUARDS = 32;
 
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
+/** What a test may want of a function that has nothing to do. */
+const SIMPLE = /^(null|None|undefined|true|false|True|False|-?\d|''|""|\[\]|\{\})$/;
+
 const LOOPS = /^(for|for_in|enhanced_for|while|do)_statement$/;
 
 export const guardInsert: RepairOperator<'statement'> = {
@@ -18,7 +22,7 @@ export const guardInsert: RepairOperator<'statement'> = {
   perLine: MOST_GUARDS,
   *mutate(site) {
     const { node } = site.view;
-    if (!isReached(node)) return;
+    if (!isGuardPlace(node)) return;
     const guards: [string, string, number][] = [];
     const exits = exitsAt(site);
     for (const [rank, test] of testsAt(site).entries()) {
@@ -35,27 +39,36 @@ export const guardInsert: RepairOperator<'statement'> = {
   },
 };
 
-/** Behind a statement that leaves nothing runs; between the statements of one line nobody guards. */
-function isReached(node: SyntaxNode): boolean {
-  const before = node.previousNamedSibling;
-  return before === null || (!LEAVING.test(before.type) && before.endPosition.row < node.startPosition.row);
-}
-
-/** Tests of the function, then what its parameters are asked everywhere. */
+/** What the statement behind the guard needs, then tests of the function, then what its parameters are asked everywhere. */
 function testsAt({ view, enclosing, names, grammar }: OperatorSite<StatementView>): string[] {
-  const not = grammar.and === '&&' ? '!' : 'not ';
   const around = enclosing();
   const tests = textsNear(around, view.node, isTest).slice(0, MOST_TESTS);
-  const parameters = names().filter(
-    ({ kind, index }) => kind === 'parameter' && index >= around.startIndex && index < around.endIndex,
+  const own = names().filter(
+    ({ kind, index }) =>
+      /^(parameter|variable)$/.test(kind) && index >= around.startIndex && index < view.node.startIndex,
   );
+  const parameters = own.filter(({ kind }) => kind === 'parameter');
   const [first, second] = parameters;
-  const asked = [...parameters.slice(0, 3).map(({ name }) => name), ...calledMembers(around, parameters)].map(
-    (name) => `${not}${name}`,
-  );
-  if (first !== undefined && second !== undefined)
-    asked.unshift(`${first.name} ${grammar.comparisons.equal} ${second.name}`);
-  return [...new Set([...asked, ...tests])];
+  const used = new Set(identifiersIn(view.node).map(({ text }) => text));
+  const needed = own.filter(({ name }) => used.has(name)).map(({ name }) => name);
+  const empty = (name: string) => emptyTests(grammar, name);
+  const asked = [...needed.slice(-3).reverse(), ...parameters.slice(0, 3).map(({ name }) => name)];
+  const called = calledMembers(around, parameters);
+  const pair =
+    first === undefined || second === undefined ? [] : [`${first.name} ${grammar.comparisons.equal} ${second.name}`];
+  const [likely, rare] = [
+    asked.flatMap((name) => empty(name).slice(0, 1)),
+    asked.flatMap((name) => empty(name).slice(1)),
+  ];
+  return [...new Set([...pair, ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests])];
+}
+
+/** That a value is missing, and that it is empty or was not found. */
+function emptyTests(grammar: Grammar, name: string): string[] {
+  const { and, hasNullish, comparisons, absent, size } = grammar;
+  if (and !== '&&') return [`not ${name}`, absent(name)];
+  if (!hasNullish) return [absent(name), `${name}.isEmpty()`];
+  return [`!${name}`, `${size(name)} ${comparisons.equal} 0`, `${name} ${comparisons.equal} -1`];
 }
 
 /** `options.merge` where the function calls what its parameter holds. */
@@ -67,7 +80,7 @@ function calledMembers(around: SyntaxNode, parameters: readonly { readonly name:
 }
 
 /** How the function is left elsewhere; in a loop its turn. */
-function exitsAt({ view, enclosing, grammar }: OperatorSite<StatementView>): string[] {
+function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView>): string[] {
   const around = enclosing();
   const end = grammar.and === '&&' ? ';' : '';
   const returns = nodesOfType(around, ['return_statement'])
@@ -75,22 +88,14 @@ function exitsAt({ view, enclosing, grammar }: OperatorSite<StatementView>): str
     .filter((text) => text.length <= 40 && !text.includes('\n'));
   const isInLoop = LOOPS.test(view.node.parent?.parent?.type ?? '');
   const plain = returns.length === 0 ? [`return${end}`] : [];
-  return [...new Set([...(isInLoop ? [`continue${end}`] : []), ...returns.reverse(), ...plain])].slice(0, MOST_EXITS);
-}
-
-function guardText({ view, text, grammar }: OperatorSite<StatementView>, test: string, exit: string): string {
-  const indent = indentOf(view.node, text);
-  const lineEnd = lineEndOf(text);
-  const step = indent.includes('\t') ? '\t' : '  ';
-  if (grammar.and !== '&&') return `if ${test}:${lineEnd}${indent}${step}${step}${exit}${lineEnd}${indent}`;
-  return hasBraces(text)
-    ? `if (${test}) {${lineEnd}${indent}${step}${exit}${lineEnd}${indent}}${lineEnd}${indent}`
-    : `if (${test}) ${exit}${lineEnd}${indent}`;
-}
-
-/** Whether this file puts braces around a single statement. */
-function hasBraces(text: string): boolean {
-  const braced = text.match(/\bif \(.*\) \{\r?\n\s*(?:return|continue|throw|break)\b/g)?.length ?? 0;
-  const bare = text.match(/\bif ?\(.*\)\s*(?:return|continue|throw|break)\b/g)?.length ?? 0;
-  return braced > bare;
+  const wanted = clues.expectations
+    .map(({ expected }) => expected)
+    .filter((value) => SIMPLE.test(value))
+    .map((value) => `return ${value}${end}`);
+  const nothing = returns.length === 0 ? [] : [`return ${grammar.nothing}${end}`];
+  const jumps = isInLoop ? [`continue${end}`] : [];
+  return [...new Set([...jumps, ...wanted.slice(0, 1), ...returns.reverse(), ...plain, ...nothing])].slice(
+    0,
+    MOST_EXITS,
+  );
 }

@@ -13,7 +13,7 @@ export const jumpInsert: RepairOperator<'statement'> = {
   topWeight: 2,
   *mutate({ view, text, grammar }) {
     const { node } = view;
-    const isCase = /^switch_(case|default)$/.test(node.parent?.type ?? '');
+    const isCase = /^switch_(case|default|block_statement_group)$/.test(node.parent?.type ?? '');
     const isLast = isCase ? isLastOfCase(node) : view.next === null;
     if (!isLast || LEAVING.test(node.type)) return;
     const loop = loopAround(node);

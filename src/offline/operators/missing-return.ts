@@ -42,7 +42,10 @@ function isInFunction(node: SyntaxNode): boolean {
 function* returnsOf({ view, grammar, text }: OperatorSite<FunctionView>): Generator<Mutation> {
   const { lastStatement, isConstructor, returnsValue } = view;
   if (lastStatement === null || isConstructor || /^(return|raise|throw)_/.test(lastStatement.type)) return;
-  const results = [...new Set(assignedNames(view.node, lastStatement))].slice(0, 3);
+  const self = /(?<![\w.])(this|self)\./.exec(view.node.text)?.[1];
+  const assigned = [...new Set(assignedNames(view.node, lastStatement))].slice(0, 3);
+  // Methods that are called one behind the other give their object.
+  const results = self === undefined ? assigned : [...assigned, self];
   const column = lastStatement.startPosition.column;
   const lineEnd = lineEndOf(text);
   const semicolon =
@@ -66,7 +69,7 @@ function firstLine(node: SyntaxNode): string {
   return node.text.split(/\r?\n|\{/, 1)[0] ?? '';
 }
 
-/** Variables of the body, the last assigned first: `result`, `total`, what a loop collects. */
+/** Variables of the body and attributes of the object, the last assigned first: `result`, `total`, what a loop collects. */
 function assignedNames(definition: SyntaxNode, last: SyntaxNode): string[] {
   const body = last.parent;
   const names: string[] = [];
@@ -76,7 +79,8 @@ function assignedNames(definition: SyntaxNode, last: SyntaxNode): string[] {
       const declarators = /_declaration$/.test(part.type) ? namedChildrenOf(part) : [part];
       for (const declarator of declarators) {
         const target = declarator.childForFieldName('left') ?? declarator.childForFieldName('name');
-        if (target?.type === 'identifier' && declarator.type !== 'function_definition') names.push(target.text);
+        const isNamed = target?.type === 'identifier' || /^(this|self)\.\w+$/.test(target?.text ?? '');
+        if (target !== null && isNamed && declarator.type !== 'function_definition') names.push(target.text);
       }
     }
   }

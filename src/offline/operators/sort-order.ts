@@ -1,3 +1,4 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
 import type { CallView } from '../grammar/node-view.ts';
 import { inserted, type Mutation, quoted, type RepairOperator, replaced } from './operator.ts';
 
@@ -9,11 +10,13 @@ const COMPARATORS = /^(comparing\w*|thenComparing\w*|naturalOrder|reverseOrder|c
 /** Comparators of JavaScript are subtractions, which `operand-swap` turns round. */
 export const sortOrder: RepairOperator<'call'> = {
   name: 'sort-order',
-  summary: 'turns the order of a sort round',
+  summary: 'turns the order of a sort round, or sorts numbers as numbers',
   on: ['call'],
-  perLine: 3,
+  perLine: 6,
+  topWeight: 2,
   *mutate({ view, grammar }) {
     if (view.name === null) return;
+    if (grammar.hasNullish) yield* compared(view, view.name.text);
     if (grammar.and === 'and') yield* pythonOrder(view, view.name.text);
     else if (grammar.hasNullish) yield* javaScriptOrder(view, view.name.text);
     else if (COMPARATORS.test(view.name.text)) {
@@ -36,6 +39,23 @@ function* pythonOrder({ node, args }: CallView, name: string): Generator<Mutatio
   const comma = args.length === 0 && list.namedChildCount === 0 ? '' : ', ';
   const splices = [inserted(list.endIndex - 1, `${comma}reverse=True`)];
   yield { splices, rationale: `Sort with \`reverse=True\` in ${quoted(node)}.` };
+}
+
+/** `.sort()` takes numbers for texts; functions of two parameters may be made for comparing. */
+function* compared({ node, args }: CallView, name: string): Generator<Mutation> {
+  const list = node.childForFieldName('arguments');
+  if (!/^(sort|toSorted)$/.test(name) || args.length > 0 || list === null) return;
+  const own = nodesOfType(node.tree.rootNode, ['function_declaration', 'variable_declarator']).flatMap((definition) => {
+    const text = definition.childForFieldName('name')?.text ?? '';
+    return /^(compare|by|cmp|order|sort)/i.test(text) ? [text] : [];
+  });
+  for (const [rank, comparator] of [...own.slice(0, 2), '(a, b) => a - b', '(a, b) => b - a'].entries()) {
+    yield {
+      splices: [replaced(list, `(${comparator})`)],
+      rationale: `Sort with ${quoted(comparator)} in ${quoted(node)}.`,
+      weight: 2 * 0.7 ** rank,
+    };
+  }
 }
 
 /** `.sort(…).reverse()`, and the other way round. */

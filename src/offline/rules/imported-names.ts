@@ -113,8 +113,9 @@ function missingNames(context: RepairContext, reference: ModuleReference): Missi
       const inner = lacks && sources.library(family).modules.has(`${specifier}.${name}`);
       return lacks && !inner ? [{ name, local: local ?? name, target: null, offered: new Set(library) }] : [];
     }
-    if (target === path || target.endsWith('.json')) return [];
+    if (target.endsWith('.json')) return [];
     const { names, open } = index.offeredBy(target);
+    if (target === path) return ofItself(context, reference, { name, local: local ?? name, target, offered: names });
     const commonJs = sources.facts(target).exports.some((entry) => entry.commonJs);
     if (
       (open && !context.clues.missingExports.has(name)) ||
@@ -127,6 +128,13 @@ function missingNames(context: RepairContext, reference: ModuleReference): Missi
   });
 }
 
+/** `from shop import crt` in shop/__init__.py: what this very import binds is not there yet. */
+function ofItself({ clues }: RepairContext, { bindings }: ModuleReference, missing: MissingName): MissingName[] {
+  if (!missing.target?.endsWith('__init__.py') || !clues.missingExports.has(missing.name)) return [];
+  const own = new Set(bindings.map(({ local }) => local));
+  return [{ ...missing, offered: new Set([...missing.offered].filter((name) => !own.has(name))) }];
+}
+
 /** `module.exports = makeApi()`: what it offers is not known. */
 function isDynamicModule(context: RepairContext, target: string): boolean {
   return /module\.exports\s*=\s*(?!\{|class\b|function\b|async\b)[^;\n]*\(/.test(context.sources.text(target) ?? '');
@@ -135,7 +143,7 @@ function isDynamicModule(context: RepairContext, target: string): boolean {
 function proposalsFor(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
   const { target, name } = missing;
   const proposals =
-    target === null
+    target === null || target === reference.path
       ? []
       : exportProposals(context, target, name).map((found) => weighed(context, reference, missing, found));
   proposals.push(...importedNameProposals(context, reference, missing));

@@ -2,7 +2,7 @@ import { closest, lineOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
 
 const FUNCTIONS = [
   'function_declaration',
@@ -17,29 +17,52 @@ export const missingAwait: RepairRule = {
   name: 'missing-await',
   summary: 'awaits calls of async functions, and makes functions async that await',
   *find(context, files) {
-    const asynchronous = asyncNames(context);
+    const project = asyncNames(context);
     for (const path of files) {
       const root = context.sources.tree(path)?.root;
       if (root === undefined) continue;
-      if (asynchronous.size > 0) yield* unawaitedCalls(context, path, root, asynchronous);
+      const known = project.asynchronous.size > 0 ? namesFor(project, root) : null;
+      if (known !== null) yield* unawaitedCalls(context, path, root, known);
       yield* awaitsOutside(context, path, root);
     }
   },
 };
 
-/** Names under which the project defines asynchronous functions, and only such. */
-function asyncNames(context: RepairContext): Set<string> {
-  const asynchronous = new Set<string>();
-  const plain = new Set<string>();
+/** How sure it is that a name is that of an asynchronous function: some functions of the name may be plain. */
+type Certainty = 'certain' | 'mixed';
+
+interface FunctionNames {
+  readonly asynchronous: Set<string>;
+  readonly plain: Set<string>;
+}
+
+/** Names under which the project defines asynchronous functions. */
+function asyncNames(context: RepairContext): FunctionNames {
+  const names: FunctionNames = { asynchronous: new Set(), plain: new Set() };
   for (const path of [...context.suspectFiles, ...context.otherFiles]) {
     const root = /\basync\b/.test(context.sources.text(path) ?? '') ? context.sources.tree(path)?.root : undefined;
-    for (const node of root === undefined ? [] : nodesOfType(root, FUNCTIONS)) {
-      const name = functionName(node);
-      if (name !== null) (isAsync(node) ? asynchronous : plain).add(name);
-    }
+    if (root !== undefined) addNames(names, root);
   }
-  for (const name of plain) asynchronous.delete(name);
-  return asynchronous;
+  return names;
+}
+
+function addNames(names: FunctionNames, root: SyntaxNode): void {
+  for (const node of nodesOfType(root, FUNCTIONS)) {
+    const name = functionName(node);
+    if (name !== null) names[isAsync(node) && !isGenerator(node) ? 'asynchronous' : 'plain'].add(name);
+  }
+}
+
+/** Names that are asynchronous as one file sees them: what it defines itself counts before what others do. */
+function namesFor(project: FunctionNames, root: SyntaxNode): Map<string, Certainty> {
+  const own: FunctionNames = { asynchronous: new Set(), plain: new Set() };
+  addNames(own, root);
+  const seen = new Map<string, Certainty>();
+  for (const name of project.asynchronous) {
+    if (own.asynchronous.has(name)) seen.set(name, own.plain.has(name) ? 'mixed' : 'certain');
+    else if (!own.plain.has(name)) seen.set(name, project.plain.has(name) ? 'mixed' : 'certain');
+  }
+  return seen;
 }
 
 function functionName(node: SyntaxNode): string | null {
@@ -53,27 +76,48 @@ function functionName(node: SyntaxNode): string | null {
   return holder?.text ?? null;
 }
 
+/** What it gives is looped over, not awaited. */
+function isGenerator(node: SyntaxNode): boolean {
+  return nodesOfType(node, ['yield', 'yield_expression']).some(
+    (found) => closest(found.parent, ({ type }) => FUNCTIONS.includes(type))?.id === node.id,
+  );
+}
+
 function isAsync(node: SyntaxNode): boolean {
   return node.children.some((child) => child?.type === 'async');
+}
+
+const NAMED = FINDING_YIELD.named;
+
+/** Python tells at the end which coroutines nobody awaited: `coroutine 'Job.step' was never awaited`. */
+function unawaitedCoroutines({ clues }: RepairContext): Set<string> {
+  const told = clues.text.matchAll(/coroutine '(?:[\w.<>]+\.)?(\w+)' was never awaited/g);
+  return new Set([...told].map(([, name]) => name ?? ''));
 }
 
 function* unawaitedCalls(
   context: RepairContext,
   path: string,
   root: SyntaxNode,
-  asynchronous: ReadonlySet<string>,
+  asynchronous: ReadonlyMap<string, Certainty>,
 ): Generator<Finding> {
+  const unawaited = unawaitedCoroutines(context);
   for (const call of nodesOfType(root, ['call_expression', 'call'])) {
     const callee = call.childForFieldName('function');
     const name = callee?.childForFieldName('property') ?? callee?.childForFieldName('attribute') ?? callee;
-    if (name === null || name === undefined || !asynchronous.has(name.text) || isHandled(call)) continue;
+    const certainty = asynchronous.get(name?.text ?? '');
+    if (name === null || name === undefined || certainty === undefined || isHandled(call)) continue;
     const around = closest(call.parent, (node) => FUNCTIONS.includes(node.type));
-    const weight = context.clues.promise ? 700 : context.suspectFiles.includes(path) ? 180 : 30;
+    // Of a name that plain functions have as well, only calls where `await` may stand are worth a try.
+    if (certainty === 'mixed' && (around === null || !isAsync(around))) continue;
+    const named = unawaited.has(name.text) && around !== null && isAsync(around);
+    const known = context.clues.promise ? 700 : context.suspectFiles.includes(path) ? 180 : 30;
+    const weight = named ? NAMED : certainty === 'mixed' ? known / 2 : known;
     const statement = call.parent?.type === 'expression_statement';
     yield {
       path,
       line: lineOf(call),
-      yield: statement ? weight * 0.6 : weight,
+      yield: statement && !named ? weight * 0.6 : weight,
       proposals: () => awaitProposals(path, call, around, name.text),
     };
   }

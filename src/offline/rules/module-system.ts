@@ -1,9 +1,23 @@
+import { stringOrNull } from '../../shared/json.ts';
+import { folderOf } from '../../shared/project-path.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
-import { namedChildrenOf } from '../../syntax/nodes.ts';
+import { modulesOf } from '../../syntax/project-modules.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { commonJsEdits } from '../imports/to-commonjs.ts';
+import { esModuleEdits, type WholeStyle } from '../imports/to-es-module.ts';
 import type { RepairContext } from '../repair-context.ts';
-import type { TextEdit } from '../text-edit.ts';
-import { FINDING_YIELD, type Finding, type RepairRule } from './rule.ts';
+import {
+  FINDING_YIELD,
+  type Finding,
+  findingYield,
+  type RepairRule,
+  type RuleProposal,
+  rankProposals,
+} from './rule.ts';
+
+/** What Node and the runners say of `import` and `export` in a file that they load as CommonJS. */
+const NO_ES_MODULE =
+  /Cannot use import statement outside a module|Unexpected token '?export|Must use import to load ES Module|require\(\) of ES Module/;
 
 /** `require` in an ES module, `import` and `export` in a CommonJS one. */
 export const moduleSystem: RepairRule = {
@@ -11,87 +25,69 @@ export const moduleSystem: RepairRule = {
   summary: 'turns `require` into `import` and back where a file mixes the two up',
   *find(context, files) {
     const { text } = context.clues;
-    const toImport = /\b(require|module|exports) is not defined\b/.test(text);
-    const toRequire = /Cannot use import statement outside a module|Unexpected token '?export/.test(text);
-    if (!toImport && !toRequire) return;
+    const toImport = /\b(require|module|exports|__dirname|__filename) is not defined\b/.test(text);
+    const toRequire = NO_ES_MODULE.test(text);
     for (const path of files) {
       const root = context.sources.tree(path)?.root;
       if (root === undefined || context.sources.family(path) !== 'javascript') continue;
-      const finding = conversion(context, path, root, toImport ? 'esm' : 'commonjs');
-      if (finding !== null) yield finding;
+      if (toRequire && !toImport) yield* asCommonJs(context, path, root);
+      else if (!path.endsWith('.cjs')) yield* asEsModule(context, path, root, toImport);
     }
   },
 };
 
-function conversion(context: RepairContext, path: string, root: SyntaxNode, to: 'esm' | 'commonjs'): Finding | null {
-  const statements = namedChildrenOf(root);
-  // Node wants whole file names; where a bundler or a TypeScript loader does not, the other imports show it.
-  const { imports } = context.sources.facts(path);
-  const bare = imports.some(({ specifier, commonJs }) => !commonJs && /^\.{1,2}\/(.*\/)?[^./]+$/.test(specifier));
-  const edits = statements.flatMap((statement) =>
-    to === 'esm' ? (esmStatement(path, statement, bare) ?? []) : (commonJsStatement(path, statement) ?? []),
-  );
-  const [first] = edits;
-  if (first === undefined) return null;
-  const isMixed = moduleFormatOf(context.sources.project, path, imports) === to;
-  return {
+function* asCommonJs(context: RepairContext, path: string, root: SyntaxNode): Generator<Finding> {
+  const { sources } = context;
+  const isCommonJs = moduleFormatOf(sources.project, path, sources.facts(path).imports) === 'commonjs';
+  const proposal = asCommonJsProposal(path, root, isCommonJs ? 0.95 : 0.85);
+  if (proposal.edits.length > 0) yield { path, line: 1, yield: FINDING_YIELD.named, proposals: () => [proposal] };
+}
+
+function asCommonJsProposal(path: string, root: SyntaxNode, confidence: number): RuleProposal {
+  const rationale = `Write the imports and exports of ${path} as CommonJS, which is how it is loaded.`;
+  return { operator: 'module-system', rationale, edits: commonJsEdits(path, root), confidence };
+}
+
+/** Not only where the runtime says so: loaders that take both give a circle of modules half empty, or no export. */
+function* asEsModule(context: RepairContext, path: string, root: SyntaxNode, named: boolean): Generator<Finding> {
+  const mixed = isMixed(context, path);
+  const lacking = !named && context.clues.missingExports.size > 0 && isTakenForModule(context, path);
+  if (!named && !mixed && !lacking) return;
+  const written = (whole: WholeStyle) => esModuleEdits(context, path, root, whole);
+  if (written('default').length === 0) return;
+  const rationale = `Write the imports and exports of ${path} as an ES module's: it has no \`require\`.`;
+  yield {
     path,
     line: 1,
-    yield: FINDING_YIELD.named,
-    proposals: () => [
-      {
-        operator: 'module-system',
-        rationale:
-          to === 'esm'
-            ? `Write the imports and exports of ${path} as an ES module's: it has no \`require\`.`
-            : `Write the imports and exports of ${path} as CommonJS, which is how it is loaded.`,
-        edits,
-        confidence: isMixed ? 0.95 : 0.85,
-      },
-    ],
+    yield: named || lacking ? FINDING_YIELD.named : findingYield(context, path, false),
+    proposals: () =>
+      rankProposals(
+        [
+          ...(['default', 'namespace'] as const).map(
+            (whole, rank): RuleProposal => ({
+              operator: 'module-system',
+              rationale,
+              edits: written(whole),
+              confidence: (mixed ? 0.95 : 0.85) - rank * 0.1,
+            }),
+          ),
+          ...(named || !mixed ? [] : [asCommonJsProposal(path, root, 0.8)]),
+        ],
+        3,
+      ),
   };
 }
 
-/** One top-level statement as an ES module writes it; null when it stays as it is. */
-function esmStatement(path: string, statement: SyntaxNode, bare: boolean): TextEdit | null {
-  const { text } = statement;
-  const required = /^(?:const|let|var)\s+(\{[^}]*\}|[\w$]+)\s*=\s*require\(\s*(['"])([^'"]+)\2\s*\)(;?)$/.exec(text);
-  if (required !== null) {
-    const [, target = '', quote = "'", specifier = '', end = ''] = required;
-    const whole = specifier.replace(/^\.$/, './index');
-    const clause = target.startsWith('{') ? target.replaceAll(/\s*:\s*/g, ' as ') : target;
-    const file = /^\.{1,2}\//.test(whole) && !/\.\w+$/.test(whole) && !bare ? `${whole}.js` : whole;
-    return replaced(path, statement, `import ${clause} from ${quote}${file}${quote}${end}`);
-  }
-  const object = /^module\.exports\s*=\s*(\{[\w\s,$]*\})(;?)$/.exec(text);
-  if (object !== null) return replaced(path, statement, `export ${object[1]}${object[2]}`);
-  const single = /^module\.exports\s*=\s*(?!\{)([\s\S]+)$/.exec(text);
-  if (single !== null) return replaced(path, statement, `export default ${single[1]}`);
-  const named = /^(?:module\.)?exports\.([\w$]+)\s*=\s*([\s\S]+)$/.exec(text);
-  if (named === null) return null;
-  const [, name = '', value = ''] = named;
-  const same = value.replace(/;$/, '') === name;
-  return replaced(path, statement, same ? `export { ${name} };` : `export const ${name} = ${value}`);
+/** Whether a file writes both `import` or `export`, and `require` or `module.exports`, at its top level. */
+function isMixed({ sources }: RepairContext, path: string): boolean {
+  const { imports, exports } = sources.facts(path);
+  const kinds = new Set([...imports, ...exports].map(({ commonJs }) => commonJs));
+  return kinds.size === 2;
 }
 
-/** One top-level statement as CommonJS writes it; null when it stays as it is. */
-function commonJsStatement(path: string, statement: SyntaxNode): TextEdit | null {
-  const { text } = statement;
-  const imported = /^import\s+(?:\*\s+as\s+)?(\{[^}]*\}|[\w$]+)\s+from\s+((['"])[^'"]+\3)(;?)$/.exec(text);
-  if (imported !== null) {
-    const [, clause = '', specifier = '', , end = ''] = imported;
-    return replaced(path, statement, `const ${clause.replaceAll(/\s+as\s+/g, ': ')} = require(${specifier})${end}`);
-  }
-  const list = /^export\s+(\{[\w\s,$]*\})(;?)$/.exec(text);
-  if (list !== null) return replaced(path, statement, `Object.assign(module.exports, ${list[1]})${list[2]}`);
-  const byDefault = /^export\s+default\s+([\s\S]+)$/.exec(text);
-  if (byDefault !== null) return replaced(path, statement, `module.exports = ${byDefault[1]}`);
-  const declared = /^export\s+((?:async\s+)?(?:function\s*\*?|class|const|let|var)\s+([\w$]+)[\s\S]*)$/.exec(text);
-  if (declared === null) return null;
-  const [, declaration = '', name = ''] = declared;
-  return replaced(path, statement, `${declaration}\nmodule.exports.${name} = ${name};`);
-}
-
-function replaced(path: string, { startIndex, endIndex }: SyntaxNode, replacement: string): TextEdit {
-  return { path, start: startIndex, end: endIndex, replacement };
+/** Written as CommonJS, in a package whose files are ES modules. */
+function isTakenForModule({ sources }: RepairContext, path: string): boolean {
+  const isCommonJs = sources.facts(path).exports.some(({ commonJs }) => commonJs);
+  const type = stringOrNull(modulesOf(sources.project).packageFor(folderOf(path))?.manifest.type);
+  return isCommonJs && (type === 'module' || path.endsWith('.mjs'));
 }

@@ -3,7 +3,7 @@ import { importEdit } from '../imports/import-edit.ts';
 import type { ImportRequest } from '../imports/import-request.ts';
 import { exportedByProject, type ImportCandidate, importedElsewhere, moduleByName } from '../names/import-sources.ts';
 import { fromDependencies, fromStandardLibrary } from '../names/library-imports.ts';
-import { nearbyNames, qualifiedNames, type Respelling, receiverNames } from '../names/respellings.ts';
+import { nearbyNames, qualifiedNames, type Respelling, receiverNames, variableMembers } from '../names/respellings.ts';
 import { type UndefinedName, undefinedNamesIn } from '../names/undefined-name.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { type Finding, findingYield, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
@@ -48,6 +48,7 @@ function proposalsFor(context: RepairContext, missing: UndefinedName): RulePropo
     ...nearbyNames(context, missing),
     ...qualifiedNames(context, missing),
     ...receiverNames(context, missing),
+    ...variableMembers(context, missing),
   ];
   const proposals = [
     ...imports.flatMap((candidate) => importProposal(context, candidate) ?? []),

@@ -9,9 +9,10 @@ const { Worker } = require('node:worker_threads');
 
 const GENEROUS_MS = 60_000;
 
-/** How often the main thread shows that it moves, and after how long without that it counts as hanging. */
-const BEAT_MS = 50;
-const STILL_MS = 300;
+/** How often the main thread shows that it moves, after how long without that it counts as hanging, and how late that may be. */
+const BEAT_MS = 20;
+const STILL_MS = 100;
+const LATE_MS = 60;
 
 /** So often the unchanged sources are tried for the time that they take. */
 const TIMED_RUNS = 3;
@@ -31,14 +32,14 @@ const limits = { deadline: Number.POSITIVE_INFINITY, timedOut: false, firstRun: 
 function startWatchdog() {
   const shared = new BigInt64Array(new SharedArrayBuffer(24));
   const code = `const { workerData } = require('node:worker_threads');
-    const STILL = ${STILL_MS}n;
     setInterval(() => {
       const deadline = Atomics.load(workerData, 0);
       if (deadline === 0n) return;
       const over = BigInt(Date.now()) - deadline;
-      const isStill = BigInt(Date.now()) - Atomics.load(workerData, 1) > STILL;
-      if (over > Atomics.load(workerData, 2) || (over > STILL && isStill)) process.kill(process.pid, 'SIGKILL');
-    }, 50);`;
+      const isStill = BigInt(Date.now()) - Atomics.load(workerData, 1) > ${STILL_MS}n;
+      const isOver = over > Atomics.load(workerData, 2) || (over > ${LATE_MS}n && isStill);
+      if (isOver) process.kill(process.pid, 'SIGKILL');
+    }, ${BEAT_MS});`;
   const worker = new Worker(code, { eval: true, workerData: shared, execArgv: [], env: {} });
   worker.unref();
   const beat = () => Atomics.store(shared, 1, BigInt(Date.now()));

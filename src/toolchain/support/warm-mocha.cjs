@@ -14,7 +14,9 @@ function takeOver(Mocha) {
   Mocha.prototype.run = function serveCandidates() {
     Mocha.prototype.run = run;
     const { options, files } = this;
-    void warm.serve(() => runTargets(warm, Mocha, options, files));
+    // This file is one of those that are required before.
+    const isFirst = [options.require ?? []].flat().length <= 1;
+    void warm.serve(() => runTargets(warm, Mocha, options, files), isFirst);
   };
 }
 

@@ -24,7 +24,7 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
-  if (isBeside && /[?&]autofix=/.test(url)) port.postMessage({ isMixed: true });
+  if (/[?&]autofix=/.test(url)) port.postMessage({ loaded: fileURLToPath(url), isMixed: isBeside });
   const text = /[?&]autofix=/.test(url) ? textOf(url) : undefined;
   if (text === undefined) return next(url, context);
   // Other languages than JavaScript are for the loaders behind this one, which read the file: then it counts as unseen.

@@ -216,14 +216,17 @@ async function loaded(file) {
 
 const files = [...new Set(warm.settings.targets.map(({ file }) => realpathSync(resolve(warm.root, file))))];
 
-void warm.serve(async () => {
-  const results = [];
-  for (const file of files) {
-    const run = new Run(file);
-    const suite = await loaded(file);
-    await runSuite(run, suite, []);
-    results.push(...run.results.values());
-  }
-  real.mock.reset();
-  return results;
-});
+void warm.serve(
+  async () => {
+    const results = [];
+    for (const file of files) {
+      const run = new Run(file);
+      const suite = await loaded(file);
+      await runSuite(run, suite, []);
+      results.push(...run.results.values());
+    }
+    real.mock.reset();
+    return results;
+  },
+  !process.execArgv.some((word) => /^(-r|--require|--import)/.test(word)),
+);

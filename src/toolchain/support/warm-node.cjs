@@ -4,8 +4,8 @@
 
 const fs = require('node:fs');
 const Module = require('node:module');
-const { basename, dirname, extname, join, sep } = require('node:path');
-const { pathToFileURL } = require('node:url');
+const { basename, dirname, extname, join, resolve, sep } = require('node:path');
+const { fileURLToPath, pathToFileURL } = require('node:url');
 const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const loop = require('./warm-loop.cjs');
 const { createLoader, Retreat } = require('./warm-modules.cjs');
@@ -19,6 +19,8 @@ const readFileSync = fs.readFileSync;
 let overlay = new Map();
 let generation = 0;
 const used = new Set();
+/** Files of the project that have ever been read here: a package that stays loaded may know their text. */
+const known = new Set();
 const shim = pathToFileURL(join(__dirname, 'warm-node-shim.mjs')).href;
 const hasOtherHooks = process.moduleLoadList.includes('NativeModule internal/modules/esm/hooks');
 const importer = registerHooks();
@@ -26,9 +28,12 @@ const importer = registerHooks();
 let loader = null;
 let isLoading = false;
 let isMixed = false;
+/** Whether what was loaded last was loaded before our eyes, all of it. */
+let isWatched = false;
 forgetOptions();
 
 fs.readFileSync = function readOverlaid(path, ...rest) {
+  note(path);
   const text = typeof path === 'string' && overlay.size > 0 ? overlay.get(path) : undefined;
   if (text === undefined) return readFileSync.call(this, path, ...rest);
   used.add(path);
@@ -36,6 +41,25 @@ fs.readFileSync = function readOverlaid(path, ...rest) {
   const encoding = typeof options === 'string' ? options : options?.encoding;
   return encoding ? text : Buffer.from(text, 'utf8');
 };
+
+for (const [holder, names] of [
+  [fs, ['readFile', 'open', 'openSync', 'createReadStream']],
+  [fs.promises, ['readFile', 'open']],
+]) {
+  for (const name of names) {
+    const original = holder[name];
+    holder[name] = function noted(path, ...rest) {
+      note(path);
+      return original.call(this, path, ...rest);
+    };
+  }
+}
+Module.syncBuiltinESMExports();
+
+function note(path) {
+  if (path instanceof URL && path.protocol === 'file:') known.add(fileURLToPath(path));
+  else if (typeof path === 'string' || Buffer.isBuffer(path)) known.add(resolve(String(path)));
+}
 
 /** ES modules are told apart by a number behind their address, since none can be unloaded. null on Node before 20.6. */
 function registerHooks() {
@@ -88,13 +112,14 @@ function loadAnew() {
   loader?.forget();
   importer?.postMessage({ generation, overlay, isBeside: isLoading });
   for (const file of Object.keys(require.cache)) {
-    if (file.startsWith(root + sep) && !file.includes(`${sep}node_modules${sep}`)) delete require.cache[file];
+    if (file.startsWith(root + sep) && !isOfPackage(file)) delete require.cache[file];
   }
 }
 
 function sawAll() {
   takeNews();
-  return [...overlay.keys()].every((path) => used.has(path));
+  // What was never read is no part of these tests; programs that they start find it on the disk.
+  return [...overlay.keys()].every((path) => used.has(path) || (isWatched && !known.has(path)));
 }
 
 function receive() {
@@ -104,8 +129,10 @@ function receive() {
 /** What the hooks have seen. */
 function takeNews() {
   for (let message = receive(); message !== undefined; message = receive()) {
-    if (message.message.isMixed) isMixed = true;
-    else used.add(message.message.used);
+    const { used: seen, loaded, isMixed: isBoth } = message.message;
+    if (isBoth) isMixed = true;
+    if (loaded !== undefined) known.add(loaded);
+    if (seen !== undefined) used.add(seen);
   }
 }
 
@@ -113,7 +140,7 @@ function takeNews() {
  * Runs the tests on modules that Node's loader has loaded the first time, and then on those of our own loader. Where that
  * cannot load a candidate it is loaded by Node's; where it does not do the same as that it is done without.
  */
-function turns(run) {
+function turns(run, isFirst) {
   let first = null;
   return async () => {
     if (first === null) {
@@ -122,6 +149,7 @@ function turns(run) {
       return first;
     }
     const results = await runByOwnLoader(run);
+    isWatched = results !== null && isFirst;
     if (results === null) {
       loadAnew();
       return run();
@@ -169,8 +197,18 @@ function outline(results) {
   return lines.sort().join('\n');
 }
 
-function serve(run) {
-  return loop.serve({ take, run: turns(run), sawAll, isTired: () => process.memoryUsage().rss > TIRED_AT_BYTES });
+/** `isFirst`: nothing of the project was loaded before. */
+function serve(run, isFirst) {
+  const wasFirst =
+    isFirst && !Object.keys(require.cache).some((file) => file.startsWith(root + sep) && !isOfPackage(file));
+  return loop.serve({
+    ...{ take, run: turns(run, wasFirst), sawAll },
+    isTired: () => process.memoryUsage.rss() > TIRED_AT_BYTES,
+  });
+}
+
+function isOfPackage(file) {
+  return file.includes(`${sep}node_modules${sep}`);
 }
 
 /**

@@ -30,6 +30,9 @@ CONTAINERS = {dict, list, tuple, set, frozenset}
 MOST_THINGS = 5000
 CURRENT_FOLDER = os.getcwd() + os.sep
 PLAIN = {int, float, bool, str, bytes, type(None), complex}
+# Of each kind of thing how to look into it, of each module that is loaded whether it is of the project.
+VIEWS = {}
+OWN_MODULES = {}
 RUN_AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
@@ -467,12 +470,24 @@ def contents(thing, kind):
     if kind is types.FunctionType:
         held = [thing.__defaults__, thing.__kwdefaults__, thing.__dict__]
         return closed_over(thing) + held if is_own(thing) else None
-    if hasattr(thing, "cache_info"):
-        return [repr(thing.cache_info())]
-    if isinstance(thing, type):
-        return flat(vars(thing)) if is_own(thing) else None
-    if not is_own(kind) and not isinstance(thing, (dict, list, set)):
-        return None
+    if kind not in VIEWS:
+        VIEWS[kind] = view_of(kind)
+    view = VIEWS[kind]
+    return None if view is None else view(thing)
+
+
+def view_of(kind):
+    """How to look into things of a kind; None when one does not."""
+    if hasattr(kind, "cache_info"):
+        return lambda thing: [repr(thing.cache_info())]
+    if issubclass(kind, type):
+        return lambda thing: flat(vars(thing)) if is_own(thing) else None
+    if is_own(kind) or issubclass(kind, (dict, list, set)):
+        return held_by
+    return None
+
+
+def held_by(thing):
     held = getattr(thing, "__dict__", None)
     parts = [held] if type(held) is dict else []
     if isinstance(thing, dict):
@@ -498,9 +513,14 @@ def closed_over(function):
 
 def is_own(thing):
     """Whether a class or function is of the project."""
-    module = sys.modules.get(getattr(thing, "__module__", None) or "")
-    path = getattr(module, "__file__", None) or ""
-    return path.startswith(CURRENT_FOLDER) and "site-packages" not in path
+    name = getattr(thing, "__module__", None) or ""
+    if name not in OWN_MODULES:
+        module = sys.modules.get(name)
+        if module is None:
+            return False
+        path = getattr(module, "__file__", None) or ""
+        OWN_MODULES[name] = path.startswith(CURRENT_FOLDER) and "site-packages" not in path
+    return OWN_MODULES[name]
 
 
 def nested(code):

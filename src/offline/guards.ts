@@ -1,0 +1,36 @@
+import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import type { StatementView } from './grammar/node-view.ts';
+import { indentOf, lineEndOf } from './material.ts';
+import type { OperatorSite } from './operators/operator.ts';
+
+const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
+
+/** Behind a statement that leaves nothing runs; between the statements of one line nobody guards. */
+export function isGuardPlace(node: SyntaxNode): boolean {
+  const before = node.previousNamedSibling;
+  return before === null || (!LEAVING.test(before.type) && before.endPosition.row < node.startPosition.row);
+}
+
+/** The text of a guard before the site's statement, in the manner of the file. */
+export function guardText({ view, text, grammar }: OperatorSite<StatementView>, test: string, exit: string): string {
+  const indent = indentOf(view.node, text);
+  const lineEnd = lineEndOf(text);
+  const step = stepOf(text);
+  if (grammar.and !== '&&') return `if ${test}:${lineEnd}${indent}${step}${exit}${lineEnd}${indent}`;
+  return hasBraces(text)
+    ? `if (${test}) {${lineEnd}${indent}${step}${exit}${lineEnd}${indent}}${lineEnd}${indent}`
+    : `if (${test}) ${exit}${lineEnd}${indent}`;
+}
+
+/** What one level of indentation is in this file. */
+function stepOf(text: string): string {
+  const steps = text.match(/^(\t| {2,8})(?=\S)/gm) ?? [];
+  return [...steps].sort((left, right) => left.length - right.length)[0] ?? '  ';
+}
+
+/** Whether this file puts braces around a single statement. */
+function hasBraces(text: string): boolean {
+  const braced = text.match(/\bif \(.*\) \{\r?\n\s*(?:return|continue|throw|break)\b/g)?.length ?? 0;
+  const bare = text.match(/\bif ?\(.*\)\s*(?:return|continue|throw|break)\b/g)?.length ?? 0;
+  return braced > bare;
+}

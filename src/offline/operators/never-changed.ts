@@ -1,0 +1,156 @@
+import { nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import type { StatementView } from '../grammar/node-view.ts';
+import { lineEndOf } from '../material.ts';
+import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
+
+const MOST_VALUES = 4;
+const TOP_WEIGHT = 6;
+
+const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
+const NOTHING = /^(null|None|undefined)$/;
+
+export const neverChanged: RepairOperator<'statement'> = {
+  name: 'never-changed',
+  summary: 'steps, sets or fills what starts with a value, is read, and is never given another one',
+  on: ['statement'],
+  perLine: 24,
+  topWeight: TOP_WEIGHT,
+  *mutate(site) {
+    const { view, text, grammar } = site;
+    const { node, next } = view;
+    const end = grammar.and === '&&' ? ';' : '';
+    const indent = ' '.repeat(node.startPosition.column);
+    const lineEnd = lineEndOf(text);
+    for (const { target, start } of unchangedAt(site)) {
+      for (const [rank, change] of changesOf(target, start, site).entries()) {
+        const statement = `${change}${end}`;
+        const rationale = `Add ${quoted(statement)}: \`${target}\` is read and never changes.`;
+        const weight = TOP_WEIGHT * 0.7 ** rank;
+        yield { splices: [inserted(node.startIndex, `${statement}${lineEnd}${indent}`)], rationale, weight };
+        if (next === null && !LEAVING.test(node.type))
+          yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${statement}`)], rationale, weight };
+      }
+    }
+  },
+};
+
+interface Start {
+  readonly target: string;
+  readonly start: string;
+}
+
+/** Variables in scope and attributes of the object that start with a plain value which is the last one they get. */
+function unchangedAt({ view, names, text, grammar, enclosing }: OperatorSite<StatementView>): Start[] {
+  const visible = new Set(names().map(({ name }) => name));
+  const found = startsIn(view.node.tree.rootNode).filter(({ target, start, node }) => {
+    const isAttribute = /^(this|self)\./.test(target);
+    if (isAttribute && !/(?<![\w.])(self|this)(?!\w)/.test(enclosing().text)) return false;
+    if (!isAttribute && (!visible.has(target) || (isConstant(node) && !isTable(start)))) return false;
+    // The place where it starts comes before the one where it changes.
+    if (!isAttribute && (node.endIndex > view.node.startIndex || !isWithin(view.node, node))) return false;
+    return isPlain(start) && isRead(text, target) && !isChanged(text, target, grammar);
+  });
+  return found.map(({ target, start }) => ({ target, start }));
+}
+
+function startsIn(root: SyntaxNode): (Start & { readonly node: SyntaxNode })[] {
+  const nodes = nodesOfType(root, [
+    'variable_declarator',
+    'assignment',
+    'assignment_expression',
+    'field_definition',
+    'public_field_definition',
+  ]);
+  return nodes.flatMap((node) => {
+    const target =
+      node.childForFieldName('name') ?? node.childForFieldName('left') ?? node.childForFieldName('property');
+    const value = node.childForFieldName('value') ?? node.childForFieldName('right');
+    if (target === null || value === null) return [];
+    const isField = /field_definition$/.test(node.type) || node.parent?.type === 'field_declaration';
+    const name = isField && !/^this\./.test(target.text) ? `this.${target.text}` : target.text;
+    return /^((this|self)\.)?#?[\w$]+$/.test(name) ? [{ target: name, start: value.text, node }] : [];
+  });
+}
+
+/** In the same block as what starts it, or deeper. */
+function isWithin(node: SyntaxNode, start: SyntaxNode): boolean {
+  let block = start.parent;
+  while (block !== null && !/block$|^(module|program|body|suite)$/.test(block.type)) block = block.parent;
+  return block !== null && block.startIndex <= node.startIndex && node.endIndex <= block.endIndex;
+}
+
+function isConstant({ parent }: SyntaxNode): boolean {
+  return parent?.firstChild?.type === 'const' || /\bfinal\b/.test(parent?.firstChild?.text ?? '');
+}
+
+function isPlain(start: string): boolean {
+  return /^-?\d+(\.\d+)?$|^(true|false|True|False|null|None|undefined|\{\}|dict\(\))$|^new (Map|HashMap|TreeMap)\b/.test(
+    start,
+  );
+}
+
+function isTable(start: string): boolean {
+  return /^(new |\{|dict)/.test(start);
+}
+
+function isRead(text: string, target: string): boolean {
+  return (text.match(wordOf(target))?.length ?? 0) > 1;
+}
+
+/** By an assignment beyond the first, a step, or a call that fills it. */
+function isChanged(text: string, target: string, { and, hasNullish }: Grammar): boolean {
+  const bare = target.replace(/^this\./, '');
+  // In Java the attribute may go without `this`.
+  const name = and === '&&' && !hasNullish && bare !== target ? `(?:this\\.)?${bare}` : escaped(target);
+  const word = `(?<![\\w$.])${name}(?![\\w$])`;
+  const changes = new RegExp(
+    `${word}\\s*(?:[-+*/%|&^]|\\|\\||&&|\\?\\?|\\*\\*|//|<<|>>)?=(?![=>])|${word}\\s*(?:\\+\\+|--)|(?:\\+\\+|--)${word}|${word}\\.(?:set|put|add|push|append|update|setdefault)\\(|${word}(?:\\[[^\\]]*\\]|\\.\\w+)\\s*(?:[-+*/]|\\|\\||\\?\\?)?=(?!=)`,
+    'g',
+  );
+  const isField = bare !== target && !new RegExp(`this\\.${escaped(bare)}\\s*=`).test(text);
+  return (text.match(changes)?.length ?? 0) > (isField && hasNullish ? 0 : 1);
+}
+
+/** Statements that change it, the likeliest first. */
+function changesOf(target: string, start: string, { names, grammar, text }: OperatorSite): string[] {
+  const variables = recentVariables(names())
+    .map(({ name }) => name)
+    .filter((name) => name !== target && name !== 'self');
+  if (/^-?\d/.test(start))
+    return [`${target} += 1`, `${target} -= 1`, ...variables.slice(0, 2).map((name) => `${target} += ${name}`)];
+  if (/^(true|false)$/i.test(start)) return [`${target} = ${/^true$/i.test(start) ? grammar.no : grammar.yes}`];
+  if (NOTHING.test(start)) return variables.slice(0, MOST_VALUES).map((name) => `${target} = ${name}`);
+  const keys = keysOf(text, target);
+  const values = variables.filter((name) => !keys.includes(name)).slice(0, MOST_VALUES);
+  const isMap = /^new /.test(start);
+  return keys.flatMap((key) =>
+    values.map((value) =>
+      isMap ? `${target}.${grammar.hasNullish ? 'set' : 'put'}(${key}, ${value})` : `${target}[${key}] = ${value}`,
+    ),
+  );
+}
+
+/** By what it is looked into. */
+function keysOf(text: string, target: string): string[] {
+  const word = `(?<![\\w$.])${escaped(target)}`;
+  const found = text.matchAll(
+    new RegExp(
+      `${word}\\.(?:has|get|containsKey|getOrDefault)\\(\\s*([\\w$.]+)|${word}\\[([\\w$.]+)\\]|([\\w$.]+)\\s+(?:not\\s+)?in\\s+${escaped(target)}(?![\\w$])`,
+      'g',
+    ),
+  );
+  return [...new Set([...found].map(([, called = '', index = '', asked = '']) => called || index || asked))].slice(
+    0,
+    2,
+  );
+}
+
+function wordOf(target: string): RegExp {
+  return new RegExp(`(?<![\\w$])${escaped(target.replace(/^(this|self)\./, ''))}(?![\\w$])`, 'g');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[$.#]/g, '\\$&');
+}

@@ -1,0 +1,110 @@
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { operand } from '../grammar/grammar.ts';
+import type { AssignmentView, BinaryView } from '../grammar/node-view.ts';
+import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
+
+/** Types of Java that hold less, and what holds more. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  int: ['long', 'double'],
+  short: ['int', 'long'],
+  long: ['double'],
+  float: ['double'],
+};
+
+export const numberType: RepairOperator<'binary' | 'assignment'> = {
+  name: 'number-type',
+  summary: 'rounds what is computed, computes with numbers instead of texts, or in a type that holds more',
+  on: ['binary', 'assignment'],
+  perLine: 16,
+  *mutate(site) {
+    const { view, grammar } = site;
+    if (view.kind === 'assignment') {
+      if (grammar.and === '&&' && !grammar.hasNullish) yield* widerVariable({ ...site, view });
+      return;
+    }
+    if (view.group !== 'arithmetic') return;
+    for (const [changed, weight] of formsOf({ ...site, view })) {
+      yield {
+        splices: [replaced(view.node, changed)],
+        rationale: `Compute ${quoted(changed)} instead of ${quoted(view.node)}.`,
+        weight,
+      };
+    }
+  },
+};
+
+function formsOf(site: OperatorSite<BinaryView>): [string, number][] {
+  const { grammar } = site;
+  if (grammar.hasNullish) return inJavaScript(site);
+  return grammar.and === '&&' ? inJava(site) : inPython(site);
+}
+
+/** What is no part of a longer sum or product. */
+function isWhole(node: SyntaxNode): boolean {
+  return !/^(binary_expression|binary_operator|parenthesized_expression)$/.test(node.parent?.type ?? '');
+}
+
+function inJavaScript({ view, grammar }: OperatorSite<BinaryView>): [string, number][] {
+  const { node, left, right, operator } = view;
+  const [one, other] = [operand(grammar, left), operand(grammar, right)];
+  const rounded: [string, number][] = ['Math.floor', 'Math.round', 'Math.trunc', 'Math.ceil'].map((name, rank) => [
+    `${name}(${node.text})`,
+    (operator === '/' ? 1 : 0.4) * 0.75 ** rank,
+  ]);
+  const cents: [string, number][] = isWhole(node) ? [[`Math.round((${node.text}) * 100) / 100`, 0.4]] : [];
+  if (operator === '%') return [...rounded, [`((${node.text}) + ${other}) % ${other}`, 0.6]];
+  if (operator !== '+') return [...rounded, ...cents];
+  const numbers: [string, number][] = [
+    [`Number(${left.text}) + Number(${right.text})`, 0.8],
+    [`${one} + Number(${right.text})`, 0.7],
+    [`Number(${left.text}) + ${other}`, 0.6],
+  ];
+  return [...numbers, ...rounded.slice(1, 2), ...cents];
+}
+
+function inPython({ view, grammar }: OperatorSite<BinaryView>): [string, number][] {
+  const { node, left, right, operator } = view;
+  const [one, other] = [operand(grammar, left), operand(grammar, right)];
+  const whole: [string, number][] = isWhole(node) ? [[`round(${node.text}, 2)`, 0.7]] : [];
+  const rounded: [string, number][] = [
+    [`int(${node.text})`, operator === '/' ? 0.8 : 0.3],
+    [`round(${node.text})`, operator === '/' ? 0.7 : 0.3],
+  ];
+  const typed: [string, number][] =
+    operator === '+'
+      ? [
+          [`${one} + str(${right.text})`, 0.8],
+          [`str(${left.text}) + ${other}`, 0.7],
+          [`int(${left.text}) + int(${right.text})`, 0.5],
+        ]
+      : [];
+  return [...typed, ...rounded, ...whole];
+}
+
+/** A product overflows and a quotient is cut where both sides are whole numbers of the smaller kind. */
+function inJava({ view, grammar }: OperatorSite<BinaryView>): [string, number][] {
+  const { node, left, right, operator } = view;
+  const [one, other] = [operand(grammar, left), operand(grammar, right)];
+  if (operator === '/')
+    return [
+      [`(double) ${one} / ${other}`, 1],
+      [`(int) (${node.text})`, 0.3],
+    ];
+  if (operator === '%') return [[`Math.floorMod(${left.text}, ${right.text})`, 0.8]];
+  return [
+    [`(long) ${one} ${operator} ${other}`, 0.8],
+    [`(int) (${node.text})`, 0.3],
+  ];
+}
+
+function* widerVariable({ view }: OperatorSite<AssignmentView>): Generator<Mutation> {
+  const type = view.declares ? (view.node.parent?.childForFieldName('type') ?? null) : null;
+  if (type === null) return;
+  for (const [rank, wider] of (WIDER[type.text] ?? []).entries()) {
+    yield {
+      splices: [replaced(type, wider)],
+      rationale: `Keep ${quoted(view.target)} in a \`${wider}\`.`,
+      weight: 0.6 * 0.6 ** rank,
+    };
+  }
+}

@@ -1,0 +1,200 @@
+import type { TestFailure } from '../../src/domain/test-report.ts';
+import { failure } from '../support/test-results.ts';
+import type { OperatorCase } from './registry-operator-cases.ts';
+
+function change(operator: string, source: string, from: string, to: string, told?: TestFailure): OperatorCase {
+  return { operator, source, from, to, ...(told === undefined ? {} : { told }) };
+}
+
+const ACCOUNT_JS = `export class Account {
+  #balance = 0;
+
+  deposit(amount) {
+    if (amount <= 0) {
+      throw new RangeError('amount must be positive');
+    }
+    this.#balance += amount;
+    this.log('deposit', amount);
+  }
+
+  withdraw(amount) {
+    this.#balance -= amount;
+  }
+
+  log(kind, amount) {
+    console.info(kind, amount);
+  }
+}
+`;
+
+const LATER_JS = `export function once(make) {
+  let called = false;
+  return () => {
+    if (!called) {
+      make();
+    }
+  };
+}
+`;
+
+const CACHE_JS = `const known = new Map();
+
+export function cached(key, make) {
+  if (known.has(key)) return known.get(key);
+  const value = make(key);
+  return value;
+}
+`;
+
+/** For operators that mind what is kept: copies, first values, what changes, what is refused. JavaScript and TypeScript alike. */
+export const STATE_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  change('own-copy', 'export const ranked = (items) => items.sort();\n', 'items.sort', '[...items].sort'),
+  change(
+    'own-copy',
+    'export function walk(path, found) {\n  found.push(path);\n  return found;\n}\n',
+    'push(path)',
+    'push([...path])',
+  ),
+  change(
+    'exception-type',
+    "export class Missing extends Error {}\n\nexport function find(key) {\n  throw new TypeError('none');\n}\n",
+    'new TypeError',
+    'new Missing',
+  ),
+  change(
+    'loop-capture',
+    'export function makers(names) {\n  const made = [];\n  for (var at = 0; at < names.length; at++) made.push(() => at);\n  return made;\n}\n',
+    'var at',
+    'let at',
+  ),
+  change(
+    'entry-default',
+    'export function groups(items) {\n  const found = {};\n  for (const item of items) {\n    found[item.kind].push(item);\n  }\n  return found;\n}\n',
+    '    found[item.kind].push',
+    '    found[item.kind] = found[item.kind] || [];\n    found[item.kind].push',
+  ),
+  change(
+    'block-copy',
+    ACCOUNT_JS,
+    '    this.#balance -= amount;',
+    "    if (amount <= 0) {\n      throw new RangeError('amount must be positive');\n    }\n    this.#balance -= amount;",
+  ),
+  change(
+    'block-copy',
+    ACCOUNT_JS,
+    '    this.#balance -= amount;',
+    "    this.#balance -= amount;\n    this.log('withdraw', amount);",
+  ),
+  change(
+    'guard-throw',
+    'export function half(size) {\n  return size / 2;\n}\n',
+    '  return',
+    '  if (size < 0) throw new RangeError("invalid value");\n  return',
+    failure('Missing expected exception (RangeError).'),
+  ),
+  change('never-changed', LATER_JS, '      make();', '      called = true;\n      make();'),
+  change('never-changed', CACHE_JS, '  return value;', '  known.set(key, value);\n  return value;'),
+  change(
+    'call-statement',
+    'export class Heap {\n  #items = [];\n\n  pop() {\n    const top = this.#items.pop();\n    return top;\n  }\n\n  #sink(start) {\n    this.#items[start] = 1;\n  }\n}\n',
+    '    return top;',
+    '    this.#sink(0);\n    return top;',
+  ),
+  change('value-equality', 'export const isBad = (value) => value === NaN;\n', 'value === NaN', 'Number.isNaN(value)'),
+  change('number-type', 'export const middle = (a, b) => (a + b) / 2;\n', '(a + b) / 2', 'Math.floor((a + b) / 2)'),
+  change(
+    'number-type',
+    'export function sum(left, right) {\n  return left + right;\n}\n',
+    'left + right;',
+    'Number(left) + Number(right);',
+  ),
+  change('sort-order', 'export const ordered = (sizes) => [...sizes].sort();\n', 'sort()', 'sort((a, b) => a - b)'),
+];
+
+const ACCOUNT_PY = `class Account:
+    def __init__(self):
+        self.balance = 0
+
+    def deposit(self, amount):
+        if amount <= 0:
+            raise ValueError("amount must be positive")
+        self.balance += amount
+        self.log("deposit", amount)
+
+    def withdraw(self, amount):
+        self.balance -= amount
+
+    def log(self, kind, amount):
+        print(kind, amount)
+`;
+
+export const STATE_PYTHON_CASES: readonly OperatorCase[] = [
+  change(
+    'own-copy',
+    'def collect(item, found=[]):\n    return found + [item]\n',
+    'found=[]):\n',
+    'found=None):\n    if found is None:\n        found = []\n',
+  ),
+  change(
+    'own-copy',
+    'def ranked(items):\n    items.sort()\n    return items\n',
+    'items.sort()',
+    'items = sorted(items)',
+  ),
+  change(
+    'exception-type',
+    'class Missing(Exception):\n    pass\n\n\ndef find(key):\n    raise ValueError(key)\n',
+    'raise ValueError',
+    'raise Missing',
+  ),
+  change(
+    'loop-capture',
+    'def makers(names):\n    return [lambda: name.upper() for name in names]\n',
+    'lambda:',
+    'lambda name=name:',
+  ),
+  change(
+    'entry-default',
+    'def count(words):\n    found = {}\n    for word in words:\n        found[word] += 1\n    return found\n',
+    'found[word] += 1',
+    'found[word] = found.get(word, 0) + 1',
+  ),
+  change(
+    'block-copy',
+    ACCOUNT_PY,
+    '        self.balance -= amount',
+    '        if amount <= 0:\n            raise ValueError("amount must be positive")\n        self.balance -= amount',
+  ),
+  change(
+    'block-copy',
+    ACCOUNT_PY,
+    '        self.balance -= amount',
+    '        self.balance -= amount\n        self.log("withdraw", amount)',
+  ),
+  change(
+    'guard-throw',
+    'def half(size):\n    return size / 2\n',
+    '    return',
+    '    if size < 0:\n        raise TypeError("invalid value")\n    return',
+    failure("Failed: DID NOT RAISE <class 'TypeError'>"),
+  ),
+  change(
+    'never-changed',
+    'def rounds(wanted):\n    tries = 0\n    while tries < wanted:\n        print(tries)\n    return tries\n',
+    '        print(tries)\n',
+    '        print(tries)\n        tries += 1\n',
+  ),
+  change(
+    'call-statement',
+    'class Shop:\n    def add(self, name):\n        self.names = [name]\n\n    def _notify(self, name):\n        print(name)\n',
+    'self.names = [name]',
+    'self.names = [name]\n        self._notify(name)',
+  ),
+  change('value-equality', 'def same(a, b):\n    return a is b\n', 'a is b', 'a == b'),
+  change(
+    'number-type',
+    'def share(total, count):\n    return total / count\n',
+    'total / count',
+    'round(total / count, 2)',
+  ),
+];
