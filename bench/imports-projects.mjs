@@ -166,7 +166,9 @@ function pythonProject(subject, own, folder) {
   // A file called like a test library must not be patched.
   const files = filesBelow(join(target, top)).filter(
     (path) =>
-      path.endsWith('.py') && !/(^|\/)mock\.py$/.test(path) && path.split('/').every((part) => isNoTest(`/${part}`)),
+      path.endsWith('.py') &&
+      !/(^|\/)(mock|tests?)\.py$/.test(path) &&
+      path.split('/').every((part) => isNoTest(`/${part}`)),
   );
   for (const entry of [top, ...others].flatMap((each) => [each, `${each}.py`]))
     if (existsSync(join(target, entry)))

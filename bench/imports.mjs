@@ -2,7 +2,7 @@
 // the offline engine alone through the whole pipeline. A fault that no test notices does not count, nor one with which
 // the tests never end: then no test fails, and there is nothing to report. Build first; needs npm and pip.
 // Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME,...] [--subject NAME] [--seed N] [--time SECONDS] [--place FOLDER]
-// A folder that is named keeps what was installed, for the next run.
+// A folder that is named keeps what was installed, for the next run. --held-out: the packages of imports-held-out.mjs alone.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { importsOf } from '../dist/syntax/imports.js';
 import { nodesOfType } from '../dist/syntax/nodes.js';
 import { createParser } from '../dist/syntax/parser.js';
 import { CLASSES } from './imports-faults.mjs';
+import { HELD_OUT_SUBJECTS } from './imports-held-out.mjs';
 import { NODE_SUBJECTS } from './imports-javascript.mjs';
 import { laidOut } from './imports-projects.mjs';
 import { PYTHON_SUBJECTS } from './imports-python.mjs';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     time: { type: 'string', default: '20' },
     place: { type: 'string', default: '' },
     tries: { type: 'string', default: '12' },
+    'held-out': { type: 'boolean', default: false },
   },
 });
 
@@ -44,7 +46,8 @@ const parsers = {
 const rows = [];
 const missed = [];
 try {
-  const subjects = [...PYTHON_SUBJECTS, ...NODE_SUBJECTS, ...TYPESCRIPT_SUBJECTS].filter(
+  const tuned = [...PYTHON_SUBJECTS, ...NODE_SUBJECTS, ...TYPESCRIPT_SUBJECTS];
+  const subjects = (values['held-out'] ? HELD_OUT_SUBJECTS : tuned).filter(
     ({ name, language = 'python' }) =>
       name.includes(values.subject) &&
       (values.language === '' || values.language.split(',').some((wanted) => wanted.startsWith(language))),

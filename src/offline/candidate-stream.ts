@@ -10,6 +10,8 @@ export interface Proposal {
   readonly line: number;
   /** First line of the function around it, where that is known. */
   readonly functionLine: number | null;
+  /** A message names what it repairs: no loop that never ends, when it takes longer than the failure did. */
+  readonly isNamed?: boolean;
 }
 
 /** Candidates of one origin at one place, made one at a time. */

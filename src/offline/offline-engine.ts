@@ -67,6 +67,7 @@ async function* search(
   feedback.recall(own);
   const late = new LateCandidates();
   const underWay = new Map<CandidatePatch, Proposal>();
+  const again: CandidatePatch[] = [];
   let [known, due] = [history.length, 0];
   for await (const proposal of proposals(context, feedback)) {
     if (isOver()) return;
@@ -82,8 +83,10 @@ async function* search(
       if (judged === undefined || own === undefined) continue;
       underWay.delete(judged.patch);
       feedback.learn(own.operator, triedPlace(own), judged);
-      if (late.noteAndAsk(judged)) due++;
+      if (own.isNamed === true && judged.verdict.kind === 'timed-out') again.push(judged.patch);
+      else if (late.noteAndAsk(judged)) due++;
     }
+    yield* offeredAgain(again.splice(0), isOver);
     for (; due > 0; due--) yield* offeredAgain(late.take(1), isOver);
   }
   yield* offeredAgain(late.take(MOST_LATE), isOver);

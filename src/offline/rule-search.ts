@@ -85,7 +85,7 @@ class ListStream implements CandidateStream {
   }
 }
 
-function proposalAt({ path, line }: Finding, parts: readonly RuleProposal[], operator: string): Proposal {
+function proposalAt({ path, line, yield: worth }: Finding, parts: readonly RuleProposal[], operator: string): Proposal {
   return {
     operator,
     rationale: parts.map((part) => part.rationale).join(' '),
@@ -93,6 +93,7 @@ function proposalAt({ path, line }: Finding, parts: readonly RuleProposal[], ope
     path,
     line,
     functionLine: null,
+    isNamed: worth >= FINDING_YIELD.named,
   };
 }
 

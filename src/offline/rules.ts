@@ -11,6 +11,7 @@ import { modulePaths } from './rules/module-paths.ts';
 import { moduleSystem } from './rules/module-system.ts';
 import { namedByRuntime } from './rules/named-by-runtime.ts';
 import type { RepairRule } from './rules/rule.ts';
+import { typeImports } from './rules/type-imports.ts';
 import { undefinedNames } from './rules/undefined-names.ts';
 
 /** Registry of the deterministic pass. */
@@ -18,6 +19,7 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   undefinedNames,
   modulePaths,
   importedNames,
+  typeImports,
   moduleMembers,
   moduleObjects,
   innerModules,

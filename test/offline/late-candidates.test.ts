@@ -51,4 +51,25 @@ describe('a candidate that did not end in time', () => {
     expect(offered.length).toBeGreaterThan(10);
     expect(new Set(offered).size).toBe(offered.length);
   });
+
+  it('is offered again at once where a message names what it repairs', async () => {
+    const files = memoryProject({ 'sum.py': 'def total(values):\n    return math.fsum(values)\n' });
+    const named = [testResult('test_sum.py', ['adds'], { failure: failure("name 'math' is not defined") })];
+    const search: RepairTask = {
+      project: files,
+      failing: named,
+      baseline: reportOf(named),
+      suspects: [wholeFile(files, 'sum.py')],
+    };
+    const history: JudgedPatch[] = [];
+    const offered: CandidatePatch[] = [];
+    for await (const patch of offlineEngine(UNLIMITED).generate(search, history, new AbortController().signal)) {
+      offered.push(patch);
+      history.push({ patch, verdict: { kind: 'timed-out', detail: '' } });
+      if (offered.length === 3) break;
+    }
+    expect(offered[0]?.rationale).toContain('Import `math`');
+    expect(offered[1]).toBe(offered[0]);
+    expect(offered[2]).not.toBe(offered[0]);
+  });
 });

@@ -71,6 +71,13 @@ import { place } from '../src/place.js';
 `,
 };
 
+const STACK_JS = `class Stack {
+  items = [];
+}
+
+export default Stack;
+`;
+
 const inClock = { test: 'tests/test_clock.py' };
 const inStream = { test: 'test/stream.test.js' };
 const inRoutes = { test: 'test/routes.test.js' };
@@ -302,6 +309,78 @@ export function place(trail) {
       rule: 'undefined-names',
       operator: 'add-receiver',
       told: thrown('ReferenceError', 'length is not defined', frame('src/place.js', 7)),
+    },
+  ),
+  // type-imports
+  seeded(
+    {
+      ...GEOMETRY,
+      'src/path.ts': GEOMETRY['src/path.ts'].replace(
+        "import { distance, type Point } from './point';",
+        "import { distance } from './point';\nimport type { Point } from './point';",
+      ),
+    },
+    'src/path.ts',
+    "import { distance } from './point';",
+    "import type { distance } from './point';",
+    {
+      test: 'test/path.test.ts',
+      title: 'TypeScript: the type of a function is imported, not the function',
+      rule: 'type-imports',
+      operator: 'import-form',
+      told: thrown('ReferenceError', 'distance is not defined', frame('src/path.ts', 15)),
+    },
+  ),
+  seeded(GEOMETRY, 'src/path.ts', '{ distance, type Point }', '{ type distance, type Point }', {
+    test: 'test/path.test.ts',
+    title: 'TypeScript: one name of a list is a type only',
+    rule: 'type-imports',
+    operator: 'import-form',
+    told: thrown('ReferenceError', 'distance is not defined', frame('src/path.ts', 15)),
+  }),
+  // imported-names: default exports
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'package.json': ESM,
+      'src/stack.js': STACK_JS,
+      'src/index.js': "export { default as Stack } from './stack.js';\n",
+    },
+    'src/stack.js',
+    '\nexport default Stack;\n',
+    '',
+    {
+      test: 'test/shop.test.js',
+      title: 'ESM: the default export is missing',
+      rule: 'imported-names',
+      operator: 'add-export',
+      told: unloaded(
+        'SyntaxError',
+        "The requested module './stack.js' does not provide an export named 'default'",
+        frame('src/index.js', 1),
+      ),
+    },
+  ),
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'package.json': ESM,
+      'src/stack.js': STACK_JS.replace('class', 'export class').replace('\nexport default Stack;\n', ''),
+      'src/index.js': "export { Stack } from './stack.js';\n",
+    },
+    'src/index.js',
+    '{ Stack }',
+    '{ default as Stack }',
+    {
+      test: 'test/shop.test.js',
+      title: 'ESM: a default export is passed on where there is a named one',
+      rule: 'imported-names',
+      operator: 'import-form',
+      told: unloaded(
+        'SyntaxError',
+        "The requested module './stack.js' does not provide an export named 'default'",
+        frame('src/index.js', 1),
+      ),
     },
   ),
 ];

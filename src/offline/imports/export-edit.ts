@@ -1,5 +1,7 @@
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { foldName } from '../edit-distance.ts';
+import { moduleName } from '../project-index.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { lineEndOf, styleOf } from './source-style.ts';
@@ -21,6 +23,35 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === undefined;
   if (list != null && !hasKeyword) return extendBraces(path, parsed.text, list, name);
   return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
+}
+
+/** A definition that may be meant as a file's default export, and the edit that makes it that. */
+export interface DefaultExport {
+  readonly name: string;
+  /** Called like the file; else the only function or class in it. */
+  readonly isCalledSo: boolean;
+  readonly edit: TextEdit;
+}
+
+/** The edit that gives a file a default export; null when it is not clear what that would be. */
+export function defaultExportEdit(sources: ProjectSources, path: string): DefaultExport | null {
+  const parsed = sources.tree(path);
+  if (parsed === null || sources.family(path) !== 'javascript') return null;
+  const statements = namedChildrenOf(parsed.root).map((child) =>
+    child.type === 'export_statement' ? (child.childForFieldName('declaration') ?? child) : child,
+  );
+  const called = statements.flatMap(definedNames).filter((name) => foldName(name) === foldName(moduleName(path)));
+  const definitions = statements.filter(({ type }) => /^(function|class|abstract_class)_declaration$/.test(type));
+  const name = called[0] ?? (definitions.length === 1 ? definitions.flatMap(definedNames)[0] : undefined);
+  if (name === undefined) return null;
+  const { semicolons, lineEnd } = styleOf(parsed.text);
+  const { exports } = sources.facts(path);
+  const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
+  const gap = parsed.text.endsWith('\n') ? lineEnd : `${lineEnd}${lineEnd}`;
+  const line = `${commonJs ? 'module.exports =' : 'export default'} ${name}${semicolons ? ';' : ''}`;
+  const at = parsed.text.length;
+  const edit = { path, start: at, end: at, replacement: `${gap}${line}${lineEnd}` };
+  return { name, isCalledSo: called.length > 0, edit };
 }
 
 /** Names that a top-level statement defines without exporting them. */

@@ -13,7 +13,8 @@ export function otherForms(context: RepairContext, reference: ModuleReference, m
   const { target, name, local, offered } = missing;
   const { path, bindings } = reference;
   if (context.sources.family(path) === 'python') return [];
-  if (bindings.length !== 1 || reference.statement.startsWith('export')) return defaultByName(reference, missing);
+  if (bindings.length !== 1 || reference.statement.startsWith('export'))
+    return [...defaultByName(reference, missing), ...nameByDefault(reference, missing)];
   const forms: { clause: string; confidence: number }[] = [];
   const others = [...offered].filter((other) => other !== 'default');
   if (name === 'default') {
@@ -53,6 +54,20 @@ function defaultByName(reference: ModuleReference, { name, local, offered }: Mis
       confidence: 0.9,
     },
   ];
+}
+
+/** `export { default as Stack } from` a module that has no default export, but a `Stack`. */
+function nameByDefault(reference: ModuleReference, { name, offered }: MissingName): RuleProposal[] {
+  if (name !== 'default') return [];
+  return [...reference.statement.matchAll(/\bdefault\s+as\s+([\w$]+)/g)].flatMap(
+    ({ 0: text, 1: wanted = '', index }) => {
+      if (!offered.has(wanted)) return [];
+      const start = reference.statementStart + index;
+      const rationale = `Take \`${wanted}\` of '${reference.specifier}' by its name: it has no default export.`;
+      const edits = [{ path: reference.path, start, end: start + text.length, replacement: wanted }];
+      return [{ operator: 'import-form', rationale, edits, confidence: 0.95 }];
+    },
+  );
 }
 
 /** Forms of an import of a package whose names are not known: as other files write it first. */

@@ -2,6 +2,7 @@ import { isTestPath } from '../../shared/project-path.ts';
 import type { LanguageFamily } from '../../syntax/languages.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance } from '../names/import-sources.ts';
+import { nodeDependencies } from '../names/library-imports.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -58,7 +59,17 @@ function specifiersOffering(
       ? [specifier]
       : [],
   );
-  return [...new Set([...packages, ...own, ...library.slice(0, 2)])].slice(0, 4);
+  const known = [...packages, ...own, ...library.slice(0, 2)];
+  return [...new Set([...known, ...unusedPackages(context, path, family)])].slice(0, 4);
+}
+
+/** Packages that are declared and that no file imports: one of them may be what was asked before. */
+function unusedPackages(context: RepairContext, path: string, family: LanguageFamily): string[] {
+  const { sources } = context;
+  if (family === 'python') return [];
+  const imported = sources.paths.flatMap((other) => sources.facts(other).imports.map(({ specifier }) => specifier));
+  const isUsed = (name: string) => imported.some((written) => written === name || written.startsWith(`${name}/`));
+  return nodeDependencies(context, path).filter((name) => !isUsed(name) && !name.startsWith('@types/'));
 }
 
 /** One name of several lives elsewhere: it leaves the list, and is imported from there. */

@@ -6,7 +6,7 @@ import { moduleName } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { exportEdit, propertyEdit } from './export-edit.ts';
+import { defaultExportEdit, exportEdit, propertyEdit } from './export-edit.ts';
 import { pythonImportEdit } from './python-import-edit.ts';
 import { lineEndOf, nextLineStart, styleOf } from './source-style.ts';
 
@@ -16,7 +16,8 @@ const MOST_ORIGINS = 3;
 /** Ways to make a module offer a name that it is asked for: it defines the name, or passes on what others define. */
 export function exportProposals(context: RepairContext, target: string, name: string): RuleProposal[] {
   const { sources } = context;
-  if (!sources.isEditable(target) || name === 'default') return [];
+  if (!sources.isEditable(target)) return [];
+  if (name === 'default') return defaultExport(context, target);
   const own = exportEdit(sources, target, name);
   if (own !== null) {
     const rationale = `Export \`${name}\` from ${target}, which defines it and is asked for it.`;
@@ -31,6 +32,13 @@ export function exportProposals(context: RepairContext, target: string, name: st
       const rationale = `Pass \`${name}\` of ${origin} on from ${target}, which is asked for it.`;
       return [{ operator: 'add-export', rationale, edits: [edit], confidence: 0.92 - rank * 0.06 }];
     });
+}
+
+function defaultExport({ sources }: RepairContext, target: string): RuleProposal[] {
+  const found = defaultExportEdit(sources, target);
+  if (found === null) return [];
+  const rationale = `Export \`${found.name}\` from ${target} as its default, which is asked for.`;
+  return [{ operator: 'add-export', rationale, edits: [found.edit], confidence: found.isCalledSo ? 0.93 : 0.74 }];
 }
 
 /** An index: a package's own module, or a file that exports what it takes from others. */

@@ -120,12 +120,17 @@ function missingNames(context: RepairContext, reference: ModuleReference): Missi
     if (
       (open && !context.clues.missingExports.has(name)) ||
       names.has(name) ||
-      (name === 'default' && (commonJs || names.size === 0))
+      (name === 'default' && (commonJs || (names.size === 0 && mayExport(context, target))))
     )
       return [];
     if (commonJs && binding.commonJs && isDynamicModule(context, target)) return [];
     return [{ name, local: local ?? name, target, offered: names }];
   });
+}
+
+/** Whether a file without an export that can be told may have some all the same, made by its code. */
+function mayExport({ sources }: RepairContext, target: string): boolean {
+  return /\bexports\b/.test(sources.text(target) ?? '') || !/\.[cm]?[jt]sx?$/.test(target);
 }
 
 /** `from shop import crt` in shop/__init__.py: what this very import binds is not there yet. */

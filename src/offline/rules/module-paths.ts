@@ -1,3 +1,4 @@
+import { exportEdit } from '../imports/export-edit.ts';
 import { isNamed, isUnresolved, wantedPath } from '../imports/import-problem.ts';
 import { type ModuleReference, moduleReferences } from '../imports/module-reference.ts';
 import { nearestModules } from '../imports/nearest-modules.ts';
@@ -46,11 +47,28 @@ function unresolvedFinding(context: RepairContext, reference: ModuleReference): 
         (near): RuleProposal => ({
           operator: 'module-path',
           rationale: `Import from '${near.specifier}', since there is no module '${specifier}'.`,
-          edits: specifierEdits(context, reference, near.specifier),
+          edits: [
+            ...specifierEdits(context, reference, near.specifier),
+            ...exportEdits(context, reference, near.target),
+          ],
           confidence: near.confidence,
         }),
       ),
   };
+}
+
+/** What the module defines and does not export yet, of what is asked of it: the next message would be about that. */
+function exportEdits(
+  { sources, index }: RepairContext,
+  { bindings }: ModuleReference,
+  target: string | null,
+): TextEdit[] {
+  if (target === null || !sources.isEditable(target)) return [];
+  const { names, open } = index.offeredBy(target);
+  const lacking = bindings.flatMap(({ imported }) =>
+    imported === null || open || names.has(imported) ? [] : [imported],
+  );
+  return lacking.flatMap((name) => exportEdit(sources, target, name) ?? []);
 }
 
 /** Imports inside of functions and `try` may be meant to fail. */

@@ -32,6 +32,9 @@ export interface VerificationLimits {
   readonly flakyWatch: FlakyWatch;
 }
 
+/** What runners note about their last run, below the installed packages: a suite that could not be loaded noted nothing. */
+const RUNNER_CACHE = /(^|\/)node_modules\/(\.vite\/vitest|\.vitest|\.cache)\//;
+
 /**
  * Runs the whole suite on the input as installed plus the patch alone, where no candidate ever ran, and repeats that;
  * the worst run counts. null when a run did not come to its end.
@@ -44,7 +47,7 @@ export async function verifyRepair(
 ): Promise<Verification | null> {
   const { pristine, workspace, runner, plan } = prepared;
   await pristine.apply(repaired);
-  const watched = new Set(protectedFiles(task.project, limits.policy));
+  const watched = new Set(protectedFiles(task.project, limits.policy).filter((path) => !RUNNER_CACHE.test(path)));
   for (const path of limits.writtenByTests) watched.delete(path);
   const runs: VerifyingRun[] = [];
   for (let turn = 1; turn <= Math.max(1, limits.repeat); turn++) {
