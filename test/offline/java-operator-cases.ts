@@ -76,6 +76,48 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     to: '* height',
   },
   {
+    operator: 'variable-replace',
+    source: inMethod(
+      'int sum(List<Integer> all, int start)',
+      'List<Integer> kept = keep(all);',
+      'int sum = 0;',
+      'for (int each : all) sum += each;',
+      'return sum;',
+    ),
+    from: ': all',
+    to: ': kept',
+  },
+  {
+    operator: 'slice-insert',
+    source: inMethod('void print(ArrayList<Integer> all, int start)', 'for (int each : all) show(each);'),
+    from: ': all',
+    to: ': all.subList(start, all.size())',
+  },
+  {
+    operator: 'slice-insert',
+    source: inMethod('int rest(String text, int start)', 'return count(text);'),
+    from: 'count(text)',
+    to: 'count(text.substring(start))',
+  },
+  {
+    operator: 'guard-condition',
+    source: inMethod('boolean ends(Item item)', 'if (item.next() == null) return true;', 'return false;'),
+    from: 'item.next() == null',
+    to: 'item == null || item.next() == null',
+  },
+  {
+    operator: 'replace-condition',
+    source: inMethod(
+      'boolean finds(Item item)',
+      'Deque<Item> queue = start(item);',
+      'while (true) {',
+      '    if (queue.poll() == item) return true;',
+      '}',
+    ),
+    from: 'while (true) {\n            if (queue.poll() == item) return true;\n        }\n',
+    to: 'while (!queue.isEmpty()) {\n            if (queue.poll() == item) return true;\n        }\n        return false;\n',
+  },
+  {
     operator: 'plus-minus-one',
     source: inMethod('int last(int[] all)', 'return all[all.length];'),
     from: 'all[all.length]',

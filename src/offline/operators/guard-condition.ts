@@ -3,9 +3,20 @@ import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { conjunct } from '../grammar/grammar.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const ACCESSES = ['attribute', 'subscript', 'member_expression', 'subscript_expression', 'field_access'];
-const OBJECT_FIELDS = ['object', 'value'];
-const NAMED = /^(identifier|attribute|member_expression|field_access)$/;
+/** A call of a method reads from its object in Java; elsewhere what is called is a member of it. */
+const ACCESSES = [
+  'attribute',
+  'subscript',
+  'member_expression',
+  'subscript_expression',
+  'field_access',
+  'array_access',
+  'method_invocation',
+];
+const OBJECT_FIELDS = ['object', 'value', 'array'];
+const NAMED = /^(identifier|attribute|member_expression|field_access|method_invocation)$/;
+/** `Math`: what begins as classes do is always there. */
+const CLASS = /^[A-Z][\w$]*[a-z][\w$]*$/;
 const MOST_OBJECTS = 3;
 
 export const guardCondition: RepairOperator<'condition'> = {
@@ -48,6 +59,6 @@ function objectsIn(condition: SyntaxNode): string[] {
   const names = [...objects, ...(isOrder(condition) ? own : []), ...compared]
     .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
     .map(({ text }) => text)
-    .filter((text) => !/^(this|self|super)$/.test(text) && text.length <= 40);
+    .filter((text) => !/^(this|self|super)$/.test(text) && !CLASS.test(text) && text.length <= 40);
   return [...new Set(names)].slice(0, MOST_OBJECTS);
 }

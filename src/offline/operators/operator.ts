@@ -15,7 +15,7 @@ export interface Mutation {
   readonly splices: readonly Splice[];
   /** One sentence for the user. */
   readonly rationale: string;
-  /** Likelihood beside the operator's prior, 1 when left out; an operator yields its mutations in falling order. */
+  /** Likelihood beside the operator's prior, 1 when left out: what is offered first at a place. */
   readonly weight?: number;
 }
 
@@ -51,7 +51,7 @@ export interface RepairOperator<Kind extends ViewKind = ViewKind> {
   readonly perLine: number;
   /** Largest weight of any of its mutations; 1 when left out. */
   readonly topWeight?: number;
-  /** Lazy, best first. */
+  /** All that it has for one place; of equal weights the first counts first. */
   mutate(site: OperatorSite<ViewOf<Kind>>): Iterable<Mutation>;
 }
 
