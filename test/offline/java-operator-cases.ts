@@ -88,6 +88,12 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     to: ': kept',
   },
   {
+    operator: 'operand-swap',
+    source: inMethod('String framed(String text)', 'return text + sign(text);'),
+    from: 'text + sign(text)',
+    to: 'sign(text) + text',
+  },
+  {
     operator: 'slice-insert',
     source: inMethod('void print(ArrayList<Integer> all, int start)', 'for (int each : all) show(each);'),
     from: ': all',

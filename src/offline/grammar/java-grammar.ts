@@ -41,6 +41,7 @@ export const javaGrammar: Grammar = {
     ['trim', 'strip', 'stripLeading', 'stripTrailing'],
     ['isEmpty', 'isBlank', 'isPresent'],
     ['anyMatch', 'allMatch', 'noneMatch'],
+    ['any', 'all', 'none'],
     ['findFirst', 'findAny'],
     ['add', 'addAll', 'remove', 'offer'],
     ['addFirst', 'addLast', 'push', 'offerFirst', 'offerLast'],

@@ -1,5 +1,8 @@
 import { quoted, type RepairOperator, swapped } from './operator.ts';
 
+/** What makes a sum one of texts or lists, where the order matters. */
+const JOINED = /string|list|array|subscript|call|invocation/;
+
 export const operandSwap: RepairOperator<'binary'> = {
   name: 'operand-swap',
   summary: 'exchanges the two sides of an operator for which the order matters',
@@ -18,7 +21,7 @@ export const operandSwap: RepairOperator<'binary'> = {
     };
     const weight = weights[operator];
     if (weight === undefined || left.text === right.text) return;
-    if (operator === '+' && ![left, right].some((side) => /string|list|array|subscript|call/.test(side.type))) return;
+    if (operator === '+' && !JOINED.test(`${left.type} ${right.type}`)) return;
     yield { splices: swapped(left, right), rationale: `Swap the operands of ${quoted(node)}.`, weight };
   },
 };
