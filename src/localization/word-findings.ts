@@ -13,7 +13,10 @@ const STOP_WORDS = new Set(
     'self this cls super def return function const let var new class async await yield import from export default require ' +
     'for while else elif try catch except finally raise throw with not and null none true false undefined typeof instanceof ' +
     'test expect assert equal equals strictequal deepequal tobe toequal should describe before after each error expected ' +
-    'actual received values strictly str int len list dict string number boolean object array void any the that has'
+    'actual received values strictly str int len list dict string number boolean object array void any the that has ' +
+    'public private protected static final abstract extends implements interface package throws override char byte short ' +
+    'long float double integer character bool arraylist linkedlist hashmap hashset map set collection arrays collections ' +
+    'util java lang junit assertions asserttrue assertfalse assertequals exception timeout'
   ).split(' '),
 );
 const MOST_UNITS = 4000;

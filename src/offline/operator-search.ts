@@ -44,6 +44,11 @@ export function addOperatorStreams(
   }
 }
 
+/** What an operator puts up at one place is little; one that comes too early would hide all behind it. */
+function inFallingOrder(mutations: Iterable<Mutation>): Mutation[] {
+  return [...mutations].sort((left, right) => (right.weight ?? 1) - (left.weight ?? 1));
+}
+
 class OperatorStream implements CandidateStream {
   readonly #operator: RegisteredOperator;
   readonly #place: Place;
@@ -75,7 +80,7 @@ class OperatorStream implements CandidateStream {
     const { name, perLine } = this.#operator;
     if ((this.#taken.get(this.#cap) ?? 0) >= perLine) return null;
     // The registry's type forgets which views an operator takes; `addOperatorStreams` has looked.
-    this.#mutations ??= this.#operator.mutate(this.#place.site as never)[Symbol.iterator]();
+    this.#mutations ??= inFallingOrder(this.#operator.mutate(this.#place.site as never))[Symbol.iterator]();
     if (this.#pending === null) {
       const next = this.#mutations.next();
       if (next.done === true) return null;

@@ -14,6 +14,7 @@ import { choiceSwap } from './operators/choice-swap.ts';
 import { comparisonAndLiteral } from './operators/comparison-and-literal.ts';
 import { comparisonBoundary } from './operators/comparison-boundary.ts';
 import { comparisonOperator } from './operators/comparison-operator.ts';
+import { defaultParameter } from './operators/default-parameter.ts';
 import { deleteStatement } from './operators/delete-statement.ts';
 import { dropOperand } from './operators/drop-operand.ts';
 import { elseInsert } from './operators/else-insert.ts';
@@ -100,6 +101,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   emptyLiteral,
   ownCopy,
   exceptionType,
+  defaultParameter,
   dropOperand,
   moveStatement,
   signChange,
@@ -127,6 +129,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   startValue,
   binaryExtension,
   attributeReplace,
+  extendCondition,
   neverChanged,
   argumentInsert,
   callStatement,
@@ -134,14 +137,13 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   fallbackInsert,
   guardCondition,
   nullGuard,
+  guardInsert,
   deleteStatement,
   expressionCopy,
   insertAssignment,
   callWrap,
   replaceCondition,
   statementCopy,
-  extendCondition,
-  guardInsert,
 ];
 
 export function isOperator(name: string): boolean {

@@ -2,6 +2,7 @@ import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
 import { enclosingSymbol } from '../syntax/symbols.ts';
 import type { CodeSymbol, SyntaxNode } from '../syntax/syntax-types.ts';
 import type { Grammar } from './grammar/grammar.ts';
+import { membersTold } from './names/told-members.ts';
 import type { OperatorSite } from './operators/operator.ts';
 import type { RepairContext } from './repair-context.ts';
 import { visibleBindings } from './scope/scope-builder.ts';
@@ -39,6 +40,13 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   const { symbols } = sources.facts(path);
   const suspicion = suspicionOf(task, path, symbols, lineCount);
   const places: Place[] = [];
+  const tests = [...new Set(task.failing.flatMap(({ file }) => file ?? []))];
+  const told = memoised(() =>
+    membersTold(
+      tests.flatMap((test) => sources.text(test) ?? []),
+      parsed.text,
+    ),
+  );
   const visit = (node: SyntaxNode, statement: Statement): void => {
     if (grammar.isForbidden(node)) return;
     const inner = grammar.isStatement(node) ? statementOf(node, suspicion) : statement;
@@ -59,6 +67,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
           kindOfName: (name) => kindOfName(scopeText(), name),
           parametersOf: (name) => index.parametersOf(name),
           texts: () => index.texts(),
+          toldMembers: told,
         },
         line,
         statementLine: inner.line,

@@ -12,7 +12,7 @@ export function kindOfName(scope: string, name: string): ValueKind {
   const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
   const isCollection = new RegExp(
     `${word}\\s*=\\s*(?:\\[|\\{|['"\`]|list\\(|sorted\\(|set\\(|dict\\(|new (?:Map|Set|Array)|\\w+\\.(?:split|filter|map)\\()|` +
-      `${word}\\s*\\[|\\blen\\(\\s*${word}\\s*\\)|${word}\\.(?:length\\b|(?:${COLLECTION_METHODS})\\()|\\b(?:in|of)\\s+${word}`,
+      `${word}\\s*\\[|\\blen\\(\\s*${word}\\s*\\)|${word}\\.(?:length\\b|(?:${COLLECTION_METHODS})\\()|\\b(?:in|of)\\s+${word}|\\bfor\\s*\\([\\w<>[\\] ]+:\\s*${word}`,
   );
   if (isCollection.test(scope)) return 'collection';
   const isNumber = new RegExp(

@@ -61,6 +61,8 @@ function problemFailure(testCase: XmlElement, problem: XmlElement, isFile: boole
   const own = stackIn(
     deepText(problem)
       .replace(/^\s*\n/, '')
+      // Surefire 2 loses the end of the line before a frame where `]]>` stands there.
+      .replaceAll(/(?<=\S)(?=\tat [\w.$/@]+\()/g, '\n')
       .trimEnd(),
   );
   const text = withoutTestName(problemText(testCase, own));

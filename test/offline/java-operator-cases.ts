@@ -76,6 +76,48 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     to: '* height',
   },
   {
+    operator: 'variable-replace',
+    source: inMethod(
+      'int sum(List<Integer> all, int start)',
+      'List<Integer> kept = keep(all);',
+      'int sum = 0;',
+      'for (int each : all) sum += each;',
+      'return sum;',
+    ),
+    from: ': all',
+    to: ': kept',
+  },
+  {
+    operator: 'slice-insert',
+    source: inMethod('void print(ArrayList<Integer> all, int start)', 'for (int each : all) show(each);'),
+    from: ': all',
+    to: ': all.subList(start, all.size())',
+  },
+  {
+    operator: 'slice-insert',
+    source: inMethod('int rest(String text, int start)', 'return count(text);'),
+    from: 'count(text)',
+    to: 'count(text.substring(start))',
+  },
+  {
+    operator: 'guard-condition',
+    source: inMethod('boolean ends(Item item)', 'if (item.next() == null) return true;', 'return false;'),
+    from: 'item.next() == null',
+    to: 'item == null || item.next() == null',
+  },
+  {
+    operator: 'replace-condition',
+    source: inMethod(
+      'boolean finds(Item item)',
+      'Deque<Item> queue = start(item);',
+      'while (true) {',
+      '    if (queue.poll() == item) return true;',
+      '}',
+    ),
+    from: 'while (true) {\n            if (queue.poll() == item) return true;\n        }\n',
+    to: 'while (!queue.isEmpty()) {\n            if (queue.poll() == item) return true;\n        }\n        return false;\n',
+  },
+  {
     operator: 'plus-minus-one',
     source: inMethod('int last(int[] all)', 'return all[all.length];'),
     from: 'all[all.length]',
@@ -141,5 +183,40 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     ),
     from: 'name = "none";',
     to: 'name = "none";\n                break;',
+  },
+  {
+    operator: 'call-wrap',
+    source: inMethod('boolean named(String name, String wanted)', 'return name.equals(wanted);'),
+    from: 'equals(wanted)',
+    to: 'equals(wanted.trim())',
+  },
+  {
+    operator: 'call-wrap',
+    source: inMethod('int far(int one, int other)', 'int size = Math.abs(one);', 'return size - other;'),
+    from: '- other',
+    to: '- Math.abs(other)',
+  },
+  {
+    operator: 'pattern-change',
+    source: inMethod('String clean(String text)', 'return text.replaceAll("[^a-z]", "");'),
+    from: '[^a-z]',
+    to: '[^a-z0-9]',
+  },
+  {
+    operator: 'guard-insert',
+    source: inMethod(
+      'int size(java.util.Map<String, String> all, String key)',
+      'String found = all.get(key);',
+      'return found.length();',
+    ),
+    from: '        return',
+    to: '        if (found == null) return 0;\n        return',
+  },
+  {
+    operator: 'block-copy',
+    source:
+      'class Subject {\n    private int lent;\n\n    void lend(boolean all) {\n        check(all);\n    }\n\n    void giveBack() {\n        lent--;\n    }\n}\n',
+    from: 'check(all);',
+    to: 'check(all);\n        lent++;',
   },
 ];

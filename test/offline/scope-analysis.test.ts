@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { mayBeMeant } from '../../src/offline/scope/declared-types.ts';
 import { analyseScopes, unresolvedUses } from '../../src/offline/scope/scope-analysis.ts';
 import { scopeAt, visibleBindings } from '../../src/offline/scope/scope-builder.ts';
 import { readNodeLibrary, readPythonLibrary } from '../../src/offline/symbol-tables.ts';
@@ -109,4 +110,41 @@ it('what can be named at a place leaves out what is defined only later, and othe
   expect(visibleBindings(module, at).map(({ name }) => name)).toEqual(['b', 'a', 'top', 'f', 'g']);
   expect(scopeAt(module, at).kind).toBe('block');
   parsed.dispose();
+});
+
+it('what Java declares has its type', async () => {
+  const text =
+    'class A {\n  int[] sizes;\n  List<String> f(Node first, int last[]) {\n    var x = 1; String s = "", t[] = {};\n    for (Node n : first.next) { return null; }\n  }\n}\n';
+  const parsed = await parseSource('java', text);
+  const types = visibleBindings(analyseScopes(parsed).module, text.indexOf('return')).map(({ name, type }) => [
+    name,
+    type,
+  ]);
+  expect(Object.fromEntries(types)).toMatchObject({
+    sizes: 'int[]',
+    f: null,
+    first: 'Node',
+    last: 'int[]',
+    x: null,
+    s: 'String',
+    t: 'String[]',
+    n: 'Node',
+  });
+  parsed.dispose();
+});
+
+it.each([
+  ['int', 'Integer', true],
+  ['ArrayList<Integer>', 'java.util.List<String>', true],
+  ['Node', 'Leaf', true],
+  ['T', 'String', true],
+  ['int', null, true],
+  ['int', 'List<Integer>', false],
+  ['int', 'int[]', false],
+  ['String', 'boolean', false],
+  ['Node', 'int', false],
+  ['Map<String, List<Integer>>', 'List<Integer>', false],
+])('%s and %s: one may be meant for the other: %s', (one, other, expected) => {
+  expect(mayBeMeant(one, other)).toBe(expected);
+  expect(mayBeMeant(other, one)).toBe(expected);
 });

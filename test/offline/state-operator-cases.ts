@@ -108,6 +108,31 @@ export const STATE_JAVASCRIPT_CASES: readonly OperatorCase[] = [
     'left + right;',
     'Number(left) + Number(right);',
   ),
+  change(
+    'default-parameter',
+    'export function open(path, options) {\n  const { mode } = options;\n  return [path, mode];\n}\n',
+    'options)',
+    'options = {})',
+    failure("Cannot destructure property 'mode' of 'options' as it is undefined."),
+  ),
+  change(
+    'guard-insert',
+    'export function size(table, key) {\n  const entry = table[key];\n  return entry.length;\n}\n',
+    '  return',
+    '  if (!entry) return 0;\n  return',
+  ),
+  change(
+    'extend-condition',
+    'export function isMonth(month) {\n  if (month > 12) return null;\n  return month - 1;\n}\n',
+    'month > 12',
+    'month < 1 || month > 12',
+  ),
+  change(
+    'statement-copy',
+    'export function lines(words, found) {\n  let line = "";\n  for (const word of words) {\n    found.push(line);\n    line = word;\n  }\n  return found;\n}\n',
+    '  return found',
+    '  if (line) found.push(line);\n  return found',
+  ),
   change('sort-order', 'export const ordered = (sizes) => [...sizes].sort();\n', 'sort()', 'sort((a, b) => a - b)'),
 ];
 
@@ -189,6 +214,51 @@ export const STATE_PYTHON_CASES: readonly OperatorCase[] = [
     'class Shop:\n    def add(self, name):\n        self.names = [name]\n\n    def _notify(self, name):\n        print(name)\n',
     'self.names = [name]',
     'self.names = [name]\n        self._notify(name)',
+  ),
+  change(
+    'default-parameter',
+    'def open_file(path, mode):\n    return [path, mode]\n',
+    'mode)',
+    'mode=None)',
+    failure("TypeError: open_file() missing 1 required positional argument: 'mode'"),
+  ),
+  change(
+    'guard-insert',
+    'def pairs(parts):\n    found = {}\n    for part in parts:\n        key, value = part.split("=")\n        found[key] = value\n    return found\n',
+    '        key, value',
+    '        if "=" not in part:\n            continue\n        key, value',
+  ),
+  change(
+    'guard-condition',
+    'def cheap(item, limit):\n    if item.price > limit:\n        return False\n    return True\n',
+    'if item.price',
+    'if limit is not None and item.price',
+  ),
+  change(
+    'sign-change',
+    'def ranked(items):\n    return sorted(items, key=lambda item: (item[1], item[0]))\n',
+    '(item[1]',
+    '(-item[1]',
+  ),
+  change('sign-change', 'def turned(items):\n    return items[::1]\n', '::1', '::-1'),
+  change(
+    'binary-extension',
+    'def cut(text, limit, end):\n    return text[:limit] + end\n',
+    ':limit',
+    ':limit - len(end)',
+  ),
+  change(
+    'call-wrap',
+    'def slug(text):\n    return text.lower()\n',
+    'text.lower()',
+    'text.lower().strip("-")',
+    failure('no', { expected: "'why'", actual: "'why-'" }),
+  ),
+  change(
+    'missing-return',
+    'def find(table, key):\n    if key in table:\n        value = table[key]\n        table[key] = 0\n    return None\n',
+    'table[key] = 0',
+    'table[key] = 0\n        return value',
   ),
   change('value-equality', 'def same(a, b):\n    return a is b\n', 'a is b', 'a == b'),
   change(

@@ -123,6 +123,15 @@ describe('junit-xml', () => {
     expect(results[0]?.failure).toMatchObject({ errorType: 'StackOverflowError', message: 'StackOverflowError' });
   });
 
+  it('tells message and frames of surefire apart where it has put them on one line', () => {
+    const { results } = junit(
+      '<testsuite name="shop.CartTest"><testcase name="sums" classname="shop.CartTest"><failure message="expected:&lt;[[1]]&gt; but was:&lt;[[2]]&gt;" type="org.junit.ComparisonFailure">org.junit.ComparisonFailure: expected:&lt;[[1]]&gt; but was:&lt;[[2]]&gt;\tat org.junit.Assert.assertEquals(Assert.java:117)\tat shop.CartTest.sums(CartTest.java:9)</failure></testcase></testsuite>',
+    );
+    const failure = results[0]?.failure;
+    expect(failure?.message).toBe('expected:<[[1]]> but was:<[[2]]>');
+    expect(failure?.frames.at(-1)).toMatchObject({ file: 'src/test/java/shop/CartTest.java', line: 9 });
+  });
+
   it('finds all tests of surefire in the nested class, and the outer file empty', () => {
     expect(readFixture('surefire.xml').results).toEqual([]);
     expect(testNamed(readFixture('surefire.nested.xml'), 'adds').namePath).toEqual(['CartTest', 'Filled', 'adds']);

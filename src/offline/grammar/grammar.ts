@@ -35,6 +35,12 @@ export interface Grammar {
   extreme(which: 'min' | 'max', left: string, right: string): string;
   /** `items.length`, `len(items)`. */
   size(value: string): string;
+  /** A part of a sequence; an empty bound is its begin or end. null where the declared type tells that it has no parts. */
+  slice(value: string, from: string, to: string, type: string | null): string | null;
+  /** Whether any value may stand as a condition, so that `||` falls back on another one. */
+  readonly anyIsCondition: boolean;
+  /** A test that a collection is not empty, or that something is there; null where the declared type has no such test. */
+  holds(value: string, type: string | null): string | null;
   /** A return statement without its line end. */
   returned(value: string): string;
   /** Method and function names of which one is easily taken for another. */

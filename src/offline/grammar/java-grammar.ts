@@ -26,6 +26,9 @@ export const javaGrammar: Grammar = {
   choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`,
   extreme: (which, left, right) => `Math.${which}(${left}, ${right})`,
   size: (value) => `${value}.size()`,
+  slice: javaSlice,
+  anyIsCondition: false,
+  holds: (value, type) => (isCollection(type) ? `!${value}.isEmpty()` : isObject(type) ? `${value} != null` : null),
   returned: (value) => `return ${value}`,
   nameFamilies: [
     ['min', 'max'],
@@ -72,3 +75,23 @@ export const javaGrammar: Grammar = {
   isStatement: (node) => /_statement$|^local_variable_declaration$|^field_declaration$/.test(node.type),
   functionTypes: ['method_declaration', 'constructor_declaration', 'lambda_expression'],
 };
+
+function isCollection(type: string | null): boolean {
+  return type !== null && /^(?:[\w.]*\.)?\w*(?:List|Set|Queue|Deque|Stack|Vector|Collection|Map)(?:<.*>)?$/s.test(type);
+}
+
+function isObject(type: string | null): boolean {
+  return type !== null && /^[A-Z]/.test(type);
+}
+
+/** By the declared type; of a type that is not told, nothing is known to be right. */
+function javaSlice(value: string, from: string, to: string, type: string | null): string | null {
+  const start = from || '0';
+  const end = (size: string) => (to === '-1' ? `${size} - 1` : to || size);
+  if (type === null) return null;
+  if (type.endsWith(']')) return `java.util.Arrays.copyOfRange(${value}, ${start}, ${end(`${value}.length`)})`;
+  if (/^(?:String|StringBuilder|CharSequence)$/.test(type)) {
+    return to === '' ? `${value}.substring(${start})` : `${value}.substring(${start}, ${end(`${value}.length()`)})`;
+  }
+  return /^(?:[\w.]*\.)?\w*List\b/.test(type) ? `${value}.subList(${start}, ${end(`${value}.size()`)})` : null;
+}

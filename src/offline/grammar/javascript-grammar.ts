@@ -37,6 +37,9 @@ export const javaScriptGrammar: Grammar = {
   choice: (condition, yes, no) => `${condition} ? ${yes} : ${no}`,
   extreme: (which, left, right) => `Math.${which}(${left}, ${right})`,
   size: (value) => `${value}.length`,
+  slice: (value, from, to) => `${value}.slice(${from || '0'}${to === '' ? '' : `, ${to}`})`,
+  anyIsCondition: true,
+  holds: (value) => `${value}.length > 0`,
   returned: (value) => `return ${value}`,
   nameFamilies: [
     ['min', 'max'],

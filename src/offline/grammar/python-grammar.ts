@@ -37,6 +37,9 @@ export const pythonGrammar: Grammar = {
   choice: (condition, yes, no) => `${yes} if ${condition} else ${no}`,
   extreme: (which, left, right) => `${which}(${left}, ${right})`,
   size: (value) => `len(${value})`,
+  slice: (value, from, to) => `${value}[${from}:${to}]`,
+  anyIsCondition: true,
+  holds: (value) => value,
   returned: (value) => `return ${value}`,
   nameFamilies: [
     ['min', 'max'],

@@ -58,7 +58,7 @@ function blocksFor(site: OperatorSite<StatementView>): [Block, number][] {
     for (const [text, share] of adapted(site, source, around)) {
       if (own.text.includes(text)) continue;
       const words = identifiersIn(source).map((word) => word.text);
-      const shared = words.filter((word) => ownWords.has(word)).length / Math.max(1, words.length);
+      const shared = (words.filter((word) => ownWords.has(word)).length + 1) / (words.length + 1);
       const place = isAtStart(source) === isFirst ? 1 : 0.4;
       const weight = SAME_WORDS * (source.type === 'if_statement' ? 1 : 0.5) * shared ** 2 * place * share;
       if (weight > 0.05) scored.push([{ type: source.type, text, source }, weight]);

@@ -1,5 +1,8 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { printedText } from '../expectations.ts';
+import type { FailureClues } from '../failure-clues.ts';
+import type { Grammar } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
 import { argumentsOf } from '../material.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
@@ -39,31 +42,36 @@ function isValue(view: NodeView): boolean {
 }
 
 /** What stands before and behind the value: calls with one argument of this file, methods of this file, the language's own. */
-function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: SyntaxNode): [string, string][] {
+function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node: SyntaxNode): [string, string][] {
   const counts = new Map<string, number>();
   const note = (before: string, after: string, weight: number) => {
     const key = `${before}\0${after}`;
     counts.set(key, (counts.get(key) ?? 0) + weight);
   };
   for (const call of nodesOfType(view.node.tree.rootNode, ['call', 'call_expression', 'method_invocation'])) {
-    const callee = call.childForFieldName('function');
-    if (callee === null || callee.text.length > 24) continue;
+    const isJava = call.type === 'method_invocation';
+    const callee = isJava ? call : call.childForFieldName('function');
     const args = argumentsOf(call);
-    const property = callee.childForFieldName('property') ?? callee.childForFieldName('attribute');
-    const object = callee.childForFieldName('object');
+    const property = ['property', 'attribute', 'name'].map((field) => callee?.childForFieldName(field)).find(Boolean);
+    const object = callee?.childForFieldName('object') ?? null;
+    const called = isJava ? [object?.text, property?.text].filter(Boolean).join('.') : (callee?.text ?? '');
+    if (callee === null || called.length > 24 || (!isJava && callee.type === 'identifier' && property)) continue;
     const rest = args.map((argument) => argument.text).join(', ');
-    if (args.length === 1 && !/^(require|super)$/.test(callee.text) && (object === null || /^[A-Z]/.test(callee.text)))
-      note(`${callee.text}(`, ')', args[0]?.text === node.text ? 3 : 1);
+    if (args.length === 1 && !/^(require|super)$/.test(called) && (object === null || /^[A-Z]/.test(called)))
+      note(`${called}(`, ')', args[0]?.text === node.text ? 3 : 1);
     if (
-      property !== null &&
+      property &&
       !/^[A-Z]/.test(object?.text ?? 'A') &&
       rest.length <= 20 &&
       call.parent?.type !== 'expression_statement'
     )
       note('', `.${property.text}(${rest})`, object?.text === node.text ? 3 : 1);
   }
+  for (const [before, after] of edgesCut(clues, grammar)) note(before, after, 2);
+  if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
+    note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
-  const common = grammar.and === '&&' ? COMMON_JAVASCRIPT : COMMON_PYTHON;
+  const common = grammar.hasNullish ? COMMON_JAVASCRIPT : grammar.and === '&&' ? COMMON_JAVA : COMMON_PYTHON;
   for (const [before, after, of] of common)
     if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
   return [...counts]
@@ -73,6 +81,23 @@ function wrappersFor({ view, grammar, kindOf, text }: OperatorSite, node: Syntax
       ([before, after]) =>
         !(node.text.startsWith(before) && before !== '') && !node.text.endsWith(after === ')' ? '\0' : after),
     );
+}
+
+/** What came has a character too many at an end: it is cut off. */
+function edgesCut({ expectations }: FailureClues, { and }: Grammar): [string, string][] {
+  return expectations.flatMap(({ expected, actual }): [string, string][] => {
+    const [wanted, got] = [printedText(expected) ?? expected, printedText(actual) ?? actual];
+    if (wanted.length < 2 || got.length <= wanted.length) return [];
+    const at = got.indexOf(wanted);
+    const mark = at > 0 ? got[0] : at === 0 ? got.at(-1) : undefined;
+    if (mark === undefined || /[\s\w'"\\]/.test(mark)) return [];
+    return and === '&&'
+      ? []
+      : [
+          ['', `.strip("${mark}")`],
+          ['', `.rstrip("${mark}")`],
+        ];
+  });
 }
 
 const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
@@ -87,6 +112,18 @@ const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
   ['parseInt(', ', 10)', 'number'],
   ['', '.reverse()', 'collection'],
   ['', '.toString()', 'number'],
+  ['', '.map(Number)', 'collection'],
+  ['', '.filter(Boolean)', 'collection'],
+];
+
+const COMMON_JAVA: readonly (readonly [string, string, string])[] = [
+  ['', '.trim()', 'collection'],
+  ['', '.toLowerCase()', 'collection'],
+  ['Math.abs(', ')', 'number'],
+  ['', '.toUpperCase()', 'collection'],
+  ['Character.toLowerCase(', ')', 'number'],
+  ['Character.toUpperCase(', ')', 'number'],
+  ['String.valueOf(', ')', 'number'],
 ];
 
 const COMMON_PYTHON: readonly (readonly [string, string, string])[] = [

@@ -34,7 +34,7 @@ export const extendCondition: RepairOperator<'condition' | 'return'> = {
 };
 
 /** Tests with their weights. */
-function testsFor({ grammar, enclosing, names }: OperatorSite, node: SyntaxNode): [string, number][] {
+function testsFor({ grammar, enclosing, names, kindOfName }: OperatorSite, node: SyntaxNode): [string, number][] {
   const isNew = (text: string) => !node.text.includes(text);
   const isAsked = (name: string) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(node.text);
   const not = grammar.and === '&&' ? '!' : 'not ';
@@ -62,6 +62,7 @@ function testsFor({ grammar, enclosing, names }: OperatorSite, node: SyntaxNode)
     const adapted = others.flatMap((text) => withVariable(text, variable)).filter(isNew);
     add([...new Set(adapted)].slice(0, MOST_ADAPTED), 0.6, 0.15);
     add(usualTests(variable, grammar), 0.35, 0.1);
+    if (kindOfName(variable) === 'number') add(limitTests(variable, grammar), 0.5, 0.2);
   }
   return [...scored];
 }
@@ -71,6 +72,11 @@ function withVariable(test: string, variable: string): string[] {
   const [, head = '', name = '', tail = ''] =
     /^(!?(?:[\w$.]+\(|typeof |not |isinstance\()?)([A-Za-z_$][\w$]*)((?![\w$(.])[\s\S]*)$/.exec(test) ?? [];
   return name === '' || name === variable ? [] : [`${head}${variable}${tail}`];
+}
+
+/** What a number must not be, or must be. */
+function limitTests(name: string, { comparisons: { equal } }: Grammar): string[] {
+  return [`${name} < 1`, `${name} < 0`, `${name} ${equal} 0`, `${name} > 0`];
 }
 
 function usualTests(name: string, { and }: Grammar): string[] {
@@ -84,6 +90,8 @@ function usualTests(name: string, { and }: Grammar): string[] {
         `isFinite(${name})`,
         `typeof ${name} === 'number'`,
         `${name} !== null`,
+        `${name} !== undefined`,
+        `${name} === undefined`,
         `isNaN(${name})`,
       ]
     : [

@@ -14,6 +14,7 @@ export const fallbackInsert: RepairOperator<'assignment' | 'return' | 'call'> = 
   on: ['assignment', 'return', 'call'],
   perLine: 20,
   *mutate(site) {
+    if (!site.grammar.anyIsCondition) return;
     for (const [value, share] of valuesOf(site)) {
       for (const [rank, [operator, fallback]] of fallbacksFor(site, value).slice(0, MOST_FALLBACKS).entries()) {
         const plain = `${operand(site.grammar, value)} ${operator} ${fallback}`;

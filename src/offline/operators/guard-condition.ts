@@ -1,16 +1,27 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { conjunct } from '../grammar/grammar.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const ACCESSES = ['attribute', 'subscript', 'member_expression', 'subscript_expression', 'field_access'];
-const OBJECT_FIELDS = ['object', 'value'];
-const NAMED = /^(identifier|attribute|member_expression|field_access)$/;
+/** A call of a method reads from its object in Java; elsewhere what is called is a member of it. */
+const ACCESSES = [
+  'attribute',
+  'subscript',
+  'member_expression',
+  'subscript_expression',
+  'field_access',
+  'array_access',
+  'method_invocation',
+];
+const OBJECT_FIELDS = ['object', 'value', 'array'];
+const NAMED = /^(identifier|attribute|member_expression|field_access|method_invocation)$/;
+/** `Math`: what begins as classes do is always there. */
+const CLASS = /^[A-Z][\w$]*[a-z][\w$]*$/;
 const MOST_OBJECTS = 3;
 
 export const guardCondition: RepairOperator<'condition'> = {
   name: 'guard-condition',
-  summary: 'a condition that asks first whether what it reads from is there',
+  summary: 'a condition that asks first whether what it reads from or compares is there',
   on: ['condition'],
   perLine: 6,
   *mutate({ view, grammar }) {
@@ -29,6 +40,11 @@ export const guardCondition: RepairOperator<'condition'> = {
   },
 };
 
+/** Nothing is neither larger nor smaller than anything. */
+function isOrder({ type, text }: SyntaxNode): boolean {
+  return /^(comparison_operator|binary_expression)$/.test(type) && /[<>]/.test(text);
+}
+
 /** What members or elements are read from, in the order of evaluation, unless the condition asks for it by itself. */
 function objectsIn(condition: SyntaxNode): string[] {
   const accesses = [...(ACCESSES.includes(condition.type) ? [condition] : []), ...nodesOfType(condition, ACCESSES)];
@@ -36,9 +52,13 @@ function objectsIn(condition: SyntaxNode): string[] {
     const object = OBJECT_FIELDS.map((name) => access.childForFieldName(name)).find((child) => child !== null);
     return object !== undefined && object !== null && NAMED.test(object.type) ? [object] : [];
   });
-  const names = objects
+  const compared = nodesOfType(condition, ['comparison_operator', 'binary_expression', 'binary_operator'])
+    .flatMap((comparison) => namedChildrenOf(comparison))
+    .filter(({ type }) => type === 'identifier');
+  const own = namedChildrenOf(condition).filter(({ type }) => type === 'identifier');
+  const names = [...objects, ...(isOrder(condition) ? own : []), ...compared]
     .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
     .map(({ text }) => text)
-    .filter((text) => !/^(this|self|super)$/.test(text) && text.length <= 40);
+    .filter((text) => !/^(this|self|super)$/.test(text) && !CLASS.test(text) && text.length <= 40);
   return [...new Set(names)].slice(0, MOST_OBJECTS);
 }

@@ -4,11 +4,13 @@ import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
 import { guardText, isGuardPlace } from '../guards.ts';
 import { isTest, textsNear } from '../material.ts';
+import { requirementsOf } from '../requirements.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
-const MOST_EXITS = 5;
-const MOST_GUARDS = 32;
+const TOLD_WEIGHT = 2;
+const MOST_EXITS = 6;
+const MOST_GUARDS = 40;
 
 /** What a test may want of a function that has nothing to do. */
 const SIMPLE = /^(null|None|undefined|true|false|True|False|-?\d|''|""|\[\]|\{\})$/;
@@ -20,6 +22,7 @@ export const guardInsert: RepairOperator<'statement'> = {
   summary: 'leaves the function or the turn of a loop early, on a test and with a result that stand elsewhere',
   on: ['statement'],
   perLine: MOST_GUARDS,
+  topWeight: TOLD_WEIGHT,
   *mutate(site) {
     const { node } = site.view;
     if (!isGuardPlace(node)) return;
@@ -28,6 +31,8 @@ export const guardInsert: RepairOperator<'statement'> = {
     for (const [rank, test] of testsAt(site).entries()) {
       for (const [place, exit] of exits.entries()) guards.push([test, exit, 0.9 ** rank * 0.8 ** place]);
     }
+    for (const test of toldTests(site))
+      for (const [place, exit] of exits.slice(0, 2).entries()) guards.push([test, exit, TOLD_WEIGHT * 0.8 ** place]);
     guards.sort(([, , left], [, , right]) => right - left);
     for (const [test, exit, weight] of guards.slice(0, MOST_GUARDS)) {
       yield {
@@ -40,13 +45,16 @@ export const guardInsert: RepairOperator<'statement'> = {
 };
 
 /** What the statement behind the guard needs, then tests of the function, then what its parameters are asked everywhere. */
-function testsAt({ view, enclosing, names, grammar }: OperatorSite<StatementView>): string[] {
+function testsAt(site: OperatorSite<StatementView>): string[] {
+  const { view, enclosing, names, grammar } = site;
   const around = enclosing();
   const tests = textsNear(around, view.node, isTest).slice(0, MOST_TESTS);
-  const own = names().filter(
-    ({ kind, index }) =>
-      /^(parameter|variable)$/.test(kind) && index >= around.startIndex && index < view.node.startIndex,
-  );
+  const own = names()
+    .filter(
+      ({ kind, index }) =>
+        /^(parameter|variable)$/.test(kind) && index >= around.startIndex && index < view.node.startIndex,
+    )
+    .sort((left, right) => left.index - right.index);
   const parameters = own.filter(({ kind }) => kind === 'parameter');
   const [first, second] = parameters;
   const used = new Set(identifiersIn(view.node).map(({ text }) => text));
@@ -60,7 +68,20 @@ function testsAt({ view, enclosing, names, grammar }: OperatorSite<StatementView
     asked.flatMap((name) => empty(name).slice(0, 1)),
     asked.flatMap((name) => empty(name).slice(1)),
   ];
-  return [...new Set([...pair, ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests])];
+  const needs = requirementsOf(view.node, grammar).slice(0, 4);
+  return [...new Set([...pair, ...needs, ...likely, ...called.flatMap(empty), ...rare.slice(0, 4), ...tests])];
+}
+
+/** A property that the failing tests write and the file never reads: `if (task.done) …`. */
+function toldTests({ grammar, toldMembers, names, view }: OperatorSite<StatementView>): string[] {
+  const used = identifiersIn(view.node).map(({ text }) => text);
+  const [latest] = names()
+    .filter(({ kind, name }) => /^(parameter|variable)$/.test(kind) && used.includes(name))
+    .sort((left, right) => right.index - left.index);
+  const [member] = toldMembers().filter(({ length }) => length > 2);
+  if (latest === undefined || member === undefined) return [];
+  const asked = `${latest.name}.${member}`;
+  return [asked, grammar.and === '&&' ? `!${asked}` : `not ${asked}`];
 }
 
 /** That a value is missing, and that it is empty or was not found. */
@@ -92,10 +113,22 @@ function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView
     .map(({ expected }) => expected)
     .filter((value) => SIMPLE.test(value))
     .map((value) => `return ${value}${end}`);
-  const nothing = returns.length === 0 ? [] : [`return ${grammar.nothing}${end}`];
+  const nothing =
+    returns.length === 0 ? [] : [...emptyResults(returns), grammar.nothing].map((value) => `return ${value}${end}`);
   const jumps = isInLoop ? [`continue${end}`] : [];
   return [...new Set([...jumps, ...wanted.slice(0, 1), ...returns.reverse(), ...plain, ...nothing])].slice(
     0,
     MOST_EXITS,
   );
+}
+
+/** What a function gives that has nothing to give, by what it gives else. */
+function emptyResults(returns: readonly string[]): string[] {
+  const all = returns.join('\n');
+  const found: string[] = [];
+  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+\)?;?$/m.test(all)) found.push('0');
+  if (/return (true|false)\b/i.test(all)) found.push(/\bTrue|False/.test(all) ? 'False' : 'false');
+  if (/return \[|\.(map|filter|slice)\(/.test(all)) found.push('[]');
+  if (/return ['"`f]|\.join\(/.test(all)) found.push("''");
+  return found;
 }

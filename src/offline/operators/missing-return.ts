@@ -1,4 +1,4 @@
-import { namedChildrenOf } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { FunctionView, StatementView } from '../grammar/node-view.ts';
 import { lineEndOf } from '../material.ts';
@@ -12,7 +12,10 @@ export const missingReturn: RepairOperator<'function' | 'statement'> = {
   topWeight: 3,
   *mutate(site) {
     if (site.view.kind === 'function') yield* returnsOf({ ...site, view: site.view });
-    else yield* returnedExpression({ ...site, view: site.view });
+    else {
+      yield* returnedExpression({ ...site, view: site.view });
+      yield* branchReturns({ ...site, view: site.view });
+    }
   },
 };
 
@@ -29,6 +32,29 @@ function* returnedExpression({ view }: OperatorSite<StatementView>): Generator<M
     rationale: `Return ${quoted(expression)}, whose value is dropped.`,
     weight: isCall ? 0.6 : 3,
   };
+}
+
+/** A branch that computes a value and falls through to the end of a function that returns one. */
+function* branchReturns({ view, grammar, text, enclosing }: OperatorSite<StatementView>): Generator<Mutation> {
+  const { node, next } = view;
+  const branch = node.parent?.parent;
+  if (next !== null || !/^(if_statement|elif_clause|else_clause)$/.test(branch?.type ?? '')) return;
+  if (/^(return|raise|throw|break|continue)_/.test(node.type)) return;
+  const around = enclosing();
+  if (!nodesOfType(around, ['return_statement']).some(({ namedChildCount }) => namedChildCount > 0)) return;
+  const end = node.text.endsWith(';') ? ';' : '';
+  for (const [rank, name] of [...new Set(assignedNames(around, node))].slice(0, 2).entries()) {
+    yield {
+      splices: [
+        inserted(
+          node.endIndex,
+          `${lineEndOf(text)}${' '.repeat(node.startPosition.column)}${grammar.returned(name)}${end}`,
+        ),
+      ],
+      rationale: `Return \`${name}\` at the end of its branch.`,
+      weight: 0.8 / (rank + 1),
+    };
+  }
 }
 
 function isInFunction(node: SyntaxNode): boolean {

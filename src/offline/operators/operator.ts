@@ -15,7 +15,7 @@ export interface Mutation {
   readonly splices: readonly Splice[];
   /** One sentence for the user. */
   readonly rationale: string;
-  /** Likelihood beside the operator's prior, 1 when left out; an operator yields its mutations in falling order. */
+  /** Likelihood beside the operator's prior, 1 when left out: what is offered first at a place. */
   readonly weight?: number;
 }
 
@@ -37,6 +37,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   parametersOf(name: string): readonly string[] | null;
   /** Short texts and words between quotes in the project and its tests, and how often each stands. */
   texts(): ReadonlyMap<string, number>;
+  /** Properties and keys that the files of the failing tests name and this file does not, those named most first. */
+  toldMembers(): readonly string[];
 }
 
 /** Plug-in contract of the operator registry. No operator knows a project; each works in every language. */
@@ -49,7 +51,7 @@ export interface RepairOperator<Kind extends ViewKind = ViewKind> {
   readonly perLine: number;
   /** Largest weight of any of its mutations; 1 when left out. */
   readonly topWeight?: number;
-  /** Lazy, best first. */
+  /** All that it has for one place; of equal weights the first counts first. */
   mutate(site: OperatorSite<ViewOf<Kind>>): Iterable<Mutation>;
 }
 

@@ -23,6 +23,7 @@ const CHANGES: readonly (readonly [RegExp, (mark: string) => readonly string[], 
 ];
 
 const TAKES_PATTERN = /^(compile|match|search|fullmatch|subn?|split|findall|finditer)$/;
+const TAKES_PATTERN_JAVA = /^(compile|matches|replaceAll|replaceFirst|split)$/;
 
 export const patternChange: RepairOperator<'literal'> = {
   name: 'pattern-change',
@@ -35,6 +36,7 @@ export const patternChange: RepairOperator<'literal'> = {
     if (parts === null) return;
     const { head, pattern, tail } = parts;
     for (const [changed, weight] of changesOf(pattern)) {
+      if (view.node.type === 'string_literal' && changed.includes('\\')) continue;
       yield {
         splices: [replaced(view.node, head + changed + tail)],
         rationale: `Change the pattern ${quoted(view.node)} to ${quoted(head + changed + tail)}.`,
@@ -65,8 +67,15 @@ function partsOf({ node, of }: LiteralView): PatternParts | null {
     return { head: '/', pattern: node.text.slice(1, end), tail: node.text.slice(end) };
   }
   const call = /^argument/.test(node.parent?.type ?? '') ? (node.parent?.parent ?? null) : null;
-  if (of !== 'string' || call === null || !TAKES_PATTERN.test(lastNameOf(call) ?? '')) return null;
+  if (of !== 'string' || call === null) return null;
+  const name = lastNameOf(call) ?? '';
+  if (call.type === 'method_invocation') {
+    // What is written with two backslashes means one: patterns without any are changed as they stand.
+    const [, plain] = /^"([^"\\\n]+)"$/.exec(node.text) ?? [];
+    return plain === undefined || !TAKES_PATTERN_JAVA.test(name) ? null : { head: '"', pattern: plain, tail: '"' };
+  }
   const [, head, quote, pattern] = /^(r(['"]))([^\n]*)\2$/.exec(node.text) ?? [];
+  if (!TAKES_PATTERN.test(name)) return null;
   return head === undefined || quote === undefined || pattern === undefined ? null : { head, pattern, tail: quote };
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
-import type { BinaryView, NodeView } from '../grammar/node-view.ts';
+import type { BinaryView, CallView } from '../grammar/node-view.ts';
 import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const LIKELIHOOD = { number: 1, unknown: 0.5, collection: 0.05 } as const;
@@ -13,7 +13,7 @@ export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' 
   perLine: 8,
   topWeight: 1.2,
   *mutate(site) {
-    const places = placesOf(site.view).filter(([node]) => isQuantity(node));
+    const places = placesOf(site).filter(([node]) => isQuantity(node));
     for (const [node, weight] of places) yield* bothWays(site, node, weight * LIKELIHOOD[site.kindOf(node)]);
   },
 };
@@ -33,7 +33,7 @@ function operatorAround(node: SyntaxNode): string {
   return node.parent?.childForFieldName('operator')?.text ?? '';
 }
 
-function placesOf(view: NodeView): [SyntaxNode, number][] {
+function placesOf({ view, enclosing }: OperatorSite): [SyntaxNode, number][] {
   switch (view.kind) {
     case 'index':
       return view.indices.map((part): [SyntaxNode, number] => [part, 1]);
@@ -42,12 +42,18 @@ function placesOf(view: NodeView): [SyntaxNode, number][] {
     case 'binary':
       return boundsOf(view);
     case 'call':
-      return view.args.map((argument): [SyntaxNode, number] => [argument, view.name?.text === 'range' ? 1.2 : 0.25]);
+      return view.args.map((argument): [SyntaxNode, number] => [argument, likelihoodIn(view, enclosing())]);
     case 'return':
       return view.value === null ? [] : [[view.value, 0.4]];
     default:
       return [];
   }
+}
+
+/** The bounds of a range most; then those that a function hands on to itself. */
+function likelihoodIn({ name }: CallView, around: SyntaxNode): number {
+  if (name?.text === 'range') return 1.2;
+  return name !== null && around.childForFieldName('name')?.text === name.text ? 0.5 : 0.25;
 }
 
 /** The sides of an ordering; less likely, the factors of a product. */

@@ -3,10 +3,10 @@ import { operand } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-export const signChange: RepairOperator<'slice' | 'return' | 'literal' | 'assignment'> = {
+export const signChange: RepairOperator<'slice' | 'return' | 'literal' | 'assignment' | 'list'> = {
   name: 'sign-change',
-  summary: 'a minus sign added or taken away at a bound, a result or a number',
-  on: ['slice', 'return', 'literal', 'assignment'],
+  summary: 'a minus sign added or taken away at a bound, a result, a number or what is sorted by',
+  on: ['slice', 'return', 'literal', 'assignment', 'list'],
   perLine: 4,
   topWeight: 2,
   *mutate({ view, grammar, kindOf }) {
@@ -32,8 +32,15 @@ function placesOf(view: NodeView): [SyntaxNode, number][] {
       return view.value !== null && isQuantity(view.value) ? [[view.value, 0.5]] : [];
     case 'literal': {
       const parent = view.node.parent;
-      return view.of === 'number' && parent !== null && positiveOf(parent) !== null ? [[parent, 1]] : [];
+      if (view.of !== 'number' || parent === null) return [];
+      if (parent.type === 'slice' && view.node.text !== '0') return [[view.node, 1]];
+      return positiveOf(parent) !== null ? [[parent, 1]] : [];
     }
+    case 'list':
+      // Python sorts by tuples: a part with a minus sign falls.
+      return view.node.type === 'tuple' && view.node.parent?.type === 'lambda'
+        ? view.elements.map((element) => [element, 1])
+        : [];
     default:
       return [];
   }

@@ -12,15 +12,14 @@ export const sliceInsert: RepairOperator<'name'> = {
     const { node, isCallee } = view;
     const kind = kindOf(node);
     if (isCallee || !isWhole(node) || kind === 'number') return;
-    const cut = (from: string, to: string) =>
-      grammar.and === '&&'
-        ? `${node.text}.slice(${from || '0'}${to === '' ? '' : `, ${to}`})`
-        : `${node.text}[${from}:${to}]`;
-    const own = names()
+    const all = names();
+    const type = all.find(({ name }) => name === node.text)?.type ?? null;
+    const cut = (from: string, to: string) => grammar.slice(node.text, from, to, type) ?? [];
+    const own = all
       .filter(({ kind, name }) => (kind === 'parameter' || kind === 'variable') && name !== node.text)
       .filter(({ name }) => kindOfName(name) !== 'collection');
-    const bounds = own.slice(0, MOST_NAMES).map((binding) => cut(binding.name, ''));
-    for (const [rank, changed] of [cut('1', ''), cut('', '-1'), ...bounds].entries()) {
+    const bounds = own.slice(0, MOST_NAMES).flatMap((binding) => cut(binding.name, ''));
+    for (const [rank, changed] of [cut('1', ''), cut('', '-1'), ...bounds].flat().entries()) {
       yield {
         splices: [replaced(node, changed)],
         rationale: `Use ${quoted(changed)} instead of all of ${quoted(node)}.`,
@@ -34,6 +33,7 @@ export const sliceInsert: RepairOperator<'name'> = {
 function isWhole(node: SyntaxNode): boolean {
   const parent = node.parent;
   if (parent === null) return false;
-  const isLoop = /^for_/.test(parent.type) && parent.childForFieldName('right')?.id === node.id;
+  const sequence = parent.childForFieldName('right') ?? parent.childForFieldName('value');
+  const isLoop = /^(enhanced_)?for_/.test(parent.type) && sequence?.id === node.id;
   return isLoop || /^(arguments|argument_list)$/.test(parent.type);
 }

@@ -1,4 +1,4 @@
-import { identifiersIn, nodesOfType } from '../../syntax/nodes.ts';
+import { identifiersIn, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { indentOf, lineEndOf, outermostFunction } from '../material.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
@@ -38,6 +38,8 @@ function statementsFor(site: OperatorSite): [string, number][] {
   const variables = recentVariables(site.names()).slice(0, 4);
   for (const [rank, copy] of copies.slice(0, MOST_COPIES).entries()) {
     texts.set(copy.text, Math.max(texts.get(copy.text) ?? 0, 0.85 ** rank));
+    const guarded = guardedBy(copy, site);
+    if (guarded !== null && !texts.has(guarded)) texts.set(guarded, 0.6 * 0.85 ** rank);
     for (const { name } of variables) {
       for (const changed of withVariable(copy, name)) if (!texts.has(changed)) texts.set(changed, 0.5 * 0.85 ** rank);
     }
@@ -45,6 +47,18 @@ function statementsFor(site: OperatorSite): [string, number][] {
   for (const [rank, text] of renamedSiblings(site).slice(0, MOST_CHANGED).entries())
     if (!texts.has(text)) texts.set(text, 0.9 ** rank);
   return [...texts].sort(([, left], [, right]) => right - left).slice(0, MOST_COPIES + 2 * MOST_CHANGED);
+}
+
+/** What is left over behind a loop is added too, if there is anything: `if (line) lines.push(line)`. */
+function guardedBy(copy: SyntaxNode, { view, grammar }: OperatorSite): string | null {
+  const [argument, second] =
+    copy.type === 'expression_statement'
+      ? nodesOfType(copy, ['arguments', 'argument_list']).flatMap((list) => namedChildrenOf(list))
+      : [];
+  if (argument?.type !== 'identifier' || second !== undefined) return null;
+  if (grammar.and === '&&') return grammar.hasNullish ? `if (${argument.text}) ${copy.text}` : null;
+  const indent = ' '.repeat(view.node.startPosition.column);
+  return `if ${argument.text}:\n${indent}${indent === '' ? '    ' : indent.slice(0, 4)}${copy.text}`;
 }
 
 /** `if (x > hour) …` → `if (x > day) …`: the statement before or behind with one name exchanged all through. */

@@ -1,4 +1,5 @@
 import { similarity } from '../edit-distance.ts';
+import { mayBeMeant } from '../scope/declared-types.ts';
 import type { Binding } from '../scope/scope-types.ts';
 import type { ValueKind } from '../value-kind.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
@@ -14,7 +15,7 @@ export const variableReplace: RepairOperator<'name'> = {
   *mutate({ view, names, kindOfName }) {
     const { node, isCallee } = view;
     const own = names();
-    const kind = own.find((binding) => binding.name === node.text)?.kind;
+    const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
     const ranked = others
       .map((binding, position) => ({
@@ -23,7 +24,8 @@ export const variableReplace: RepairOperator<'name'> = {
           similarity(binding.name, node.text) +
           0.4 / (position + 1) +
           (binding.kind === kind ? 0.15 : 0) +
-          kindBonus(kindOfName(binding.name), kindOfName(node.text)),
+          kindBonus(kindOfName(binding.name), kindOfName(node.text)) +
+          typeBonus(binding.type, type),
       }))
       .sort((left, right) => right.score - left.score)
       .slice(0, MOST_NAMES);
@@ -41,6 +43,17 @@ export const variableReplace: RepairOperator<'name'> = {
 function kindBonus(candidate: ValueKind, own: ValueKind): number {
   if (candidate === 'unknown' || own === 'unknown') return 0;
   return candidate === own ? 0.2 : -0.6;
+}
+
+/** `Math`, `Collections`: what is defined elsewhere, and begins as classes do, is one. */
+function globalKind(name: string): Binding['kind'] | undefined {
+  return /^[A-Z][\w$]*[a-z]/.test(name) ? 'class' : undefined;
+}
+
+/** Most names of another type do not compile; where texts are joined or objects are compared, they may. */
+function typeBonus(candidate: string | null, own: string | null): number {
+  if (candidate !== null && candidate === own) return 0.4;
+  return mayBeMeant(candidate, own) ? 0 : -0.8;
 }
 
 /** A variable for a variable, a function for a function; imports only for imports. */

@@ -43,13 +43,22 @@ export function analyseJavaScopes(root: SyntaxNode): ScopeAnalysis {
     const inner = kind === undefined ? scope : builder.openScope(kind, node, scope);
     // The variable of a loop lives in the loop; the name of a method lives around it.
     if (name !== null && defined !== undefined) {
-      builder.bind(node.type === 'enhanced_for_statement' ? inner : scope, name, defined);
+      const place = node.type === 'enhanced_for_statement' ? inner : scope;
+      builder.bind(place, name, defined, name.text, declaredType(node));
     }
     if (node.type === 'lambda_expression') bindLambda(builder, node, inner);
     for (const child of namedChildrenOf(node)) visit(child, inner);
   };
   visit(root, builder.module);
   return builder.finish();
+}
+
+/** `int[]` for `int[] x` and `int x[]`; null for `var`, and for what has no type. */
+function declaredType(node: SyntaxNode): string | null {
+  const declaration = node.type === 'variable_declarator' ? node.parent : node;
+  const type = declaration?.childForFieldName('type')?.text ?? null;
+  if (type === null || type === 'var' || node.type === 'method_declaration') return null;
+  return type + (node.childForFieldName('dimensions')?.text ?? '');
 }
 
 /** `x -> …` and `(x, y) -> …`: parameters without types. */

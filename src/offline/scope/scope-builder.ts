@@ -17,8 +17,8 @@ export class ScopeBuilder {
     return scope;
   }
 
-  bind(scope: Scope, node: SyntaxNode, kind: BindingKind, name = node.text): void {
-    if (!scope.bindings.has(name)) scope.bindings.set(name, { name, kind, index: node.startIndex });
+  bind(scope: Scope, node: SyntaxNode, kind: BindingKind, name = node.text, type: string | null = null): void {
+    if (!scope.bindings.has(name)) scope.bindings.set(name, { name, kind, index: node.startIndex, type });
   }
 
   use(scope: Scope, node: SyntaxNode, position: NameUse['position'], guarded = false): void {

@@ -8,6 +8,8 @@ export interface Binding {
   readonly kind: BindingKind;
   /** Start of the defining identifier, in UTF-16 code units. */
   readonly index: number;
+  /** As it is declared, in languages that refuse another one (Java); null where nothing tells. */
+  readonly type: string | null;
 }
 
 /** `class` scopes are invisible to the functions in them (Python); `block` ends where its braces end. */
