@@ -7,7 +7,9 @@ const at = (node) => ({ start: node.startIndex, end: node.endIndex, text: node.t
 export function importStatements(root, language) {
   const statements = namedChildrenOf(root);
   if (language === 'python') return statements.flatMap(pythonImport);
-  return statements.flatMap((node) => scriptImport(node) ?? requireOf(node) ?? []);
+  return statements
+    .flatMap((node) => scriptImport(node) ?? requireOf(node) ?? [])
+    .filter(({ specifier }) => !/^(node:)?(child_process|process|module|vm)$/.test(specifier.text));
 }
 
 function pythonImport(node) {

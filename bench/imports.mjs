@@ -1,6 +1,7 @@
 // Faults in names, imports and exports, seeded into real packages that the rules were not written with, and repaired by
 // the offline engine alone through the whole pipeline. A fault that no test notices does not count, nor one with which
-// the tests never end: then no test fails, and there is nothing to report. Build first; needs npm and pip.
+// the tests never end: then no test fails, and there is nothing to report. Imports that run commands are left out: patches
+// with them are refused. Build first; needs npm and pip.
 // Run: npm run bench:imports [-- --each N] [--only CLASS] [--language NAME,...] [--subject NAME] [--seed N] [--time SECONDS] [--place FOLDER]
 // A folder that is named keeps what was installed, for the next run. --held-out: the packages of imports-held-out.mjs alone.
 import { spawnSync } from 'node:child_process';
@@ -43,6 +44,7 @@ const parsers = {
   javascript: await createParser('javascript'),
   typescript: await createParser('typescript'),
 };
+const FUNCTIONS = ['function_declaration', 'method_definition', 'function_definition', 'variable_declarator'];
 const rows = [];
 const missed = [];
 try {
@@ -84,19 +86,7 @@ function surveyed(project) {
     const text = readFileSync(join(project.folder, path), 'utf8');
     return { path, text, language: project.grammar, root: parsers[project.grammar](text).root };
   });
-  const asynchronous = new Set(
-    sources.flatMap(({ root }) =>
-      nodesOfType(root, [
-        'function_declaration',
-        'method_definition',
-        'function_definition',
-        'variable_declarator',
-      ]).flatMap((node) => {
-        const holder = node.type === 'variable_declarator' ? node.childForFieldName('value') : node;
-        return holder?.children.some((child) => child?.type === 'async') ? [node.childForFieldName('name').text] : [];
-      }),
-    ),
-  );
+  const asynchronous = asynchronousNames(sources);
   const whole = { ...project, asynchronous };
   return {
     ...whole,
@@ -106,6 +96,23 @@ function surveyed(project) {
       statements: importStatements(source.root, project.grammar),
     })),
   };
+}
+
+/** Names of async functions that no plain function and no parameter has as well: what else is called so is not known. */
+function asynchronousNames(sources) {
+  const named = { asynchronous: new Set(), other: new Set() };
+  for (const { root } of sources) {
+    for (const node of nodesOfType(root, FUNCTIONS)) {
+      const holder = node.type === 'variable_declarator' ? node.childForFieldName('value') : node;
+      const isAsync = holder?.children.some((child) => child?.type === 'async');
+      const isFunction = node.type !== 'variable_declarator' || /function/.test(holder?.type ?? '');
+      if (isFunction) named[isAsync ? 'asynchronous' : 'other'].add(node.childForFieldName('name').text);
+      const parameters = holder?.childForFieldName('parameters');
+      for (const part of parameters === null || parameters === undefined ? [] : nodesOfType(parameters, ['identifier']))
+        named.other.add(part.text);
+    }
+  }
+  return new Set([...named.asynchronous].filter((name) => !named.other.has(name)));
 }
 
 async function campaign(name, faultsOf, language, projects) {

@@ -13,7 +13,10 @@ export function pythonSpecifier(
 ): string {
   const modules = modulesOf(project);
   const own = specifiers.length > 0 ? specifiers : specifiersIn(modules.text(fromPath) ?? '');
-  const resolved = own.filter((specifier) => reached(modules, fromPath, specifier) !== null);
+  const resolved = own.filter((specifier) => {
+    const file = reached(modules, fromPath, specifier);
+    return file !== null && !isHidden(modules, specifier, file);
+  });
   const relatives = resolved.filter((specifier) => specifier.startsWith('.')).length;
   const samePackage =
     topPackage(modules, fromPath) !== null && topPackage(modules, fromPath) === topPackage(modules, toPath);
@@ -44,7 +47,8 @@ function writesRelatively(modules: ProjectModules, neighbours: readonly string[]
   let absolutes = 0;
   for (const path of neighbours) {
     for (const specifier of specifiersIn(modules.text(path) ?? '')) {
-      if (reached(modules, path, specifier) === null) continue;
+      const file = reached(modules, path, specifier);
+      if (file === null || isHidden(modules, specifier, file)) continue;
       if (specifier.startsWith('.')) relatives++;
       else if (topPackage(modules, path) !== null) absolutes++;
     }
@@ -76,7 +80,7 @@ function rootOf(modules: ProjectModules, fromPath: string, toPath: string, neigh
     for (const specifier of specifiersIn(modules.text(path) ?? '')) {
       if (specifier.startsWith('.')) continue;
       const file = resolvePythonModule(modules, path, specifier);
-      const root = file === null ? null : rootBy(file, specifier);
+      const root = file === null || isHidden(modules, specifier, file) ? null : rootBy(file, specifier);
       if (root !== null && (root === '' || toPath.startsWith(`${root}/`))) votes.set(root, (votes.get(root) ?? 0) + 1);
     }
     if (path !== fromPath && [...votes.values()].some((count) => count >= ENOUGH_VOTES)) break;
@@ -99,6 +103,12 @@ function rootBy(file: string, specifier: string): string | null {
   const tail = specifier.replaceAll('.', '/');
   if (module === tail) return '';
   return module.endsWith(`/${tail}`) ? module.slice(0, -tail.length - 1) : null;
+}
+
+/** Within a package `import os` does not reach the `os.py` beside the file: packages are no roots of their own. */
+function isHidden(modules: ProjectModules, specifier: string, file: string): boolean {
+  const root = specifier.startsWith('.') ? null : rootBy(file, specifier);
+  return root !== null && root !== '' && modules.has(`${root}/__init__.py`);
 }
 
 function belowRoot(path: string, root: string): string {

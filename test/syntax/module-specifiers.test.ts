@@ -115,6 +115,17 @@ describe('specifiers of Python', () => {
     expect(specifierFor(project, 'src/app/routes.py', 'src/app/models.py')).toBe('app.models');
   });
 
+  it('does not take a package for a root because a module in it is called like one of the standard library', () => {
+    const project = memoryProject({
+      'files/__init__.py': '',
+      'files/os.py': 'import os\nfrom . import paths\n',
+      'files/paths.py': 'import os\n',
+      'files/base.py': 'def wrap(): pass\n',
+    });
+    expect(specifierFor(project, 'files/os.py', 'files/base.py')).toBe('.base');
+    expect(specifierFor(project, 'files/paths.py', 'files/base.py')).toBe('.base');
+  });
+
   it('is relative where the file imports relatively', () => {
     const project = memoryProject({
       'app/__init__.py': '',

@@ -2,7 +2,14 @@ import { closest, lineOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
+import {
+  FINDING_YIELD,
+  type Finding,
+  findingYield,
+  type RepairRule,
+  type RuleProposal,
+  rankProposals,
+} from './rule.ts';
 
 const FUNCTIONS = [
   'function_declaration',
@@ -112,12 +119,15 @@ function* unawaitedCalls(
     if (certainty === 'mixed' && (around === null || !isAsync(around))) continue;
     const named = unawaited.has(name.text) && around !== null && isAsync(around);
     const known = context.clues.promise ? 700 : context.suspectFiles.includes(path) ? 180 : 30;
-    const weight = named ? NAMED : certainty === 'mixed' ? known / 2 : known;
     const statement = call.parent?.type === 'expression_statement';
+    // Python runs no coroutine that nobody awaits: as a statement it does nothing at all.
+    const isLost = statement && certainty === 'certain' && context.sources.family(path) === 'python';
+    const guessed = isLost ? findingYield(context, path, false) : statement ? known * 0.6 : known;
+    const weight = named ? NAMED : certainty === 'mixed' ? guessed / 2 : guessed;
     yield {
       path,
       line: lineOf(call),
-      yield: statement && !named ? weight * 0.6 : weight,
+      yield: weight,
       proposals: () => awaitProposals(path, call, around, name.text),
     };
   }

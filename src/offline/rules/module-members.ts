@@ -12,6 +12,7 @@ import {
   type RepairRule,
   type RuleProposal,
   rankProposals,
+  UNLIKELY_YIELD,
 } from './rule.ts';
 
 /** A module, or a built-in such as `Math`, from which the file reads members. */
@@ -112,10 +113,13 @@ function* findingsOf(context: RepairContext, path: string, holder: MemberHolder)
     if (holder.offered.has(member) || member.startsWith('_') || member === 'default') continue;
     if (holder.open === true && !context.clues.missingMembers.has(member)) continue;
     if (property.parent?.parent?.type === 'assignment_expression' && holder.binding === null) continue;
+    const named = context.clues.missingMembers.has(member);
+    // Python says what a module lacks; unsaid, it may be there in another version, behind a question for it.
+    const isUnsaid = !named && holder.target === null && context.sources.family(path) === 'python';
     yield {
       path,
       line: lineOf(property),
-      yield: findingYield(context, path, context.clues.missingMembers.has(member)),
+      yield: isUnsaid ? UNLIKELY_YIELD : findingYield(context, path, named),
       proposals: () => memberProposals(context, path, holder, property),
     };
   }
