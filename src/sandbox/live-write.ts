@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectEntry } from '../domain/project.ts';
-import { type FileStamp, FolderGuard, writeEntry, writeNewFile } from './workspace-files.ts';
+import { type FileStamp, FolderGuard, rewriteFile, writeEntry, writeNewFile } from './workspace-files.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
@@ -21,8 +21,11 @@ export async function overwriteLive(root: string, entry: ProjectEntry, owner: nu
       closeSync(folder);
       folder = next;
     }
-    unlinkPresent(within(folder, name));
-    return writeNewFile(within(folder, name), entry, owner);
+    const path = within(folder, name);
+    const stamp = rewriteFile(path, entry, owner);
+    if (stamp !== null) return stamp;
+    unlinkPresent(path);
+    return writeNewFile(path, entry, owner);
   } finally {
     closeSync(folder);
   }

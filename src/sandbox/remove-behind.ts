@@ -6,7 +6,7 @@ import { removeLargeTree, removeTree } from './remove-tree.ts';
 import { goneFolder } from './temporary-folder.ts';
 
 /** What is small is gone by then. */
-const WAIT_MS = 100;
+const WAIT_MS = 25;
 
 /** Folders that tests have shut are opened, where the first try has failed. */
 const SCRIPT = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1"; rm -rf -- "$1"; } 2>/dev/null';

@@ -1,4 +1,14 @@
-import { closeSync, constants, fchmodSync, fchownSync, fstatSync, lstatSync, openSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  writeFileSync,
+} from 'node:fs';
 import { chmod, lchown, lstat, mkdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutofixError, EXIT } from '../domain/autofix-error.ts';
@@ -6,7 +16,7 @@ import type { ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { removeTree } from './remove-tree.ts';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 
 /** What the system says of a file right after we wrote it. Nobody can set the change time back. */
 export interface FileStamp {
@@ -151,13 +161,42 @@ async function fileInPlace(path: string, entry: ProjectEntry, owner: number | nu
 export function writeNewFile(path: string, entry: ProjectEntry, owner: number | null): FileStamp {
   const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
-    writeFileSync(file, entry.bytes());
-    fchmodSync(file, fileMode(entry));
-    if (owner !== null) fchownSync(file, owner, owner);
+    return fill(file, entry, owner);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Writes into the file that stands there, for a new one takes a millisecond in a large folder. null where it is no file, is
+ * somebody else's, or has another name that leads to it too.
+ */
+export function rewriteFile(path: string, entry: ProjectEntry, owner: number | null): FileStamp | null {
+  let file: number;
+  try {
+    file = openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.nlink !== 1 || stat.uid !== (owner ?? process.getuid?.())) return null;
+    const stamp = fill(file, entry, owner);
+    const size = entry.bytes().byteLength;
+    if (stamp.size === BigInt(size)) return stamp;
+    // Not before: ext4 writes a file out that is cut to nothing and filled again.
+    ftruncateSync(file, size);
     return stampFrom(fstatSync(file, { bigint: true }));
   } finally {
     closeSync(file);
   }
+}
+
+function fill(file: number, entry: ProjectEntry, owner: number | null): FileStamp {
+  writeFileSync(file, entry.bytes());
+  fchmodSync(file, fileMode(entry));
+  if (owner !== null) fchownSync(file, owner, owner);
+  return stampFrom(fstatSync(file, { bigint: true }));
 }
 
 /** Archives made on systems without modes have none. */

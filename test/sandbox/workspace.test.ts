@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -236,6 +237,26 @@ describe('createWorkspace', () => {
       symlinkSync(outside, at('src'));
       await expect(workspace.overwrite(sample)).rejects.toThrow();
       expect(contents(outside)).toEqual({ 'a.js': 'precious' });
+    });
+
+    it('is not written to through another name of a file, or a pipe in its place', async () => {
+      linkSync(at('src/a.js'), at('src/twin.js'));
+      await workspace.overwrite(changed);
+      expect(readFileSync(at('src/twin.js'), 'utf8')).not.toBe('new');
+      rmSync(at('src/a.js'));
+      spawnSync('/usr/bin/env', ['mkfifo', at('src/a.js')]);
+      await workspace.overwrite(sample);
+      expect(await workspace.changedIn(sample)).toEqual([]);
+    });
+
+    it('gets a shorter content whole, and the mode that the entry has', async () => {
+      chmodSync(at('src/a.js'), 0o600);
+      const short = withChanges(sample, [{ kind: 'write', path: 'src/a.js', bytes: Buffer.from('') }]);
+      await workspace.overwrite(short);
+      expect(readFileSync(at('src/a.js'), 'utf8')).toBe('');
+      expect(await workspace.changedIn(short)).toEqual([]);
+      await workspace.reset(sample, []);
+      expect(await workspace.changedIn(sample)).toEqual([]);
     });
 
     it('takes no other file than it has', async () => {
