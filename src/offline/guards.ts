@@ -2,13 +2,12 @@ import type { SyntaxNode } from '../syntax/syntax-types.ts';
 import type { StatementView } from './grammar/node-view.ts';
 import { indentOf, lineEndOf } from './material.ts';
 import type { OperatorSite } from './operators/operator.ts';
-
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
+import { leaves } from './statement-places.ts';
 
 /** Behind a statement that leaves nothing runs; between the statements of one line nobody guards. */
 export function isGuardPlace(node: SyntaxNode): boolean {
   const before = node.previousNamedSibling;
-  return before === null || (!LEAVING.test(before.type) && before.endPosition.row < node.startPosition.row);
+  return before === null || (!leaves(before) && before.endPosition.row < node.startPosition.row);
 }
 
 /** The text of a guard before the site's statement, in the manner of the file. */

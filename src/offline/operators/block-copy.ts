@@ -1,15 +1,15 @@
 import { identifiersIn, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { lineEndOf, moved } from '../material.ts';
-import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
+import { moved } from '../material.ts';
+import { leaves, placedBeside } from '../statement-places.ts';
+import { type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_BLOCKS = 24;
 const LONGEST = 240;
 const MOST_LINES = 6;
 const SAME_WORDS = 4;
 
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
 const COPIED = ['if_statement', 'expression_statement'];
 
 export const blockCopy: RepairOperator<'statement'> = {
@@ -19,15 +19,14 @@ export const blockCopy: RepairOperator<'statement'> = {
   perLine: 30,
   topWeight: SAME_WORDS,
   *mutate(site) {
-    const { node, next } = site.view;
-    const lineEnd = lineEndOf(site.text);
+    const { node } = site.view;
     for (const [block, weight] of blocksFor(site)) {
       const copy = moved(block, site.text, node);
       const rationale = `Add ${quoted(copy)}, as another function of the file has it.`;
-      yield { splices: [inserted(node.startIndex, `${copy}${lineEnd}${indentBefore(node)}`)], rationale, weight };
+      const [before, ...behind] = placedBeside(site, copy, { rationale, weight });
+      if (before !== undefined) yield before;
       // A guard behind the last statement guards nothing.
-      if (next === null && block.type !== 'if_statement' && !LEAVING.test(node.type))
-        yield { splices: [inserted(node.endIndex, `${lineEnd}${indentBefore(node)}${copy}`)], rationale, weight };
+      if (block.type !== 'if_statement') yield* behind;
     }
   },
 };
@@ -37,10 +36,6 @@ interface Block {
   /** As it is written there, with names of here. */
   readonly text: string;
   readonly source: SyntaxNode;
-}
-
-function indentBefore(node: SyntaxNode): string {
-  return ' '.repeat(node.startPosition.column);
 }
 
 /** Statements of the file's other functions all of whose names mean something here, the likeliest first. */
@@ -74,7 +69,7 @@ function isCopied(node: SyntaxNode): boolean {
   if (node.childForFieldName('alternative') !== null || node.parent?.type === 'else_clause') return false;
   const branch = node.childForFieldName('consequence');
   const last = branch === null ? null : (namedChildrenOf(branch).at(-1) ?? branch);
-  return last !== null && (LEAVING.test(last.type) || LEAVING.test(branch?.type ?? ''));
+  return last !== null && (leaves(last) || (branch !== null && leaves(branch)));
 }
 
 function isAtStart(node: SyntaxNode): boolean {

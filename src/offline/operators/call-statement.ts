@@ -1,15 +1,14 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { lineEndOf } from '../material.ts';
-import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
+import { placedBeside } from '../statement-places.ts';
+import { type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_CALLS = 24;
 const MOST_ARGUMENTS = 3;
 const MOST_VALUES = 4;
 const UNUSED_WEIGHT = 5;
 
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
 const FUNCTIONS = ['function_declaration', 'method_definition', 'function_definition', 'method_declaration'];
 
 export const callStatement: RepairOperator<'statement'> = {
@@ -19,15 +18,11 @@ export const callStatement: RepairOperator<'statement'> = {
   perLine: MOST_CALLS,
   topWeight: UNUSED_WEIGHT,
   *mutate(site) {
-    const { node, next } = site.view;
-    const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = lineEndOf(site.text);
+    const { node } = site.view;
     const calls = callsFor(site).sort(([, left], [, right]) => right - left);
     for (const [call, weight] of calls.slice(0, MOST_CALLS)) {
       const rationale = `Call ${quoted(call)} beside ${quoted(node)}.`;
-      yield { splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)], rationale, weight };
-      if (next === null && !LEAVING.test(node.type))
-        yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${call}`)], rationale, weight };
+      yield* placedBeside(site, call, { rationale, weight });
     }
   },
 };

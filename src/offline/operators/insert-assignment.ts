@@ -1,7 +1,7 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { lineEndOf } from '../material.ts';
-import { inserted, quoted, type RepairOperator } from './operator.ts';
+import { leaves, placedBehind } from '../statement-places.ts';
+import { quoted, type RepairOperator } from './operator.ts';
 
 const MOST_PAIRS = 6;
 
@@ -10,10 +10,11 @@ export const insertAssignment: RepairOperator<'statement'> = {
   summary: 'steps a counter or takes over a variable behind a statement of a loop',
   on: ['statement'],
   perLine: 8,
-  *mutate({ view, names, text }) {
+  *mutate(site) {
+    const { view, names } = site;
     const { node } = view;
     const loop = loopAround(node);
-    if (loop === null || /^(return|raise|throw|break|continue)_/.test(node.type)) return;
+    if (loop === null || leaves(node)) return;
     const own = names()
       .filter(({ kind }) => kind === 'variable' || kind === 'parameter')
       .map(({ name }) => name);
@@ -33,12 +34,10 @@ export const insertAssignment: RepairOperator<'statement'> = {
         .flatMap((target) => own.filter((source) => source !== target).map((source) => `${target} = ${source}`))
         .slice(0, MOST_PAIRS),
     ];
-    const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = lineEndOf(text);
     const end = node.text.endsWith(';') ? ';' : '';
     for (const [rank, statement] of statements.entries()) {
       yield {
-        splices: [inserted(node.endIndex, `${lineEnd}${indent}${statement}${end}`)],
+        splices: [placedBehind(site, `${statement}${end}`)],
         rationale: `Add \`${statement}\` behind ${quoted(node)}.`,
         weight: 0.9 ** rank,
       };

@@ -2,15 +2,8 @@ import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { lineEndOf } from '../material.ts';
-import {
-  inserted,
-  type Mutation,
-  type OperatorSite,
-  quoted,
-  type RepairOperator,
-  recentVariables,
-} from './operator.ts';
+import { placedBeside } from '../statement-places.ts';
+import { type Mutation, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_CALLS = 5;
 const MOST_OTHERS = 4;
@@ -25,7 +18,7 @@ export const insertCall: RepairOperator<'statement'> = {
   perLine: 8,
   topWeight: UNFILLED_WEIGHT,
   *mutate(site) {
-    const { view, enclosing, names, text } = site;
+    const { view, enclosing, names } = site;
     const { node } = view;
     const calls = collectingCalls(enclosing()).filter((call) => call !== node.text);
     const variables = recentVariables(names());
@@ -41,31 +34,21 @@ export const insertCall: RepairOperator<'statement'> = {
       for (const other of otherCollections(enclosing(), holder ?? ''))
         variants.add(`${other}${method}${argument}${tail}`);
     }
-    const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = lineEndOf(text);
     for (const [rank, call] of [...variants].slice(0, MOST_CALLS * 2).entries()) {
       const rationale = `Add ${quoted(call)} beside ${quoted(node)}.`;
       const weight = 0.85 ** rank;
-      yield { splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)], rationale, weight };
-      if (mayFollow(view))
-        yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${call}`)], rationale, weight };
+      yield* placedBeside(site, call, { rationale, weight });
     }
   },
 };
 
-/** Whether the statement ends its block and goes on behind it. */
-function mayFollow({ next, node }: StatementView): boolean {
-  return next === null && !/^(return|raise|throw|break|continue)_/.test(node.type);
-}
-
 /** A collection that starts empty, is looked into and never filled: the statement that fills it is missing. */
-function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<StatementView>): Generator<Mutation> {
+function* fillings(site: OperatorSite<StatementView>): Generator<Mutation> {
+  const { view, enclosing, names, grammar } = site;
   const scope = outermost(enclosing()).text;
   const { node } = view;
   // Elements: parameters of the function around, and the variables of its loops.
   const elements = recentVariables(names()).slice(0, 5);
-  const indent = ' '.repeat(node.startPosition.column);
-  const lineEnd = lineEndOf(text);
   const end = node.text.endsWith(';') ? ';' : '';
   for (const [, name, start = ''] of scope.matchAll(STARTS_EMPTY)) {
     if (name === undefined || isFilled(scope, name) || node.text.startsWith(`${name} `)) continue;
@@ -75,9 +58,7 @@ function* fillings({ view, enclosing, names, text, grammar }: OperatorSite<State
       const call = `${name}.${method}(${element.name})${end}`;
       const rationale = `Add ${quoted(call)}: \`${name}\` starts empty and is never filled.`;
       const weight = UNFILLED_WEIGHT * 0.8 ** rank * (element.kind === 'parameter' ? 1 : 0.8);
-      yield { splices: [inserted(node.startIndex, `${call}${lineEnd}${indent}`)], rationale, weight };
-      if (mayFollow(view))
-        yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${call}`)], rationale, weight };
+      yield* placedBeside(site, call, { rationale, weight });
     }
   }
 }

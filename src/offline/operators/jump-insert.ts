@@ -1,8 +1,7 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { indentOf, lineEndOf } from '../material.ts';
-import { inserted, quoted, type RepairOperator } from './operator.ts';
+import { leaves, placedBehind } from '../statement-places.ts';
+import { quoted, type RepairOperator } from './operator.ts';
 
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
 const LOOPS = /^(for|for_in|enhanced_for|while|do)_statement$/;
 
 export const jumpInsert: RepairOperator<'statement'> = {
@@ -11,17 +10,17 @@ export const jumpInsert: RepairOperator<'statement'> = {
   on: ['statement'],
   perLine: 3,
   topWeight: 2,
-  *mutate({ view, text, grammar }) {
+  *mutate(site) {
+    const { view, grammar } = site;
     const { node } = view;
     const isCase = /^switch_(case|default|block_statement_group)$/.test(node.parent?.type ?? '');
     const isLast = isCase ? isLastOfCase(node) : view.next === null;
-    if (!isLast || LEAVING.test(node.type)) return;
+    if (!isLast || leaves(node)) return;
     const loop = loopAround(node);
     if (loop === null && !isCase) return;
     // At the end of its own body a loop goes on anyway.
     const isEnd = loop !== null && node.parent?.parent?.id === loop.id;
     const end = grammar.and === '&&' ? ';' : '';
-    const lineEnd = lineEndOf(text);
     const jumps: [string, number][] = isCase
       ? [
           ['break', 2],
@@ -34,7 +33,7 @@ export const jumpInsert: RepairOperator<'statement'> = {
     for (const [jump, weight] of jumps) {
       if (weight === 0 || (jump === 'continue' && loop === null)) continue;
       yield {
-        splices: [inserted(node.endIndex, `${lineEnd}${indentOf(node, text)}${jump}${end}`)],
+        splices: [placedBehind(site, `${jump}${end}`)],
         rationale: `Add \`${jump}\` behind ${quoted(node)}.`,
         weight,
       };

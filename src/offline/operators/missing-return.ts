@@ -2,6 +2,7 @@ import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { FunctionView, StatementView } from '../grammar/node-view.ts';
 import { lineEndOf } from '../material.ts';
+import { leaves, placedBehind } from '../statement-places.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 export const missingReturn: RepairOperator<'function' | 'statement'> = {
@@ -35,22 +36,18 @@ function* returnedExpression({ view }: OperatorSite<StatementView>): Generator<M
 }
 
 /** A branch that computes a value and falls through to the end of a function that returns one. */
-function* branchReturns({ view, grammar, text, enclosing }: OperatorSite<StatementView>): Generator<Mutation> {
+function* branchReturns(site: OperatorSite<StatementView>): Generator<Mutation> {
+  const { view, grammar, enclosing } = site;
   const { node, next } = view;
   const branch = node.parent?.parent;
   if (next !== null || !/^(if_statement|elif_clause|else_clause)$/.test(branch?.type ?? '')) return;
-  if (/^(return|raise|throw|break|continue)_/.test(node.type)) return;
+  if (leaves(node)) return;
   const around = enclosing();
   if (!nodesOfType(around, ['return_statement']).some(({ namedChildCount }) => namedChildCount > 0)) return;
   const end = node.text.endsWith(';') ? ';' : '';
   for (const [rank, name] of [...new Set(assignedNames(around, node))].slice(0, 2).entries()) {
     yield {
-      splices: [
-        inserted(
-          node.endIndex,
-          `${lineEndOf(text)}${' '.repeat(node.startPosition.column)}${grammar.returned(name)}${end}`,
-        ),
-      ],
+      splices: [placedBehind(site, `${grammar.returned(name)}${end}`)],
       rationale: `Return \`${name}\` at the end of its branch.`,
       weight: 0.8 / (rank + 1),
     };

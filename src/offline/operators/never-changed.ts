@@ -2,13 +2,12 @@ import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
-import { lineEndOf } from '../material.ts';
-import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
+import { placedBeside } from '../statement-places.ts';
+import { type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_VALUES = 4;
 const TOP_WEIGHT = 6;
 
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
 const NOTHING = /^(null|None|undefined)$/;
 
 export const neverChanged: RepairOperator<'statement'> = {
@@ -18,19 +17,13 @@ export const neverChanged: RepairOperator<'statement'> = {
   perLine: 24,
   topWeight: TOP_WEIGHT,
   *mutate(site) {
-    const { view, text, grammar } = site;
-    const { node, next } = view;
-    const end = grammar.and === '&&' ? ';' : '';
-    const indent = ' '.repeat(node.startPosition.column);
-    const lineEnd = lineEndOf(text);
+    const end = site.grammar.and === '&&' ? ';' : '';
     for (const { target, start } of unchangedAt(site)) {
       for (const [rank, change] of changesOf(target, start, site).entries()) {
         const statement = `${change}${end}`;
         const rationale = `Add ${quoted(statement)}: \`${target}\` is read and never changes.`;
         const weight = TOP_WEIGHT * 0.7 ** rank;
-        yield { splices: [inserted(node.startIndex, `${statement}${lineEnd}${indent}`)], rationale, weight };
-        if (next === null && !LEAVING.test(node.type))
-          yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${statement}`)], rationale, weight };
+        yield* placedBeside(site, statement, { rationale, weight });
       }
     }
   },

@@ -1,13 +1,11 @@
 import { identifiersIn, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { indentOf, lineEndOf, outermostFunction } from '../material.ts';
-import { inserted, type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
+import { outermostFunction } from '../material.ts';
+import { placedBeside } from '../statement-places.ts';
+import { type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
 const MOST_COPIES = 8;
 const MOST_CHANGED = 8;
-
-/** Behind these nothing runs. */
-const LEAVING = /^(return|continue|break|throw|raise)_statement$/;
 
 export const statementCopy: RepairOperator<'statement'> = {
   name: 'statement-copy',
@@ -15,15 +13,13 @@ export const statementCopy: RepairOperator<'statement'> = {
   on: ['statement'],
   perLine: 40,
   *mutate(site) {
-    const { node, next } = site.view;
-    const indent = indentOf(node, site.text);
-    const lineEnd = lineEndOf(site.text);
+    const { node } = site.view;
     for (const [statement, weight] of statementsFor(site)) {
       const rationale = `Add ${quoted(statement)} beside ${quoted(node)}.`;
-      if (node.previousNamedSibling?.text !== statement)
-        yield { splices: [inserted(node.startIndex, `${statement}${lineEnd}${indent}`)], rationale, weight };
-      if (next === null && !LEAVING.test(node.type))
-        yield { splices: [inserted(node.endIndex, `${lineEnd}${indent}${statement}`)], rationale, weight };
+      const isTwice = node.previousNamedSibling?.text === statement;
+      const [before, ...behind] = placedBeside(site, statement, { rationale, weight });
+      if (before !== undefined && !isTwice) yield before;
+      yield* behind;
     }
   },
 };
