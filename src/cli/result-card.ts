@@ -1,8 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { RepairOutcome, RepairStatus } from '../domain/repair-outcome.ts';
 import { nextCommands } from '../output/next-commands.ts';
-import { backingText, costText, requestsText, testNameOf } from '../output/outcome-words.ts';
-import { counted } from '../shared/counted.ts';
+import { backingText, costText, judgingText, requestsText, testNameOf } from '../output/outcome-words.ts';
 import { safeForTerminal } from '../shared/terminal-text.ts';
 import { coloredDiff, painter } from './diff-colors.ts';
 import type { DisplaySettings } from './run-settings.ts';
@@ -129,12 +128,12 @@ function commands(outcome: RepairOutcome, drawing: Drawing): string[] {
 }
 
 function spent({ usage }: RepairOutcome): string {
-  const { requests, inputTokens, outputTokens, candidates, testRuns } = usage;
+  const { requests, inputTokens, outputTokens } = usage;
   const models =
     requests === 0
       ? 'no request'
       : `${requestsText(usage)}, ${inputTokens + outputTokens} tokens, ${costText(usage.costUsd)}`;
-  return `${models}; ${counted(candidates, 'candidate')} judged in ${counted(testRuns, 'test run')}`;
+  return `${models}; ${judgingText(usage)}`;
 }
 
 function label(name: string, { paint }: Drawing): string {

@@ -89,3 +89,7 @@ export function countTests(results: readonly TestResult[]): TestCounts {
 export function failedTests(report: TestReport): readonly TestResult[] {
   return report.results.filter((result) => result.status === 'failed');
 }
+
+export function passedIds({ results }: TestReport): ReadonlySet<string> {
+  return new Set(results.filter(({ status }) => status === 'passed').map(({ id }) => id));
+}

@@ -1,5 +1,4 @@
 import type { AttemptRecord, RepairOutcome } from '../domain/repair-outcome.ts';
-import { counted } from '../shared/counted.ts';
 import { type Html, html } from './html.ts';
 import { diffMarkup } from './html-diff.ts';
 import { nextCommands } from './next-commands.ts';
@@ -8,6 +7,7 @@ import {
   costText,
   durationText,
   integrityText,
+  judgingText,
   patchAuthor,
   requestsText,
   STATUS_WORDS,
@@ -94,7 +94,7 @@ export function statementSection(outcome: RepairOutcome): Html {
     ['Install command', code(analysis.installCommand)],
     ['Test command', code(analysis.testCommand)],
     ['Report', analysis.reportFormats.join(', ') || null],
-    ['Search', `${counted(usage.candidates, 'candidate')} judged in ${counted(usage.testRuns, 'test run')}`],
+    ['Search', judgingText(usage)],
     [
       'Time',
       Object.entries(timings)

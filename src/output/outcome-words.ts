@@ -67,8 +67,11 @@ export function costText(costUsd: number | null): string {
 export function usageText(usage: Usage): string {
   const requests = requestsText(usage);
   const tokens = `${usage.inputTokens} tokens in, ${usage.outputTokens} out`;
-  const work = `${counted(usage.candidates, 'candidate')} judged`;
-  return `${requests}, ${tokens}, ${costText(usage.costUsd)}; ${work} in ${usage.testRuns} test runs`;
+  return `${requests}, ${tokens}, ${costText(usage.costUsd)}; ${judgingText(usage)}`;
+}
+
+export function judgingText({ candidates, testRuns }: Usage): string {
+  return `${counted(candidates, 'candidate')} judged in ${counted(testRuns, 'test run')}`;
 }
 
 /** Requests are the scarcest thing on a free plan: how many each repaired test took stands beside their number. */

@@ -1,4 +1,4 @@
-import type { TestReport, TestResult } from '../domain/test-report.ts';
+import { passedIds, type TestReport, type TestResult } from '../domain/test-report.ts';
 import { baseNameOf, isTestPath } from '../shared/project-path.ts';
 
 /** What a change did to the tests; ids are the baseline's. */
@@ -68,10 +68,6 @@ function everythingLoads(baseline: TestReport, after: TestReport): boolean {
   const passedBefore = passedIds(baseline);
   const isNew = ({ id, status }: TestResult) => status === 'passed' && !passedBefore.has(id);
   return after.results.some(isNew) && !after.results.some(isBlocked);
-}
-
-function passedIds({ results }: TestReport): ReadonlySet<string> {
-  return new Set(results.filter(({ status }) => status === 'passed').map(({ id }) => id));
 }
 
 function isBlocked({ failure }: TestResult): boolean {

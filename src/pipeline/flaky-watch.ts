@@ -1,4 +1,5 @@
 import type { Project } from '../domain/project.ts';
+import { passedIds } from '../domain/test-report.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import type { TestRunner } from './test-runner.ts';
 
@@ -62,7 +63,7 @@ export class FlakyWatch {
       await workspace.reset(project, runner.plan.installedFolders);
       const { report, result } = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
       if (report === null || result.timedOut) return false;
-      const passed = new Set(report.results.filter(({ status }) => status === 'passed').map(({ id }) => id));
+      const passed = passedIds(report);
       steady = steady.filter((id) => passed.has(id));
     }
     if (steady.length > 0) return false;

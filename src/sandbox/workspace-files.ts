@@ -182,10 +182,9 @@ export function rewriteFile(path: string, entry: ProjectEntry, owner: number | n
     const stat = fstatSync(file);
     if (!stat.isFile() || stat.nlink !== 1 || stat.uid !== (owner ?? process.getuid?.())) return null;
     const stamp = fill(file, entry, owner);
-    const size = entry.bytes().byteLength;
-    if (stamp.size === BigInt(size)) return stamp;
+    if (stamp.size === BigInt(entry.size)) return stamp;
     // Not before: ext4 writes a file out that is cut to nothing and filled again.
-    ftruncateSync(file, size);
+    ftruncateSync(file, entry.size);
     return stampFrom(fstatSync(file, { bigint: true }));
   } finally {
     closeSync(file);
