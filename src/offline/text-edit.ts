@@ -1,4 +1,5 @@
 import type { Edit } from '../domain/edit.ts';
+import type { SyntaxNode } from '../syntax/syntax-types.ts';
 
 /** Replacement of the half-open range of UTF-16 code units in the decoded text of one project file. */
 export interface TextEdit {
@@ -6,6 +7,15 @@ export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
+}
+
+export function insertion(path: string, at: number, replacement: string): TextEdit {
+  return { path, start: at, end: at, replacement };
+}
+
+/** Another text in the place of a node. */
+export function nodeEdit(path: string, { startIndex, endIndex }: SyntaxNode, replacement: string): TextEdit {
+  return { path, start: startIndex, end: endIndex, replacement };
 }
 
 /** Applies the edits of one file; null when two of them overlap or one lies outside of the text. */

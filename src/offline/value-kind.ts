@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import { nameWord } from './name-word.ts';
 
 /** What a value probably is, by how its name is used around it. */
 export type ValueKind = 'number' | 'collection' | 'unknown';
@@ -9,7 +10,7 @@ const COLLECTION_METHODS =
 /** Guesses from the text of the function around: a sequence is indexed and measured, a number is computed with. */
 export function kindOfName(scope: string, name: string): ValueKind {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return 'unknown';
-  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  const word = nameWord(name);
   const isCollection = new RegExp(
     `${word}\\s*=\\s*(?:\\[|\\{|['"\`]|list\\(|sorted\\(|set\\(|dict\\(|new (?:Map|Set|Array)|\\w+\\.(?:split|filter|map)\\()|` +
       `${word}\\s*\\[|\\blen\\(\\s*${word}\\s*\\)|${word}\\.(?:length\\b|(?:${COLLECTION_METHODS})\\()|\\b(?:in|of)\\s+${word}|\\bfor\\s*\\([\\w<>[\\] ]+:\\s*${word}`,

@@ -55,6 +55,11 @@ export function identifiersIn(node: SyntaxNode): SyntaxNode[] {
   return nodesOfType(node, IDENTIFIER_TYPES);
 }
 
+/** Whether a function, loop or `with` is marked as asynchronous. */
+export function isAsync(node: SyntaxNode): boolean {
+  return node.children.some((child) => child?.type === 'async');
+}
+
 /** The closest node at or above `node` that `accepts`; null when there is none. */
 export function closest(node: SyntaxNode | null, accepts: (candidate: SyntaxNode) => boolean): SyntaxNode | null {
   let current = node;

@@ -1,4 +1,5 @@
 import type { ImportBinding } from '../../syntax/syntax-types.ts';
+import { nameWord } from '../name-word.ts';
 
 /** One mention of a module in a file: a specifier and the names that are imported with it. */
 export interface ModuleReference {
@@ -59,7 +60,7 @@ export function nameInStatement(
   { statement, statementStart, start, end }: ModuleReference,
   name: string,
 ): number | null {
-  const pattern = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const pattern = new RegExp(nameWord(name), 'g');
   for (const match of statement.matchAll(pattern)) {
     const at = statementStart + match.index;
     if (at < start || at >= end) return at;

@@ -2,7 +2,7 @@ import { namedChildrenOf, nodesOfType, stringValue } from '../../syntax/nodes.ts
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { resolveName } from '../scope/scope-builder.ts';
-import type { TextEdit } from '../text-edit.ts';
+import { insertion, nodeEdit, type TextEdit } from '../text-edit.ts';
 import { lineEndOf, nextLineStart, styleOf } from './source-style.ts';
 
 /** What `import` binds of a module: its default export, or everything. */
@@ -25,13 +25,9 @@ export function esModuleEdits(context: RepairContext, path: string, root: Syntax
   const manner: Manner = { context, path, whole, bare };
   const edits = namedChildrenOf(root).flatMap((statement) => {
     const written = requireAsImport(manner, statement) ?? exportsAsExport(context, path, statement);
-    return written === null ? [] : [replaced(path, statement, written)];
+    return written === null ? [] : [nodeEdit(path, statement, written)];
   });
   return [...edits, ...innerRequires(manner, root), ...folderNames(context, path)];
-}
-
-function replaced(path: string, { startIndex, endIndex }: SyntaxNode, replacement: string): TextEdit {
-  return { path, start: startIndex, end: endIndex, replacement };
 }
 
 /** `const x = require('m')`, `const { a: b } = require('m')`, `const x = require('m').a`, and `require('m')` alone. */
@@ -144,7 +140,7 @@ function innerRequires(manner: Manner, root: SyntaxNode): TextEdit[] {
     const lineStart = text.lastIndexOf('\n', statement.startIndex) + 1;
     const at = headOf(root);
     return [
-      { path, start: at, end: at, replacement: `${written}${lineEnd}` },
+      insertion(path, at, `${written}${lineEnd}`),
       { path, start: lineStart, end: nextLineStart(text, statement.endIndex), replacement: '' },
     ];
   });
@@ -162,6 +158,6 @@ function folderNames(context: RepairContext, path: string): TextEdit[] {
   return uses.flatMap(({ name, node, scope }) => {
     if (name !== '__dirname' && name !== '__filename') return [];
     if (resolveName(scope, name) !== null || node.type === 'shorthand_property_identifier') return [];
-    return [replaced(path, node, meant[name])];
+    return [nodeEdit(path, node, meant[name])];
   });
 }

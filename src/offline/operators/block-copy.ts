@@ -2,6 +2,7 @@ import { identifiersIn, namedChildrenOf, nodesOfType } from '../../syntax/nodes.
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { StatementView } from '../grammar/node-view.ts';
 import { moved } from '../material.ts';
+import { renamed } from '../name-word.ts';
 import { leaves, placedBeside } from '../statement-places.ts';
 import { type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
@@ -143,8 +144,4 @@ function opposites(text: string): [string, number][] {
   ];
   const flipped = flips.filter(([mark]) => mark.test(text)).map(([mark, other]) => text.replace(mark, other));
   return [[text, 1], ...flipped.map((other): [string, number] => [other, 0.8])];
-}
-
-function renamed(text: string, from: string, to: string): string {
-  return text.replaceAll(new RegExp(`(?<![\\w$.])${from.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), to);
 }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { conjunct, type Grammar } from '../grammar/grammar.ts';
 import { isTest, textsNear } from '../material.ts';
+import { nameWord } from '../name-word.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_OWN = 8;
@@ -36,7 +37,7 @@ export const extendCondition: RepairOperator<'condition' | 'return'> = {
 /** Tests with their weights. */
 function testsFor({ grammar, enclosing, names, kindOfName }: OperatorSite, node: SyntaxNode): [string, number][] {
   const isNew = (text: string) => !node.text.includes(text);
-  const isAsked = (name: string) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(node.text);
+  const isAsked = (name: string) => new RegExp(nameWord(name)).test(node.text);
   const not = grammar.and === '&&' ? '!' : 'not ';
   const variables = names().filter(({ kind }) => kind === 'parameter' || kind === 'variable');
   const asked = variables

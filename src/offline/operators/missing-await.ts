@@ -1,3 +1,4 @@
+import { isAsync } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { inserted, quoted, type RepairOperator } from './operator.ts';
 
@@ -19,10 +20,6 @@ export const missingAwaitOperator: RepairOperator<'call'> = {
     };
   },
 };
-
-function isAsync(node: SyntaxNode): boolean {
-  return node.children.some((child) => child?.type === 'async');
-}
 
 /** `await a().b()`: the inner call is followed by what is awaited. */
 function isPartOfAwaited(node: SyntaxNode): boolean {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { AssignmentView } from '../grammar/node-view.ts';
 import { indentOf } from '../material.ts';
+import { nameWord } from '../name-word.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 export const outerVariable: RepairOperator<'assignment'> = {
@@ -32,7 +33,7 @@ function* withoutKeyword({ view, names }: OperatorSite<AssignmentView>): Generat
 }
 
 function isBoundOutside(declaration: SyntaxNode, name: string): boolean {
-  const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+  const word = new RegExp(nameWord(name));
   const block = declaration.parent;
   const root = declaration.tree.rootNode;
   return (

@@ -1,6 +1,7 @@
 import { identifiersIn, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { outermostFunction } from '../material.ts';
+import { renamed } from '../name-word.ts';
 import { placedBeside } from '../statement-places.ts';
 import { type OperatorSite, quoted, type RepairOperator, recentVariables } from './operator.ts';
 
@@ -68,8 +69,7 @@ function renamedSiblings({ view, names }: OperatorSite): string[] {
     return [...used].flatMap(([name, own]) => {
       if (own === undefined || own.kind !== 'variable') return [];
       const kin = known.filter((other) => other.kind === own.kind && !used.has(other.name) && isKin(other.name, name));
-      const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-      return kin.slice(0, 4).map((other) => sibling.text.replaceAll(word, other.name));
+      return kin.slice(0, 4).map((other) => renamed(sibling.text, name, other.name));
     });
   });
 }

@@ -1,7 +1,7 @@
-import { closest, lineOf, nodesOfType } from '../../syntax/nodes.ts';
+import { closest, isAsync, lineOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
-import type { TextEdit } from '../text-edit.ts';
+import { insertion, type TextEdit } from '../text-edit.ts';
 import { FINDING_YIELD, type Finding, type RepairRule } from './rule.ts';
 
 /** What the runtimes say of an async generator in a plain loop, and of an async context manager in a plain `with`. */
@@ -33,11 +33,10 @@ function* loops(context: RepairContext, path: string, root: SyntaxNode): Generat
     if (!isInAsync(loop) || name === null || !isAsyncGenerator(context, name)) continue;
     const isPython = context.sources.family(path) === 'python';
     const at = isPython ? loop.startIndex : loop.startIndex + 'for'.length;
-    const replacement = isPython ? 'async ' : ' await';
     yield finding(
       path,
       loop,
-      { path, start: at, end: at, replacement },
+      insertion(path, at, isPython ? 'async ' : ' await'),
       `Await each step of \`${name}\`, an async generator.`,
     );
   }
@@ -49,9 +48,9 @@ function* withStatements(context: RepairContext, path: string, root: SyntaxNode)
     const value = item?.childForFieldName('value');
     const name =
       value == null ? null : calledName(value.type === 'as_pattern' ? (value.namedChildren[0] ?? value) : value);
-    if (name === null || statement.children.some((child) => child?.type === 'async') || !isInAsync(statement)) continue;
+    if (name === null || isAsync(statement) || !isInAsync(statement)) continue;
     if (!isAsyncManager(context, name)) continue;
-    const edit = { path, start: statement.startIndex, end: statement.startIndex, replacement: 'async ' };
+    const edit = insertion(path, statement.startIndex, 'async ');
     yield finding(path, statement, edit, `Await the entering and leaving of \`${name}\`, an async context manager.`);
   }
 }
@@ -78,10 +77,6 @@ const FUNCTION =
 function isInAsync(node: SyntaxNode): boolean {
   const around = closest(node, ({ type }) => FUNCTION.test(type));
   return around === null ? node.tree.rootNode.type === 'program' : isAsync(around);
-}
-
-function isAsync(node: SyntaxNode): boolean {
-  return node.children.some((child) => child?.type === 'async');
 }
 
 function definitionsOf({ sources, index }: RepairContext, name: string, types: readonly string[]): SyntaxNode[] {

@@ -1,7 +1,7 @@
-import { closest, lineOf, nodesOfType } from '../../syntax/nodes.ts';
+import { closest, isAsync, lineOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
-import type { TextEdit } from '../text-edit.ts';
+import { insertion, type TextEdit } from '../text-edit.ts';
 import {
   FINDING_YIELD,
   type Finding,
@@ -90,10 +90,6 @@ function isGenerator(node: SyntaxNode): boolean {
   );
 }
 
-function isAsync(node: SyntaxNode): boolean {
-  return node.children.some((child) => child?.type === 'async');
-}
-
 const NAMED = FINDING_YIELD.named;
 
 /** Python tells at the end which coroutines nobody awaited: `coroutine 'Job.step' was never awaited`. */
@@ -172,10 +168,6 @@ function awaitProposals(path: string, call: SyntaxNode, around: SyntaxNode | nul
       confidence: needsAsync ? 0.6 : 0.95,
     },
   ];
-}
-
-function insertion(path: string, at: number, replacement: string): TextEdit {
-  return { path, start: at, end: at, replacement };
 }
 
 /** Where `async` goes: before `function`, the parameters of an arrow, a method's name, or `def`. */

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { nearestNames } from '../edit-distance.ts';
 import { commonMembers, type MemberCensus } from '../names/member-census.ts';
 import type { RepairContext } from '../repair-context.ts';
+import { nodeEdit } from '../text-edit.ts';
 import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
 
 /** A name that is used this often without a definition belongs to a library, not to a slip of the keyboard. */
@@ -98,16 +99,12 @@ function renames(
       (group): RuleProposal => ({
         operator: 'rename-member',
         rationale: `Replace \`.${name}\`, which nothing defines, by \`.${candidate.name}\`.`,
-        edits: group.map((node) => replaced(path, node, candidate.name)),
+        edits: group.map((node) => nodeEdit(path, node, candidate.name)),
         confidence: Math.min(0.95, candidate.confidence + (suggested === candidate.name ? 0.15 : 0)),
       }),
     ),
   );
   return rankProposals(proposals, 5);
-}
-
-function replaced(path: string, node: SyntaxNode, replacement: string) {
-  return { path, start: node.startIndex, end: node.endIndex, replacement };
 }
 
 interface NearMember {
@@ -147,7 +144,7 @@ function owners(
       .map((near) => ({
         operator: 'rename-member',
         rationale: `Replace \`.${owner.text}\` by \`.${near.name}\`: what it gave had no \`${node.text}\`.`,
-        edits: [replaced(path, owner, near.name)],
+        edits: [nodeEdit(path, owner, near.name)],
         confidence: near.confidence * 0.7,
       }));
   });

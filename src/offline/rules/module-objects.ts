@@ -5,7 +5,7 @@ import { importEdit } from '../imports/import-edit.ts';
 import { usesOf } from '../imports/import-forms.ts';
 import { type ModuleReference, moduleReferences } from '../imports/module-reference.ts';
 import type { RepairContext } from '../repair-context.ts';
-import type { TextEdit } from '../text-edit.ts';
+import { insertion, type TextEdit } from '../text-edit.ts';
 import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
 
 const MOST_CLASSES = 3;
@@ -64,10 +64,6 @@ function finding({ reference }: Meant, use: Use, proposals: () => RuleProposal[]
     yield: FINDING_YIELD.named,
     proposals: () => rankProposals(proposals(), 4),
   };
-}
-
-function insertion(path: string, at: number, replacement: string): TextEdit {
-  return { path, start: at, end: at, replacement };
 }
 
 /** The statement as another one; null when it brings other names as well. */
