@@ -43,6 +43,8 @@ export const AFFINITIES: readonly Affinity[] = [
     factor: 4,
     applies: (clues) => isNothingRead(clues) || some(clues, ({ actual }) => /^(NaN|undefined|None)$/.test(actual)),
   },
+  { operators: ['guard-insert'], factor: 4, applies: isDividedByNothing },
+  { operators: ['number-type'], factor: 8, applies: (clues) => some(clues, isCutOff) },
   { operators: ['guard-condition'], factor: 8, applies: isNothingRead },
   { operators: ['guard-insert'], factor: 3, applies: isNothingRead },
   {
@@ -92,6 +94,19 @@ function isOpposite({ expected, actual }: Expectation): boolean {
   const wanted = printedNumber(expected);
   const got = printedNumber(actual);
   return wanted !== null && got !== null && wanted !== 0 && wanted === -got;
+}
+
+function isDividedByNothing({ text }: FailureClues): boolean {
+  return /\bNaN\b|\bInfinity\b|\/ by zero|\bZeroDivisionError\b/.test(text);
+}
+
+/** The fraction is lost: whole numbers were divided. */
+function isCutOff({ expected, actual }: Expectation): boolean {
+  const wanted = printedNumber(expected);
+  const got = printedNumber(actual);
+  return (
+    wanted !== null && got !== null && !Number.isInteger(wanted) && Number.isInteger(got) && Math.abs(wanted - got) < 1
+  );
 }
 
 function isFlip({ expected, actual }: Expectation): boolean {

@@ -26,6 +26,7 @@ export const pythonGrammar: Grammar = {
   arithmetic: ['+', '-', '*', '/', '//', '%', '**'],
   and: 'and',
   or: 'or',
+  self: null,
   hasNullish: false,
   negate,
   nothing: 'None',
