@@ -2,6 +2,7 @@ import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
 import { enclosingSymbol } from '../syntax/symbols.ts';
 import type { CodeSymbol, SyntaxNode } from '../syntax/syntax-types.ts';
 import type { Grammar } from './grammar/grammar.ts';
+import { withInherited } from './inherited-suspicion.ts';
 import { membersTold } from './names/told-members.ts';
 import type { OperatorSite } from './operators/operator.ts';
 import type { RepairContext } from './repair-context.ts';
@@ -38,7 +39,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   if (parsed === null) return [];
   const lineCount = parsed.root.endPosition.row + 1;
   const { symbols } = sources.facts(path);
-  const suspicion = suspicionOf(task, path, symbols, lineCount);
+  const suspicion = withInherited(suspicionOf(task, path, symbols, lineCount), parsed.root, grammar.functionTypes);
   const places: Place[] = [];
   const tests = [...new Set(task.failing.flatMap(({ file }) => file ?? []))];
   const told = memoised(() =>
@@ -67,6 +68,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
           kindOfName: (name) => kindOfName(scopeText(), name),
           parametersOf: (name) => index.parametersOf(name),
           texts: () => index.texts(),
+          textsUnder: (key) => index.textsUnder(key),
           toldMembers: told,
         },
         line,

@@ -37,6 +37,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   parametersOf(name: string): readonly string[] | null;
   /** Short texts and words between quotes in the project and its tests, and how often each stands. */
   texts(): ReadonlyMap<string, number>;
+  /** Texts that the project keeps under a key: `'percent'` of `kind: 'percent'`. */
+  textsUnder(key: string): readonly string[];
   /** Properties and keys that the files of the failing tests name and this file does not, those named most first. */
   toldMembers(): readonly string[];
 }
