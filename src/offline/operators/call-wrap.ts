@@ -23,7 +23,10 @@ export const callWrap: RepairOperator<'name' | 'member' | 'index' | 'call' | 're
     const node = wrappedIn(site.view);
     if (node === null) return;
     const isObject = isReadFrom(node);
-    const wrappers = wrappersFor(site, node).filter(({ isEvident }) => isEvident || !isObject);
+    const isSum = /^binary_/.test(node.type);
+    const wrappers = wrappersFor(site, node).filter(
+      ({ before, isEvident }) => (isEvident || !isObject) && !(isSum && before === ''),
+    );
     for (const [rank, { before, after, isEvident }] of wrappers.slice(0, MOST_CALLS).entries()) {
       const changed = `${before}${node.text}${after}`;
       yield {
