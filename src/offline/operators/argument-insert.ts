@@ -49,7 +49,7 @@ export const argumentInsert: RepairOperator<'call'> = {
 };
 
 function additionsFor(site: OperatorSite<CallView>): Addition[] {
-  const { view, names, grammar } = site;
+  const { view, names } = site;
   const count = argumentsOf(view.node).length;
   const parameters = view.name === null ? null : site.parametersOf(view.name.text);
   if (parameters !== null && parameters.length <= count) return [];
@@ -60,7 +60,7 @@ function additionsFor(site: OperatorSite<CallView>): Addition[] {
       additions.push({ position, text: parameter, weight: PARAMETER_WEIGHT });
   }
   const open = parameters === null ? 0.4 : 1;
-  for (const text of unusedNames(view.node, own, grammar).slice(0, 2))
+  for (const text of unusedNames(site).slice(0, 2))
     additions.push({ position: count, text, weight: parameters === null ? 2 : UNUSED });
   for (const [rank, { name }] of recentVariables(own).slice(0, MOST_VARIABLES).entries()) {
     const weight = open * 0.85 ** rank;

@@ -30,6 +30,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   names(): readonly Binding[];
   /** The function around the site, or the root of the file. */
   enclosing(): SyntaxNode;
+  /** How often a name stands by itself in the outermost function around the site. */
+  timesAround(name: string): number;
   /** What an expression probably is, by its use in the function around. */
   kindOf(node: SyntaxNode): ValueKind;
   kindOfName(name: string): ValueKind;

@@ -43,7 +43,8 @@ export const unusedValue: RepairOperator<'binary' | 'return' | 'literal' | 'upda
 };
 
 /** Instead of a literal, or of a step by one. */
-function* inItsPlace({ view, grammar, names }: OperatorSite<LiteralView | UpdateView>): Generator<Mutation> {
+function* inItsPlace(site: OperatorSite<LiteralView | UpdateView>): Generator<Mutation> {
+  const { view, grammar } = site;
   const { node } = view;
   if (
     view.kind === 'literal' &&
@@ -51,7 +52,7 @@ function* inItsPlace({ view, grammar, names }: OperatorSite<LiteralView | Update
   )
     return;
   const scope = outermostFunction(node, grammar.functionTypes).text;
-  for (const name of unusedNames(node, names(), grammar).slice(0, MOST_UNUSED)) {
+  for (const name of unusedNames(site).slice(0, MOST_UNUSED)) {
     const isDefault =
       new RegExp(`${nameWord(name)}(?:\\s*:[^=,)]*)?\\s*=\\s*(['"\\w.]+)`).exec(scope)?.[1] === node.text;
     const stepped =

@@ -16,12 +16,13 @@ export const variableReplace: RepairOperator<'name'> = {
   on: ['name'],
   perLine: 80,
   topWeight: 1.6 * UNUSED,
-  *mutate({ view, names, kindOfName, grammar }) {
+  *mutate(site) {
+    const { view, names, kindOfName } = site;
     const { node, isCallee } = view;
     const own = names();
     const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
-    const unused = new Set(isCallee ? [] : unusedNames(node, own, grammar));
+    const unused = new Set(isCallee ? [] : unusedNames(site));
     const ranked = others
       .map((binding, position) => ({
         binding,
