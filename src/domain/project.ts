@@ -36,6 +36,9 @@ export type ProjectChange =
   | { readonly kind: 'write'; readonly path: string; readonly bytes: Uint8Array; readonly mode?: number }
   | { readonly kind: 'remove'; readonly path: string };
 
+/** What a project was made of by `withChanges`, and the paths of its changes: thousands of entries need not be compared then. */
+const origins = new WeakMap<Project, { readonly of: Project; readonly paths: readonly string[] }>();
+
 /** A project with `changes` applied in order; unchanged entries are shared with the old one. */
 export function withChanges(project: Project, changes: readonly ProjectChange[]): Project {
   const entries = new Map(project.entries);
@@ -48,7 +51,24 @@ export function withChanges(project: Project, changes: readonly ProjectChange[])
     const mode = change.mode ?? entries.get(path)?.mode ?? 0o644;
     entries.set(path, { path, kind: 'file', mode, size: bytes.byteLength, bytes: () => bytes });
   }
-  return { ...project, entries };
+  const changed: Project = { ...project, entries };
+  origins.set(changed, { of: project, paths: [...new Set(changes.map(({ path }) => path))] });
+  return changed;
+}
+
+/** Paths whose entries are not the very same ones in two projects, those of entries that only one of them has included. */
+export function differingPaths(before: Project, after: Project): string[] {
+  const paths = suspectPaths(before, after);
+  return paths.filter((path) => before.entries.get(path) !== after.entries.get(path));
+}
+
+function suspectPaths(before: Project, after: Project): readonly string[] {
+  if (before === after) return [];
+  const [left, right] = [origins.get(before), origins.get(after)];
+  if (right?.of === before) return right.paths;
+  if (left?.of === after) return left.paths;
+  if (left !== undefined && left.of === right?.of) return [...new Set([...left.paths, ...right.paths])];
+  return [...new Set([...before.entries.keys(), ...after.entries.keys()])];
 }
 
 /** Paths of the regular files, in the project's order. */

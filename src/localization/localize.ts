@@ -52,7 +52,7 @@ export async function createRanking(input: Omit<LocalizationInput, 'coverage'>):
   const suspects = suspectFiles(project, failing, baseline);
   const index = await createSourceIndex(project, familiesOf(failing, suspects));
   const findings = findingsOf(index, suspects, failing, baseline);
-  return (coverage) => {
+  const ranked = (coverage?: CoverageByTest) => {
     const measured = coverage === undefined ? [] : coverageFindings(index, suspects, failing, coverage);
     return combineFindings(
       index,
@@ -60,6 +60,8 @@ export async function createRanking(input: Omit<LocalizationInput, 'coverage'>):
       coverage === undefined ? new Set() : unitsWithAlibi(index, suspects, failing, coverage),
     );
   };
+  const unmeasured = ranked();
+  return (coverage) => (coverage === undefined ? unmeasured : ranked(coverage));
 }
 
 function findingsOf(

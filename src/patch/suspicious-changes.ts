@@ -1,4 +1,4 @@
-import type { Project, ProjectEntry } from '../domain/project.ts';
+import { differingPaths, type Project, type ProjectEntry } from '../domain/project.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { expectedValues, handedBack } from './handed-back.ts';
@@ -17,9 +17,10 @@ const LONGEST_SOURCE = 2_000_000;
 export function suspiciousChanges(before: Project, after: Project, failing: readonly TestResult[] = []): string[] {
   const expected = expectedValues(failing);
   const flags: string[] = [];
-  for (const now of after.entries.values()) {
-    const old = before.entries.get(now.path);
-    if (now === old || now.kind !== 'file' || now.size > LONGEST_SOURCE) continue;
+  for (const path of differingPaths(before, after)) {
+    const old = before.entries.get(path);
+    const now = after.entries.get(path);
+    if (now?.kind !== 'file' || now.size > LONGEST_SOURCE) continue;
     if (hiddenIn(now) > seen(old).hidden) flags.push(`${now.path}: it ${HIDDEN_CHARACTERS.what}`);
     const rules = suspicionRulesFor(now.path);
     if (rules.length === 0) continue;

@@ -52,12 +52,33 @@ export type StaticCheck =
   | { readonly kind: 'objection'; readonly verdict: PatchVerdict }
   | { readonly kind: 'sound'; readonly project: Project };
 
+/** Checks that were made before their candidate's turn. Each is taken once: it holds a whole version of the project. */
+const foreseenChecks = new WeakMap<
+  CandidatePatch,
+  { readonly task: RepairTask; readonly check: Promise<StaticCheck> }
+>();
+
+/** Checks a candidate before its turn. What goes wrong in that shows when its turn comes. */
+export function foreseeCheck(patch: CandidatePatch, task: RepairTask, settings: CheckSettings): void {
+  const check = makeCheck(patch, task, settings);
+  check.catch(() => {});
+  foreseenChecks.set(patch, { task, check });
+}
+
+type CheckSettings = Pick<JudgeSettings, 'policy' | 'allowSuspicious'>;
+
 /** What can be said of a candidate without running anything of the project. */
-export async function checkStatically(
+export function checkStatically(
   patch: CandidatePatch,
   task: RepairTask,
-  settings: Pick<JudgeSettings, 'policy' | 'allowSuspicious'>,
+  settings: CheckSettings,
 ): Promise<StaticCheck> {
+  const foreseen = foreseenChecks.get(patch);
+  foreseenChecks.delete(patch);
+  return foreseen?.task === task ? foreseen.check : makeCheck(patch, task, settings);
+}
+
+async function makeCheck(patch: CandidatePatch, task: RepairTask, settings: CheckSettings): Promise<StaticCheck> {
   const invalid = (reason: string): StaticCheck => ({ kind: 'objection', verdict: { kind: 'invalid', reason } });
   if (patch.noPatch !== undefined) return invalid(patch.noPatch.reason);
   const applied = applyEdits(task.project, patch.edits);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { CandidatePatch } from '../domain/candidate-patch.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { Sandbox } from '../domain/sandbox.ts';
 import { type Host, thisHost } from '../sandbox/host.ts';
 import { createWorkspace, type Workspace } from '../sandbox/workspace.ts';
 import { canStayWarm } from '../toolchain/warm-command.ts';
 import type { FlakyWatch } from './flaky-watch.ts';
+import { foreseeCheck } from './judge.ts';
 import { createJudgePool, type JudgePool, type JudgeTree } from './judge-pool.ts';
 import { LooksTaken } from './looks-taken.ts';
 import { integrityPolicy, type Run } from './run.ts';
@@ -30,6 +32,8 @@ const ALONE = { warm: 400, cold: 2 };
 export interface OpenedJudges extends JudgePool {
   /** How many candidates are worth to be judged side by side once so many are ruled upon. */
   readonly width: (ruledUpon: number) => number;
+  /** Checks a candidate before its turn, as far as nothing has to run for that. */
+  readonly foresee: (patch: CandidatePatch, task: RepairTask) => void;
 }
 
 /** The judges of a search: one in each work copy, the first of which is the one of the baseline. */
@@ -63,7 +67,8 @@ export function openJudges(
   const most = replay === null ? treesFor(sandbox, options.jobs) : replay.recording.trees;
   run.recorder.note({ trees: most });
   const alone = canStayWarm(plan.toolchain) ? ALONE.warm : ALONE.cold;
-  return { ...createJudgePool(judgeIn(prepared.workspace), another, most), width: searchWidth(alone, most) };
+  const foresee = (patch: CandidatePatch, current: RepairTask) => foreseeCheck(patch, current, settings);
+  return { ...createJudgePool(judgeIn(prepared.workspace), another, most), width: searchWidth(alone, most), foresee };
 }
 
 /** One candidate at a time until so many are ruled upon. Each round of a search counts anew, but the trees that are there stay. */

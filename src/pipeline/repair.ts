@@ -239,12 +239,12 @@ async function searchStep(
   sentBack: readonly SentBack[] = [],
 ): Promise<FoundRepair | null> {
   const { options, state, emit, replay, recorder } = run;
-  const { judge, width, dispose } = openJudges(run, prepared, baseline, task, flakyWatch);
+  const { judge, foresee, width, dispose } = openJudges(run, prepared, baseline, task, flakyWatch);
   const step = { name: 'search-repair', title: 'Search for a repair', detail: describeSearch } as const;
   const limit = searchLimit(run, baseline);
   try {
     const settings = {
-      ...{ sources, width, compete: options.compete, minimize: true, signal: limit.signal },
+      ...{ sources, width, foresee, compete: options.compete, minimize: true, signal: limit.signal },
       judge: refusingSentBack(judge, task, sentBack),
       history: sentBackHistory(sentBack),
     };

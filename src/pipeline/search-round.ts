@@ -13,6 +13,8 @@ import { rankRepairs } from './rank-repairs.ts';
 
 export interface RoundSettings {
   readonly judge: Judge;
+  /** Makes what the judge will ask about a candidate besides its tests. */
+  readonly foresee?: (patch: CandidatePatch, task: RepairTask) => void;
   readonly signal: AbortSignal;
   readonly onJudged: (judged: JudgedPatch) => void;
   /** How many candidates are judged side by side once so many are ruled upon; left out: one after the other. */
@@ -73,10 +75,11 @@ export async function searchRound(
   settings: RoundSettings,
 ): Promise<RoundResult> {
   const round = new Round(task, history, settings);
-  const { judge, width = () => 1, atItsTurn = false, signal } = settings;
+  const { judge, foresee, width = () => 1, atItsTurn = false, signal } = settings;
   const candidates = judgedInOrder(() => generator.generate(task, history, signal), {
     ...{ width, atItsTurn },
     judge: (patch, ownSignal) => judge(patch, task, ownSignal),
+    foresee: foresee && ((patch) => foresee(patch, task)),
   });
   let ruledUpon = 0;
   try {

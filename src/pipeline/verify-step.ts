@@ -1,4 +1,6 @@
+import type { IntegrityStatement } from '../domain/repair-outcome.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
+import { meanwhile } from '../shared/meanwhile.ts';
 import type { FlakyWatch } from './flaky-watch.ts';
 import type { FoundRepair } from './repair-loop.ts';
 import { integrityPolicy, type Run } from './run.ts';
@@ -21,8 +23,14 @@ export async function verifyStep(
   const step = { name: 'verify-repair', title: 'Verify on a fresh copy', detail: describeVerification } as const;
   const policy = integrityPolicy(options);
   const limits = { repeat: options.repeat, timeoutMs: options.testTimeoutMs, policy, writtenByTests, flakyWatch };
-  const verification = await runStep(state, emit, step, () => verifyRepair(prepared, task, repair.project, limits));
-  const integrity = integrityOf(task.project, repair.project, policy);
+  const found: { integrity: IntegrityStatement | null } = { integrity: null };
+  const verification = await runStep(state, emit, step, () =>
+    // It is about the two versions alone: what tests do to files shows in the verification.
+    meanwhile(verifyRepair(prepared, task, repair.project, limits), async () => {
+      found.integrity = integrityOf(task.project, repair.project, policy);
+    }),
+  );
+  const { integrity } = found;
   const tampered = verification?.tampered ?? [];
   const fixed = verification?.comparison.fixed ?? [];
   const broken = verification?.comparison.broken ?? [];
@@ -30,7 +38,7 @@ export async function verifyStep(
     broken.length === 0 &&
     fixed.length > 0 &&
     tampered.length === 0 &&
-    integrity.unchanged &&
+    integrity?.unchanged === true &&
     integrity.bytesOutsideHunksUnchanged;
   if (verification === null || !sound) {
     emit({ kind: 'warning', message: `The patch did not hold on a fresh copy and was thrown away${whyNot(tampered)}` });

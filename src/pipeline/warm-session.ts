@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import type { Project } from '../domain/project.ts';
+import { differingPaths, type Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { WarmAnswer, WarmRequest, WarmResult } from '../domain/warm-judging.ts';
@@ -267,9 +267,10 @@ function ending(message: string): string {
 function changedTexts(before: Project, after: Project): Record<string, string> | null {
   const texts: Record<string, string> = {};
   if (before.entries.size !== after.entries.size) return null;
-  for (const [path, entry] of after.entries) {
+  for (const path of differingPaths(before, after)) {
     const old = before.entries.get(path);
-    if (old === entry) continue;
+    const entry = after.entries.get(path);
+    if (entry === undefined) return null;
     const text = old?.kind === 'file' && old.mode === entry.mode ? decodeSource(entry.bytes())?.text : undefined;
     if (text === undefined) return null;
     texts[path] = text;

@@ -100,7 +100,9 @@ function separateJson(
   formats: readonly ReportFormat[],
 ): TestReport[] {
   if (!isDocument(format.name) || format.name === 'junit-xml' || format.name === 'go-test-json') return [];
-  return jsonTexts(text).flatMap((each) => {
+  const texts = jsonTexts(text);
+  if (texts.length < 2) return [];
+  return texts.flatMap((each) => {
     const [best] = rankedFormats(each, formats);
     return best !== undefined && isDocument(best.format.name) ? readOrNothing(best.format, each, context) : [];
   });

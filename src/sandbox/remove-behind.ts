@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { rename } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from './host.ts';
 import { removeLargeTree, removeTree } from './remove-tree.ts';
@@ -19,7 +19,8 @@ const SCRIPT = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1"; rm -rf -
 export async function removeBehind(host: Host, path: string): Promise<void> {
   const gone = goneFolder(host);
   try {
-    await rename(path, gone);
+    // At once: the program starts before whoever called this goes on with work of its own.
+    renameSync(path, gone);
   } catch {
     return removeLargeTree(path);
   }

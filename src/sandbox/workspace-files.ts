@@ -105,7 +105,7 @@ export class FolderGuard {
   }
 }
 
-/** Writes one entry anew: whatever stands in its place is removed first and never written through. */
+/** Writes one entry anew: whatever else than a file of its own stands in its place is removed first and never written through. */
 export async function writeEntry(root: string, guard: FolderGuard, entry: ProjectEntry): Promise<FileStamp> {
   try {
     return await writeUnguarded(root, guard, entry);
@@ -152,6 +152,8 @@ async function fileInPlace(path: string, entry: ProjectEntry, owner: number | nu
     return writeNewFile(path, entry, owner);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const stamp = rewriteFile(path, entry, owner);
+    if (stamp !== null) return stamp;
     await removeTree(path);
     return writeNewFile(path, entry, owner);
   }
@@ -181,10 +183,11 @@ export function rewriteFile(path: string, entry: ProjectEntry, owner: number | n
   try {
     const stat = fstatSync(file);
     if (!stat.isFile() || stat.nlink !== 1 || stat.uid !== (owner ?? process.getuid?.())) return null;
-    const stamp = fill(file, entry, owner);
-    if (stamp.size === BigInt(entry.size)) return stamp;
+    writeFileSync(file, entry.bytes());
     // Not before: ext4 writes a file out that is cut to nothing and filled again.
-    ftruncateSync(file, entry.size);
+    if (stat.size > entry.size) ftruncateSync(file, entry.size);
+    if ((stat.mode & 0o7777) !== fileMode(entry)) fchmodSync(file, fileMode(entry));
+    if (owner !== null && stat.gid !== owner) fchownSync(file, owner, owner);
     return stampFrom(fstatSync(file, { bigint: true }));
   } finally {
     closeSync(file);

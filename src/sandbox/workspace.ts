@@ -1,7 +1,8 @@
+import { lstatSync } from 'node:fs';
 import { lchown, lstat, mkdir, realpath, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Project, ProjectEntry } from '../domain/project.ts';
+import { differingPaths, type Project, type ProjectEntry } from '../domain/project.ts';
 import { folderOf } from '../shared/project-path.ts';
 import { OUTER_ID } from './bubblewrap-profile.ts';
 import { cloneFolder } from './clone-folder.ts';
@@ -75,6 +76,8 @@ interface Written {
 class DiskWorkspace implements Workspace {
   readonly root: string;
   #written = new Map<string, Written>();
+  /** The version that it was made to hold as a whole; null while it is on the way from one to another. */
+  #held: Project | null = null;
   /** Whose installed folders are the right ones, and since when (milliseconds since 1970) ours are; null: nobody has said so. */
   #trusted: { readonly root: string; readonly since: number } | null = null;
 
@@ -86,29 +89,33 @@ class DiskWorkspace implements Workspace {
   }
 
   async apply(project: Project): Promise<void> {
+    this.#held = null;
     const gone = [...this.#written.keys()].filter((path) => !project.entries.has(path));
     if (gone.length > 0) await this.#removeAll(gone, foldersOf(project));
     const changed = [...project.entries.values()].filter(
       (entry) => !isSameEntry(this.#written.get(entry.path)?.entry, entry),
     );
     await this.#write(changed);
+    this.#held = project;
   }
 
   async overwrite(project: Project): Promise<void> {
-    const owner = isRoot() ? (await lstat(this.root)).uid : null;
-    const stray = [...this.#written.keys()].find((path) => !project.entries.has(path));
-    if (stray !== undefined) throw new Error(`${stray} is no file of this version`);
-    for (const entry of project.entries.values()) {
-      const written = this.#written.get(entry.path)?.entry;
+    const owner = this.#owner();
+    const paths = this.#held === null ? this.#pathsWith(project) : differingPaths(this.#held, project);
+    this.#held = null;
+    for (const path of paths) {
+      const written = this.#written.get(path)?.entry;
+      const entry = project.entries.get(path);
       if (isSameEntry(written, entry)) continue;
-      if (entry.kind !== 'file' || written?.kind !== 'file')
-        throw new Error(`${entry.path} is not just another content`);
+      if (entry?.kind !== 'file' || written?.kind !== 'file') throw new Error(`${path} is not just another content`);
       const stamp = await overwriteLive(this.root, this.#shown(entry), owner);
-      this.#written.set(entry.path, { entry, stamp });
+      this.#written.set(path, { entry, stamp });
     }
+    this.#held = project;
   }
 
   async reset(project: Project, keep: readonly string[]): Promise<void> {
+    this.#held = null;
     await removeStrangers(this.root, project, keep);
     if (this.#trusted !== null) {
       const { root, since } = this.#trusted;
@@ -123,6 +130,7 @@ class DiskWorkspace implements Workspace {
     }
     for (const [path] of this.#written) if (!project.entries.has(path)) this.#written.delete(path);
     await this.#write(stale);
+    this.#held = project;
   }
 
   async changedIn(project: Project): Promise<readonly string[]> {
@@ -153,7 +161,12 @@ class DiskWorkspace implements Workspace {
 
   async dispose(): Promise<void> {
     this.#written.clear();
+    this.#held = null;
     await removeLargeTree(this.root);
+  }
+
+  #pathsWith(project: Project): string[] {
+    return [...new Set([...this.#written.keys(), ...project.entries.keys()])];
   }
 
   /** Removes entries, the inner ones first, and the folders that stay empty behind them. */
@@ -169,8 +182,7 @@ class DiskWorkspace implements Workspace {
 
   /** Folders first. */
   async #write(entries: readonly ProjectEntry[]): Promise<void> {
-    // Whoever the sandbox has handed the folder to owns what comes into it.
-    const guard = new FolderGuard(this.root, isRoot() ? (await lstat(this.root)).uid : null);
+    const guard = new FolderGuard(this.root, this.#owner());
     const rest: ProjectEntry[] = [];
     for (const entry of entries) {
       if (entry.kind === 'directory') await this.#writeOne(guard, entry);
@@ -181,6 +193,11 @@ class DiskWorkspace implements Workspace {
       // Files are written at once, and others have their turn in between.
       if (index % FILES_A_TURN === 0) await nextTurn();
     }
+  }
+
+  /** Whoever the sandbox has handed the folder to owns what comes into it; null when we cannot give things away. */
+  #owner(): number | null {
+    return isRoot() ? lstatSync(this.root).uid : null;
   }
 
   async #writeOne(guard: FolderGuard, entry: ProjectEntry): Promise<void> {
@@ -200,9 +217,15 @@ async function isRemoved(folder: string): Promise<boolean> {
   );
 }
 
-function isSameEntry(left: ProjectEntry | undefined, right: ProjectEntry): boolean {
+function isSameEntry(left: ProjectEntry | undefined, right: ProjectEntry | undefined): boolean {
   if (left === right) return true;
-  if (left === undefined || left.kind !== right.kind || left.mode !== right.mode || left.size !== right.size)
+  if (
+    left === undefined ||
+    right === undefined ||
+    left.kind !== right.kind ||
+    left.mode !== right.mode ||
+    left.size !== right.size
+  )
     return false;
   return Buffer.compare(left.bytes(), right.bytes()) === 0;
 }

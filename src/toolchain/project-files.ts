@@ -24,8 +24,19 @@ export function textOf(project: Project, path: string): string | null {
   return entry?.kind === 'file' ? (decodeSource(entry.bytes())?.text ?? null) : null;
 }
 
+/** Every toolchain asks for them. */
+const knownOwnFiles = new WeakMap<Project, Map<string, readonly string[]>>();
+
 /** Regular files below a folder, outside installed and generated ones, relative to the folder. */
-export function ownFiles(project: Project, folder: string): string[] {
+export function ownFiles(project: Project, folder: string): readonly string[] {
+  const known = knownOwnFiles.get(project) ?? new Map<string, readonly string[]>();
+  knownOwnFiles.set(project, known);
+  const files = known.get(folder) ?? findOwnFiles(project, folder);
+  known.set(folder, files);
+  return files;
+}
+
+function findOwnFiles(project: Project, folder: string): string[] {
   const files: string[] = [];
   for (const entry of project.entries.values()) {
     if (entry.kind !== 'file') continue;

@@ -122,4 +122,61 @@ describe('candidates judged side by side', () => {
     for await (const { patch } of judgedInOrder(generate, settings)) ruled.push(patch.rationale);
     expect([known, slow.most]).toEqual([[0, 0, 1], 1]);
   });
+
+  describe('of an operator', () => {
+    const OPERATOR = 'comparison-boundary';
+    const ofOperator = (name: string): CandidatePatch => ({
+      ...offline(name),
+      origin: { kind: 'offline', operator: OPERATOR },
+    });
+
+    async function foreseeing(candidates: readonly CandidatePatch[], slow = new SlowJudge()) {
+      const ruled: string[] = [];
+      const foreseen: string[] = [];
+      const { known, generate } = offering(candidates, ruled);
+      const foresee = ({ rationale }: CandidatePatch) => void foreseen.push(`${rationale} after ${slow.ended.length}`);
+      const settings = { judge: slow.judge, width: () => 1, atItsTurn: false, foresee };
+      for await (const { patch } of judgedInOrder(generate, settings)) ruled.push(patch.rationale);
+      return { known, ruled, foreseen, slow };
+    }
+
+    it('are asked for and looked at while the one before is judged, and judged when their turn comes', async () => {
+      const { known, ruled, foreseen, slow } = await foreseeing(['a 30', 'b 30', 'c 30'].map(ofOperator));
+      expect(ruled).toEqual(['a 30', 'b 30', 'c 30']);
+      expect(known).toEqual([0, 0, 1]);
+      expect(foreseen).toEqual(['b 30 after 0', 'c 30 after 1']);
+      expect(slow.most).toBe(1);
+    });
+
+    it('are not asked for before what a rule has offered is ruled upon', async () => {
+      const { known, foreseen } = await foreseeing(['a 10', 'b 10'].map(offline));
+      expect([known, foreseen]).toEqual([[0, 1], []]);
+    });
+
+    it('are ruled upon though the one behind them cannot be made', async () => {
+      const ruled: string[] = [];
+      async function* generate() {
+        yield ofOperator('a 20');
+        throw new Error('no memory');
+      }
+      const run = async () => {
+        const settings = { judge: new SlowJudge().judge, width: () => 1, atItsTurn: false, foresee: () => {} };
+        for await (const { patch } of judgedInOrder(generate, settings)) ruled.push(patch.rationale);
+      };
+      await expect(run()).rejects.toThrow('no memory');
+      expect(ruled).toEqual(['a 20']);
+    });
+
+    it('are not waited for by what goes wrong with the one before', async () => {
+      const failing = async () => {
+        throw new Error('the tests cannot run');
+      };
+      const run = async () => {
+        const { generate } = offering(['a', 'b'].map(ofOperator), []);
+        const settings = { judge: failing, width: () => 1, atItsTurn: false, foresee: () => {} };
+        for await (const _ of judgedInOrder(generate, settings));
+      };
+      await expect(run()).rejects.toThrow('the tests cannot run');
+    });
+  });
 });

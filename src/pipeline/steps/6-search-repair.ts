@@ -19,6 +19,7 @@ const CANDIDATES_FILE = 'candidates.ndjson';
 export interface SearchSettings {
   readonly sources: Sources;
   readonly judge: Judge;
+  readonly foresee?: (patch: CandidatePatch, task: RepairTask) => void;
   /** How many candidates are judged side by side; left out: one after the other. */
   readonly width?: (ruledUpon: number) => number;
   readonly compete: boolean;

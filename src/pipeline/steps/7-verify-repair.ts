@@ -47,21 +47,26 @@ export async function verifyRepair(
 ): Promise<Verification | null> {
   const { pristine, workspace, runner, plan } = prepared;
   await pristine.apply(repaired);
-  const watched = new Set(protectedFiles(task.project, limits.policy).filter((path) => !RUNNER_CACHE.test(path)));
-  for (const path of limits.writtenByTests) watched.delete(path);
   const runs: VerifyingRun[] = [];
   for (let turn = 1; turn <= Math.max(1, limits.repeat); turn++) {
     if (turn > 1) await pristine.reset(repaired, plan.installedFolders);
     const { report, result } = await runner.run(pristine.root, repaired, { kind: 'all' }, limits.timeoutMs);
     // Ended by a signal, the runner's report may lack what came last.
     if (report === null || result.timedOut || result.exitCode === null) return null;
-    const tampered = (await pristine.changedIn(repaired)).filter((path) => watched.has(path));
+    const changed = await pristine.changedIn(repaired);
+    const tampered = changed.length === 0 ? [] : watchedAmong(changed, task.project, limits);
     runs.push({ after: report, exitCode: result.exitCode, tampered });
   }
   const worst = worstOf(runs, task, runner.leftOut);
   const broken = worst?.comparison.broken ?? [];
   if (broken.length === 0 || !comeAndGoIn(runs, broken)) return worst;
   return (await limits.flakyWatch.proves(broken, workspace)) ? worstOf(runs, task, runner.leftOut) : worst;
+}
+
+function watchedAmong(paths: readonly string[], project: Project, limits: VerificationLimits): string[] {
+  const watched = new Set(protectedFiles(project, limits.policy).filter((path) => !RUNNER_CACHE.test(path)));
+  for (const path of limits.writtenByTests) watched.delete(path);
+  return paths.filter((path) => watched.has(path));
 }
 
 type VerifyingRun = Omit<Verification, 'comparison'>;
