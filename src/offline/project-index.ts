@@ -43,6 +43,14 @@ export class ProjectIndex {
     );
   }
 
+  /** Files of a family whose text holds `word` in any case, also as a part of another one. */
+  filesSpelling(word: string, family: LanguageFamily): string[] {
+    return this.#sources.paths.filter(
+      (path) =>
+        this.#sources.family(path) === family && this.#sources.text(path)?.toLowerCase().includes(word) === true,
+    );
+  }
+
   /** Files that export `name` under this name, those that define it themselves first. */
   exportersOf(name: string, family: LanguageFamily): string[] {
     return this.filesMentioning(name, family).filter((path) =>
@@ -197,7 +205,7 @@ export class ProjectIndex {
 }
 
 /** Words of a name or of a path's part, in lower case and without a plural's `s`. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   const parts = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
   return parts.filter((part) => part !== '').map((part) => part.toLowerCase().replace(/(?<=\w\w)s$/, ''));
 }
