@@ -46,7 +46,7 @@ export const AFFINITIES: readonly Affinity[] = [
   { operators: ['guard-insert'], factor: 4, applies: isDividedByNothing },
   { operators: ['number-type'], factor: 8, applies: (clues) => some(clues, isCutOff) },
   { operators: ['guard-condition'], factor: 8, applies: isNothingRead },
-  { operators: ['guard-insert'], factor: 3, applies: isNothingRead },
+  { operators: ['guard-insert'], factor: 3, applies: (clues) => isNothingRead(clues) || isDivision(clues) },
   {
     operators: ['entry-default'],
     factor: 6,
@@ -114,9 +114,14 @@ function isFlip({ expected, actual }: Expectation): boolean {
 }
 
 function isNothingRead({ text }: FailureClues): boolean {
-  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|undefined is not|NullPointerException/.test(
+  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|'in' operator|undefined is not|NullPointerException/.test(
     text,
   );
+}
+
+/** Something was divided by the number or the size of nothing. */
+function isDivision({ text }: FailureClues): boolean {
+  return /ZeroDivisionError|division by zero/.test(text);
 }
 
 /** Something was thrown, and something else was to be. */

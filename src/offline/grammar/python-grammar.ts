@@ -67,6 +67,7 @@ export const pythonGrammar: Grammar = {
     ['mean', 'median', 'mode'],
     ['read', 'readline', 'readlines'],
     ['isdigit', 'isalpha', 'isalnum', 'isnumeric'],
+    ['islower', 'isupper'],
     ['ljust', 'rjust', 'center'],
     ['removeprefix', 'removesuffix'],
     ['days', 'seconds', 'total_seconds'],

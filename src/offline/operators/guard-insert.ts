@@ -133,7 +133,7 @@ function emptyOf(around: SyntaxNode, returns: readonly string[], grammar: Gramma
 function emptyResults(returns: readonly string[]): string[] {
   const all = returns.join('\n');
   const found: string[] = [];
-  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+\)?;?$/m.test(all)) found.push('0');
+  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+(?:\([\w.]*\))?\)?;?$/m.test(all)) found.push('0');
   if (/return (true|false)\b/i.test(all)) found.push(/\bTrue|False/.test(all) ? 'False' : 'false');
   if (/return \[|\.(map|filter|slice)\(/.test(all)) found.push('[]');
   if (/return ['"`f]|\.join\(/.test(all)) found.push("''");
