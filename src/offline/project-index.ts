@@ -5,7 +5,7 @@ import type { ImportBinding } from '../syntax/syntax-types.ts';
 import { foldName } from './edit-distance.ts';
 import { type MemberCensus, takeCensus } from './names/member-census.ts';
 import { takeParameters } from './names/parameter-census.ts';
-import { takeTexts } from './names/text-census.ts';
+import { takeTexts, textsUnder } from './names/text-census.ts';
 import type { ProjectSources } from './project-sources.ts';
 
 /** One import of a name somewhere in the project. */
@@ -29,6 +29,7 @@ export class ProjectIndex {
   #parameters: ReadonlyMap<string, readonly string[] | null> | null = null;
   readonly #members = new Map<LanguageFamily, MemberCensus>();
   #texts: ReadonlyMap<string, number> | null = null;
+  readonly #textsUnder = new Map<string, readonly string[]>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -147,6 +148,16 @@ export class ProjectIndex {
   texts(): ReadonlyMap<string, number> {
     this.#texts ??= takeTexts(this.#sources);
     return this.#texts;
+  }
+
+  /** Texts that the project keeps under a key. */
+  textsUnder(key: string): readonly string[] {
+    let known = this.#textsUnder.get(key);
+    if (known === undefined) {
+      known = textsUnder(this.#sources, key);
+      this.#textsUnder.set(key, known);
+    }
+    return known;
   }
 
   #exportedNames(path: string, seen: Set<string>): OfferedNames {
