@@ -57,7 +57,9 @@ function judge(
   const known = census.defined.has(name) || census.library.has(name);
   const uses = census.uses.get(name) ?? 0;
   // A module is a member of its package.
-  const isModule = context.sources.paths.some((file) => `/${file}`.includes(`/${name}/`) || file.endsWith(`${name}.py`));
+  const isModule = context.sources.paths.some(
+    (file) => `/${file}`.includes(`/${name}/`) || file.endsWith(`${name}.py`),
+  );
   if (!named && (known || isModule || uses > MOST_USES_OF_A_SLIP || name.length < 3)) return null;
   const [first] = nodes;
   if (first === undefined) return null;
