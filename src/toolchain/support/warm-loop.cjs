@@ -14,7 +14,7 @@ const GENEROUS_MS = 60_000;
  * long what was ended in it may take to give way.
  */
 const BEAT_MS = 20;
-const STILL_MS = 100;
+const STILL_MS = 60;
 const LATE_MS = 60;
 const GIVES_WAY_MS = 300;
 
