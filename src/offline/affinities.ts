@@ -43,8 +43,10 @@ export const AFFINITIES: readonly Affinity[] = [
     factor: 4,
     applies: (clues) => isNothingRead(clues) || some(clues, ({ actual }) => /^(NaN|undefined|None)$/.test(actual)),
   },
+  { operators: ['guard-insert'], factor: 4, applies: isDividedByNothing },
+  { operators: ['number-type'], factor: 8, applies: (clues) => some(clues, isCutOff) },
   { operators: ['guard-condition'], factor: 8, applies: isNothingRead },
-  { operators: ['guard-insert'], factor: 3, applies: isNothingRead },
+  { operators: ['guard-insert'], factor: 3, applies: (clues) => isNothingRead(clues) || isDivision(clues) },
   {
     operators: ['entry-default'],
     factor: 6,
@@ -94,14 +96,32 @@ function isOpposite({ expected, actual }: Expectation): boolean {
   return wanted !== null && got !== null && wanted !== 0 && wanted === -got;
 }
 
+function isDividedByNothing({ text }: FailureClues): boolean {
+  return /\bNaN\b|\bInfinity\b|\/ by zero|\bZeroDivisionError\b/.test(text);
+}
+
+/** The fraction is lost: whole numbers were divided. */
+function isCutOff({ expected, actual }: Expectation): boolean {
+  const wanted = printedNumber(expected);
+  const got = printedNumber(actual);
+  return (
+    wanted !== null && got !== null && !Number.isInteger(wanted) && Number.isInteger(got) && Math.abs(wanted - got) < 1
+  );
+}
+
 function isFlip({ expected, actual }: Expectation): boolean {
   return /^(true|false)$/i.test(expected) && /^(true|false)$/i.test(actual) && expected !== actual;
 }
 
 function isNothingRead({ text }: FailureClues): boolean {
-  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|undefined is not|NullPointerException/.test(
+  return /Cannot read propert|'NoneType' object|of undefined|of null|is not iterable|'in' operator|undefined is not|NullPointerException/.test(
     text,
   );
+}
+
+/** Something was divided by the number or the size of nothing. */
+function isDivision({ text }: FailureClues): boolean {
+  return /ZeroDivisionError|division by zero/.test(text);
 }
 
 /** Something was thrown, and something else was to be. */

@@ -21,6 +21,8 @@ export interface FailureClues {
   readonly nothing: boolean;
   /** What was wanted and what came, for each failing test that tells. */
   readonly expectations: readonly Expectation[];
+  /** Numbers in the names of the failing tests and in what they wanted. */
+  readonly numbers: readonly string[];
   /** All messages, for looking words up. */
   readonly text: string;
 }
@@ -87,6 +89,8 @@ const NOT_THROWN =
 export function readClues(failing: readonly TestResult[]): FailureClues {
   const text = failing.map(messageOf).join('\n');
   const suggestions = new Map<string, string>();
+  const expectations = failing.flatMap(({ failure }) => (failure === null ? [] : expectationsOf(failure)));
+  const told = [...failing.map(({ name }) => name), ...expectations.map(({ expected }) => expected)].join('\n');
   for (const pattern of SUGGESTIONS) {
     for (const [, wrong, right] of text.matchAll(pattern)) {
       if (wrong !== undefined && right !== undefined) suggestions.set(wrong, right);
@@ -101,10 +105,14 @@ export function readClues(failing: readonly TestResult[]): FailureClues {
     promise: /\bPromise\b|\bcoroutine\b|was never awaited/.test(text),
     notThrown: NOT_THROWN.test(text),
     nothing: /\b(undefined|null|None|NoneType|NaN)\b/.test(text),
-    expectations: failing.flatMap(({ failure }) => (failure === null ? [] : expectationsOf(failure))),
+    expectations,
+    numbers: [...new Set(told.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? [])].slice(0, MOST_NUMBERS),
     text,
   };
 }
+
+/** More of them tell nothing. */
+const MOST_NUMBERS = 12;
 
 function messageOf({ failure }: TestResult): string {
   if (failure === null) return '';

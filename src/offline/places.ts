@@ -2,12 +2,15 @@ import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
 import { enclosingSymbol } from '../syntax/symbols.ts';
 import type { CodeSymbol, SyntaxNode } from '../syntax/syntax-types.ts';
 import type { Grammar } from './grammar/grammar.ts';
+import { withInherited } from './inherited-suspicion.ts';
+import { outermostFunction } from './material.ts';
 import { membersTold } from './names/told-members.ts';
 import type { OperatorSite } from './operators/operator.ts';
 import type { RepairContext } from './repair-context.ts';
 import { visibleBindings } from './scope/scope-builder.ts';
 import type { Binding } from './scope/scope-types.ts';
 import { type LineSuspicion, suspicionOf } from './suspicion.ts';
+import { namesIn } from './unused-names.ts';
 import { kindOfName, kindOfNode } from './value-kind.ts';
 
 /** A site with what is known about its line. */
@@ -38,7 +41,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   if (parsed === null) return [];
   const lineCount = parsed.root.endPosition.row + 1;
   const { symbols } = sources.facts(path);
-  const suspicion = suspicionOf(task, path, symbols, lineCount);
+  const suspicion = withInherited(suspicionOf(task, path, symbols, lineCount), parsed.root, grammar.functionTypes);
   const places: Place[] = [];
   const tests = [...new Set(task.failing.flatMap(({ file }) => file ?? []))];
   const told = memoised(() =>
@@ -47,6 +50,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
       parsed.text,
     ),
   );
+  const around = namesAround(grammar);
   const visit = (node: SyntaxNode, statement: Statement): void => {
     if (grammar.isForbidden(node)) return;
     const inner = grammar.isStatement(node) ? statementOf(node, suspicion) : statement;
@@ -63,10 +67,12 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
           clues,
           names: memoised(() => valuesAt(context, path, node)),
           enclosing,
+          timesAround: (name) => around(node).get(name) ?? 0,
           kindOf: (expression) => kindOfNode(scopeText(), expression),
           kindOfName: (name) => kindOfName(scopeText(), name),
           parametersOf: (name) => index.parametersOf(name),
           texts: () => index.texts(),
+          textsUnder: (key) => index.textsUnder(key),
           toldMembers: told,
         },
         line,
@@ -81,6 +87,17 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   };
   visit(parsed.root, NO_STATEMENT);
   return places;
+}
+
+/** The names in the outermost function around a node, counted once for each such function. */
+function namesAround({ functionTypes }: Grammar): (node: SyntaxNode) => ReadonlyMap<string, number> {
+  const counted = new Map<number, ReadonlyMap<string, number>>();
+  return (node) => {
+    const scope = outermostFunction(node, functionTypes);
+    const known = counted.get(scope.startIndex) ?? namesIn(scope.text);
+    counted.set(scope.startIndex, known);
+    return known;
+  };
 }
 
 function functionLineOf(symbols: readonly CodeSymbol[], line: number): number | null {

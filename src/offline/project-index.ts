@@ -5,7 +5,7 @@ import type { ImportBinding } from '../syntax/syntax-types.ts';
 import { foldName } from './edit-distance.ts';
 import { type MemberCensus, takeCensus } from './names/member-census.ts';
 import { takeParameters } from './names/parameter-census.ts';
-import { takeTexts } from './names/text-census.ts';
+import { takeTexts, textsUnder } from './names/text-census.ts';
 import type { ProjectSources } from './project-sources.ts';
 
 /** One import of a name somewhere in the project. */
@@ -29,6 +29,7 @@ export class ProjectIndex {
   #parameters: ReadonlyMap<string, readonly string[] | null> | null = null;
   readonly #members = new Map<LanguageFamily, MemberCensus>();
   #texts: ReadonlyMap<string, number> | null = null;
+  readonly #textsUnder = new Map<string, readonly string[]>();
 
   constructor(sources: ProjectSources) {
     this.#sources = sources;
@@ -39,6 +40,14 @@ export class ProjectIndex {
     const pattern = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
     return this.#sources.paths.filter(
       (path) => this.#sources.family(path) === family && pattern.test(this.#sources.text(path) ?? ''),
+    );
+  }
+
+  /** Files of a family whose text holds `word` in any case, also as a part of another one. */
+  filesSpelling(word: string, family: LanguageFamily): string[] {
+    return this.#sources.paths.filter(
+      (path) =>
+        this.#sources.family(path) === family && this.#sources.text(path)?.toLowerCase().includes(word) === true,
     );
   }
 
@@ -141,6 +150,16 @@ export class ProjectIndex {
     return this.#texts;
   }
 
+  /** Texts that the project keeps under a key. */
+  textsUnder(key: string): readonly string[] {
+    let known = this.#textsUnder.get(key);
+    if (known === undefined) {
+      known = textsUnder(this.#sources, key);
+      this.#textsUnder.set(key, known);
+    }
+    return known;
+  }
+
   #exportedNames(path: string, seen: Set<string>): OfferedNames {
     const { exports, imports } = this.#sources.facts(path);
     const names = new Set(exports.map((entry) => entry.name));
@@ -186,7 +205,7 @@ export class ProjectIndex {
 }
 
 /** Words of a name or of a path's part, in lower case and without a plural's `s`. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   const parts = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
   return parts.filter((part) => part !== '').map((part) => part.toLowerCase().replace(/(?<=\w\w)s$/, ''));
 }

@@ -1,7 +1,7 @@
 import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
 import { mergedEdits } from './imports/merged-edits.ts';
 import type { RepairContext } from './repair-context.ts';
-import { FINDING_YIELD, type Finding, type RuleProposal } from './rules/rule.ts';
+import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal } from './rules/rule.ts';
 import { REPAIR_RULES } from './rules.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -42,12 +42,20 @@ const TOGETHER_VARIED = 320;
 /** Runs the deterministic rules over files and puts what they propose into the queue. */
 export function addRuleStreams(context: RepairContext, files: readonly string[], queue: StreamQueue): void {
   const found: Opened[] = [];
-  const rewritable = files.filter((path) => context.sources.family(path) !== null);
-  for (const rule of REPAIR_RULES) for (const finding of rule.find(context, rewritable)) found.push(opened(finding));
+  for (const rule of REPAIR_RULES) {
+    const own = files.filter((path) => isFor(rule, context, path));
+    for (const finding of rule.find(context, own)) found.push(opened(finding));
+  }
   for (const entry of found) {
     queue.push(new ListStream(() => scoredProposals(entry)), entry.finding.yield);
   }
   queue.push(new ListStream(() => together(found)), TOGETHER_NAMED);
+}
+
+function isFor({ languages }: RepairRule, { sources }: RepairContext, path: string): boolean {
+  const language = sources.language(path);
+  if (languages === undefined) return sources.family(path) !== null;
+  return language !== null && languages.includes(language);
 }
 
 function scoredProposals({ finding, proposals }: Opened): Scored[] {

@@ -1,4 +1,5 @@
 import { asyncIteration } from './rules/async-iteration.ts';
+import { compilerErrors } from './rules/compiler-errors.ts';
 import { hiddenDefinitions } from './rules/hidden-definitions.ts';
 import { importedNames } from './rules/imported-names.ts';
 import { innerModules } from './rules/inner-modules.ts';
@@ -16,6 +17,7 @@ import { undefinedNames } from './rules/undefined-names.ts';
 
 /** Registry of the deterministic pass. */
 export const REPAIR_RULES: readonly RepairRule[] = [
+  compilerErrors,
   undefinedNames,
   modulePaths,
   importedNames,

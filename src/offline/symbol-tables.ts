@@ -80,6 +80,20 @@ export function readNodeLibrary(): StandardLibrary {
   };
 }
 
+/** The public classes of the JDK and what they offer. */
+export interface JavaLibrary {
+  /** Package → its classes. */
+  readonly packages: ReadonlyMap<string, readonly string[]>;
+  /** Class → its public methods and fields. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads the table of the JDK's classes: 120 KB; keep the result. */
+export function readJavaLibrary(): JavaLibrary {
+  const table = readTable<Readonly<Record<'packages' | 'members', NameLists>>>('java-library.json');
+  return { packages: listsOf(table.packages), members: listsOf(table.members) };
+}
+
 function readTable<Table>(name: string): Table {
   return JSON.parse(readFileSync(new URL(`./tables/${name}`, import.meta.url), 'utf8')) as Table;
 }

@@ -1,5 +1,5 @@
 import { passedIds, type TestReport, type TestResult } from '../domain/test-report.ts';
-import { baseNameOf, isTestPath } from '../shared/project-path.ts';
+import { baseNameOf, isTestPath, isTestSetUp } from '../shared/project-path.ts';
 
 /** What a change did to the tests; ids are the baseline's. */
 export interface ReportComparison {
@@ -26,7 +26,8 @@ export function compareReports(
   const isFixed = (target: TestResult) => {
     if (isBlocked(target)) return loadsNow(target, baseline, after);
     const now = afterById.get(target.id);
-    return now === undefined ? suitePassesNow(target, baseline, after) : now.status === 'passed';
+    if (now !== undefined) return now.status === 'passed';
+    return standsForFile(target) ? fileEndsWell(target, after) : suitePassesNow(target, baseline, after);
   };
   const fixed = targets.filter(isFixed).map((target) => target.id);
   const unfixed = targets.filter((target) => !isFixed(target)).map((target) => target.id);
@@ -58,9 +59,9 @@ function loadsNow(target: TestResult, baseline: TestReport, after: TestReport): 
   return ofFile.some((result) => result.status === 'passed') && !stillBlocked;
 }
 
-/** unittest loads every package on its way to the tests, and reports one that it cannot load in a test's place. */
+/** unittest loads every package on its way to the tests, pytest every `conftest.py`: what fails stands in a test's place. */
 function holdsNoTests(file: string): boolean {
-  return baseNameOf(file) === '__init__.py' || !isTestPath(file);
+  return baseNameOf(file) === '__init__.py' || isTestSetUp(file) || !isTestPath(file);
 }
 
 /** What stood for a file without tests is gone when it loads: then others must have come in its place. */
@@ -78,8 +79,20 @@ function isBlocked({ failure }: TestResult): boolean {
 function unveiled(baseline: TestReport, after: TestReport, fixed: readonly TestResult[]): string[] {
   const files = new Set(fixed.filter(isBlocked).map((target) => target.file));
   const known = new Set(baseline.results.map((result) => result.id));
-  const isNew = (result: TestResult) => result.status === 'failed' && files.has(result.file) && !known.has(result.id);
+  const hidAll = [...files].some((file) => file !== null && isTestSetUp(file));
+  const isNew = (result: TestResult) =>
+    result.status === 'failed' && (hidAll || files.has(result.file)) && !known.has(result.id);
   return after.results.filter(isNew).map((result) => result.id);
+}
+
+/** node:test lists a file beside its tests when its process ends badly though they pass: an error that comes too late. */
+function standsForFile({ namePath, file }: TestResult): boolean {
+  return file !== null && namePath.length === 1 && namePath[0] === file;
+}
+
+function fileEndsWell({ file }: TestResult, after: TestReport): boolean {
+  const ofFile = after.results.filter((result) => result.file === file);
+  return ofFile.some(({ status }) => status === 'passed') && !ofFile.some(({ status }) => status === 'failed');
 }
 
 /** How runners name the failure of a hook: mocha, Vitest and node:test. */

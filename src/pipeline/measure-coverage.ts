@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RepairTask } from '../domain/repair-task.ts';
+import type { SuspiciousLocation } from '../domain/suspicious-location.ts';
 import type { ToolchainPlan } from '../domain/toolchain.ts';
 import type { CoverageByTest } from '../localization/coverage-findings.ts';
 import { type CoverageHit, coverageByTest } from '../localization/coverage-hits.ts';
@@ -36,9 +37,19 @@ export interface CoverageRun {
  */
 export function isWorthMeasuring({ failing, suspects }: RepairTask, baselineMs: number): boolean {
   const [first] = suspects;
-  const isPointedAt = first?.evidence.some(({ kind, weight }) => kind === 'frame' && weight >= 0.6) ?? true;
+  const isPointedAt = first === undefined || pointAt(first, failing);
   const ranAtAll = failing.some(({ failure }) => failure?.kind !== 'load' && failure?.kind !== 'compile');
   return !isPointedAt && ranAtAll && baselineMs <= LONGEST_BASELINE_MS && !isOneShortFunction(suspects);
+}
+
+/** Whether the frames of all failing tests lead to this place: where they scatter, the fault lies before them all. */
+function pointAt({ file, startLine, endLine, evidence }: SuspiciousLocation, failing: RepairTask['failing']): boolean {
+  if (!evidence.some(({ kind, weight }) => kind === 'frame' && weight >= 0.6)) return false;
+  return failing.every(({ failure }) =>
+    failure?.frames.some(
+      (frame) => frame.file === file && (frame.line ?? 0) >= startLine && (frame.line ?? 0) <= endLine,
+    ),
+  );
 }
 
 /** Whether nothing but one function is suspected that the search tries from end to end as fast as the tests run once more. */

@@ -37,6 +37,16 @@ export function printedReport(
   return { format: 'exit-code', runner: null, results: [test], truncated: false, warnings: [warning] };
 }
 
+/**
+ * What a runner printed that ended before it wrote its report: null unless it says of files alone that they could not be
+ * loaded (pytest and a `conftest.py` that imports what is broken). Anything else may be the half of a run.
+ */
+export function reportOfNothingLoaded(result: CommandResult, context: ReportContext): TestReport | null {
+  const report = readableReport(Buffer.from(`${result.stdout}\n${result.stderr}`, 'utf8'), null, context);
+  if (report === null || report.format === 'plain-text' || report.truncated || report.results.length === 0) return null;
+  return report.results.every(({ failure }) => failure?.kind === 'load') ? report : null;
+}
+
 /** null where no format can read it. */
 export function readableReport(output: Uint8Array, format: string | null, context: ReportContext): TestReport | null {
   try {

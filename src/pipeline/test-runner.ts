@@ -11,7 +11,7 @@ import { readReport } from '../report/read-report.ts';
 import { tailOf } from '../shared/cut-text.ts';
 import { withFailureTexts } from './failure-texts.ts';
 import { withoutTests } from './flaky-tests.ts';
-import { printedReport, readableReport } from './printed-report.ts';
+import { printedReport, readableReport, reportOfNothingLoaded } from './printed-report.ts';
 
 /** One run of the project's tests. */
 export interface TestRun {
@@ -109,7 +109,7 @@ function readResults(
   try {
     if (command.results.kind === 'output') return printedReport(command, result, format, context);
     const files = command.results.files.flatMap((file) => filesAt(join(place.scratch, file)));
-    if (files.length === 0) return null;
+    if (files.length === 0) return reportOfNothingLoaded(result, context);
     // What was printed is there beside reports of the runner's own only as a help: it may well be nothing readable.
     const reports = files.flatMap((file) => {
       const isExtra = files.length > 1 && file.endsWith('.txt');

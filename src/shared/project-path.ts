@@ -56,6 +56,11 @@ export function isTestPath(path: string): boolean {
   );
 }
 
+/** Whether a file is loaded before tests of others and holds none itself: pytest's. */
+export function isTestSetUp(path: string): boolean {
+  return baseNameOf(path) === 'conftest.py';
+}
+
 /** Names of folders with a word for tests in them, as in `python_testcases`, `unit-tests` or `test_support`. */
 const TEST_FOLDER =
   /(^|\/)([^/]*[-_.])?(tests?|testing|test-?(cases?|suites?|data|utils?|helpers?)|specs?)([-_.][^/]*)?\//i;

@@ -20,7 +20,8 @@ export function pythonSpecifier(
   const relatives = resolved.filter((specifier) => specifier.startsWith('.')).length;
   const samePackage =
     topPackage(modules, fromPath) !== null && topPackage(modules, fromPath) === topPackage(modules, toPath);
-  if (samePackage && relatives > 0 && relatives * 2 >= resolved.length) return relativeSpecifier(fromPath, toPath);
+  const isReachable = samePackage || sharesNamespace(modules, fromPath, toPath);
+  if (isReachable && relatives > 0 && relatives * 2 >= resolved.length) return relativeSpecifier(fromPath, toPath);
   if (samePackage && resolved.length === 0 && writesRelatively(modules, neighbours))
     return relativeSpecifier(fromPath, toPath);
   return dotted(belowRoot(toPath, rootOf(modules, fromPath, toPath, neighbours)));
@@ -30,7 +31,15 @@ export function pythonSpecifier(
 export function relativePythonSpecifier(project: Project, fromPath: string, toPath: string): string | null {
   const modules = modulesOf(project);
   const top = topPackage(modules, fromPath);
-  return top !== null && top === topPackage(modules, toPath) ? relativeSpecifier(fromPath, toPath) : null;
+  const isReachable = top === null ? sharesNamespace(modules, fromPath, toPath) : top === topPackage(modules, toPath);
+  return isReachable ? relativeSpecifier(fromPath, toPath) : null;
+}
+
+/** Whether dots lead from a file to another one that lies in the same folder without an `__init__.py` at its top. */
+function sharesNamespace(modules: ProjectModules, fromPath: string, toPath: string): boolean {
+  if (topPackage(modules, fromPath) !== null) return false;
+  const [from, to] = [fromPath, toPath].map((path) => path.replace(/^(src|lib|python)\//, '').split('/'));
+  return from !== undefined && to !== undefined && from.length > 1 && to.length > 1 && from[0] === to[0];
 }
 
 function specifiersIn(text: string): string[] {

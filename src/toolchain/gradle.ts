@@ -3,7 +3,7 @@ import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, hasFlag, removals, sortParameters } from './call-edits.ts';
 import { commandToolchain, type Narrowed, type PackageInstall } from './command-runner.ts';
-import { jvmLanguage, qualifiedClass, testMethod } from './jvm-tests.ts';
+import { hasCompileError, jvmLanguage, qualifiedClass, testMethod } from './jvm-tests.ts';
 import { unique } from './name-patterns.ts';
 import { CACHE_FOLDER, installation } from './package-install.ts';
 import { hasFile, pathBelow, pathIn } from './project-files.ts';
@@ -61,8 +61,8 @@ export const gradle: Toolchain = commandToolchain({
   setup: () => [gradleHome()],
   clean: (call) => removals(sortParameters(call, FLAGS, () => true).dropped),
   report: (call) => append(call, ['--continue', '--offline', '--no-daemon', '--no-build-cache', '--console=plain']),
-  narrow(call, { files, tests }, { folder }): Narrowed | null {
-    if (hasFlag(call, '--tests')) return null;
+  narrow(call, { files, tests, listed }, { folder }): Narrowed | null {
+    if (hasFlag(call, '--tests') || hasCompileError(listed)) return null;
     const names =
       tests === null ? (files ?? []).map(qualifiedClass) : unique(tests.map((test) => methodOf(test, folder)));
     if (names.length === 0) return null;

@@ -13,6 +13,11 @@ export function jvmLanguage(project: Project, folder: string): string {
   return has(/\.kt$/) ? 'kotlin' : has(/\.scala$/) ? 'scala' : has(/\.groovy$/) ? 'groovy' : 'java';
 }
 
+/** What does not compile keeps every test from running: no test of its own tells whether it is repaired. */
+export function hasCompileError(tests: readonly TestResult[]): boolean {
+  return tests.some(({ failure }) => failure?.kind === 'compile');
+}
+
 /** The class that a test file holds. */
 export function simpleClass(file: string): string {
   return baseNameOf(file).replace(EXTENSION, '');

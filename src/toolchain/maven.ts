@@ -3,7 +3,7 @@ import type { TestResult } from '../domain/test-report.ts';
 import type { Toolchain } from '../domain/toolchain.ts';
 import { append, hasFlag, removals, sortParameters } from './call-edits.ts';
 import { commandToolchain, type Narrowed, type PackageInstall } from './command-runner.ts';
-import { jvmLanguage, simpleClass, testMethod } from './jvm-tests.ts';
+import { hasCompileError, jvmLanguage, simpleClass, testMethod } from './jvm-tests.ts';
 import { unique } from './name-patterns.ts';
 import { CACHE_FOLDER, installation } from './package-install.ts';
 import { hasFile, pathIn } from './project-files.ts';
@@ -64,8 +64,8 @@ export const maven: Toolchain = commandToolchain({
   clean: (call) => removals(sortParameters(call, FLAGS, () => true).dropped),
   // To the end, whatever fails; and with the frames of the project's own classes, which Surefire 2 leaves out.
   report: (call) => append(call, ['-B', '-ntp', '-o', '-fae', '-DtrimStackTrace=false']),
-  narrow(call, { files, tests }): Narrowed | null {
-    if (hasFlag(call, '-Dtest', '-Dit.test')) return null;
+  narrow(call, { files, tests, listed }): Narrowed | null {
+    if (hasFlag(call, '-Dtest', '-Dit.test') || hasCompileError(listed)) return null;
     const names = tests === null ? (files ?? []).map(simpleClass) : unique(tests.map(methodOf));
     if (names.length === 0) return null;
     const flags = [`-Dtest=${names.join(',')}`, '-Dsurefire.failIfNoSpecifiedTests=false', '-DfailIfNoTests=false'];

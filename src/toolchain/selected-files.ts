@@ -1,13 +1,14 @@
 import type { Project } from '../domain/project.ts';
 import type { TestResult } from '../domain/test-report.ts';
 import type { TestSelection } from '../domain/toolchain.ts';
+import { isTestSetUp } from '../shared/project-path.ts';
 import { hasFile, pathBelow } from './project-files.ts';
 import { parseShellLine } from './shell-line.ts';
 
 /**
  * Files that a selection comes down to, relative to the package's folder, in order and without doubles. null when
- * all tests must run: a selected test has no file of the project (built files have none), or the line changes its
- * folder, so that paths mean something else further on.
+ * all tests must run: a selected test has no file of the project (built files have none) or stands for a file without
+ * tests of its own, or the line changes its folder, so that paths mean something else further on.
  */
 export function selectedFiles(
   project: Project,
@@ -20,7 +21,7 @@ export function selectedFiles(
   if (wanted.length === 0 || changesFolder(line)) return null;
   const files = new Set<string>();
   for (const file of wanted) {
-    const below = file === null || !hasFile(project, file) ? null : pathBelow(folder, file);
+    const below = file === null || isTestSetUp(file) || !hasFile(project, file) ? null : pathBelow(folder, file);
     if (below === null) return null;
     files.add(below);
   }

@@ -1,7 +1,9 @@
+import type { TestFailure } from '../../src/domain/test-report.ts';
+import { failure } from '../support/test-results.ts';
 import type { OperatorCase } from './registry-operator-cases.ts';
 
-function change(operator: string, source: string, from: string, to: string): OperatorCase {
-  return { operator, source, from, to };
+function change(operator: string, source: string, from: string, to: string, told?: TestFailure): OperatorCase {
+  return { operator, source, from, to, ...(told === undefined ? {} : { told }) };
 }
 
 const LOOP_JS = `export function firstEven(items, see) {
@@ -39,6 +41,56 @@ const GUARDED_JS = `export function area(width, height) {
 
 /** For operators that bring content back: a name, a text, an expression, a statement. JavaScript and TypeScript alike. */
 export const CONTENT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  change(
+    'attribute-replace',
+    'export function read(entries, key) {\n  const entry = entries.get(key);\n  if (entry.value === null) return null;\n  return entry;\n}\n',
+    'return entry;',
+    'return entry.value;',
+  ),
+  change(
+    'argument-swap',
+    'export const both = (own, nested) => [...nested, ...own].join();\n',
+    '[...nested, ...own]',
+    '[...own, ...nested]',
+  ),
+  change('boolean-literal', 'export const isMissing = (coupon) => coupon === undefined;\n', 'undefined', 'null'),
+  change(
+    'fallback-insert',
+    'export function open(tables, name) {\n  tables[name] = {};\n  return tables[name];\n}\n',
+    'tables[name] = {};',
+    'tables[name] = tables[name] || {};',
+  ),
+  change(
+    'fallback-insert',
+    'const known = new Map();\nexport function find(code) {\n  return known.get(code);\n}\n',
+    'return known.get(code);',
+    'return known.get(code) ?? null;',
+    failure('undefined !== null', { expected: 'null', actual: 'undefined' }),
+  ),
+  change(
+    'guard-condition',
+    "export function isTable(value) {\n  if (typeof value === 'object') return true;\n  return false;\n}\n",
+    "if (typeof value === 'object')",
+    "if (value != null && typeof value === 'object')",
+  ),
+  change(
+    'text-replace',
+    "const kinds = [{ kind: 'shipping' }, { kind: 'percent' }];\nexport const isFree = (coupon) => coupon.kind === 'gift' && kinds.length > 0;\n",
+    "'gift'",
+    "'shipping'",
+  ),
+  change(
+    'negate-condition',
+    'export function lacks(table, part) {\n  if (table === null || (part in table)) return true;\n  return false;\n}\n',
+    '(part in table)',
+    '!(part in table)',
+  ),
+  change(
+    'call-wrap',
+    'export function names(entries) {\n  return [...entries.keys()];\n}\nexport const last = (list) => list.reverse()[0];\n',
+    'return [...entries.keys()];',
+    'return [...entries.keys()].reverse();',
+  ),
   change(
     'argument-insert',
     'const scale = (value, factor) => value * factor;\nexport const grow = (size, factor) => scale(size);\n',
@@ -196,7 +248,57 @@ export const CONTENT_PYTHON_CASES: readonly OperatorCase[] = [
     '    count = 1',
     '    global count\n    count = 1',
   ),
-  change('method-replace', 'def is_loud(text):\n    return text.islower()\n', 'islower', 'isupper'),
+  change('method-replace', 'def covers(own, all):\n    return own.issubset(all)\n', 'issubset', 'issuperset'),
+  change(
+    'method-replace',
+    'class Sum:\n    def value(self):\n        return self.factor()\n\n    def term(self):\n        return 1\n\n    def factor(self):\n        return 2\n',
+    'return self.factor()',
+    'return self.term()',
+  ),
+  change('name-family', 'def is_loud(text):\n    return text.islower()\n', 'islower', 'isupper'),
+  change(
+    'argument-swap',
+    'def split(total):\n    rest, hours = divmod(total, 60)\n    return hours + rest\n',
+    'rest, hours = divmod',
+    'hours, rest = divmod',
+  ),
+  change(
+    'unused-value',
+    'def joined(parts, separator="-"):\n    return "-".join(parts)\n',
+    'return "-".join',
+    'return separator.join',
+  ),
+  change(
+    'variable-replace',
+    'def total(month, days):\n    found = 0\n    for earlier in range(month):\n        found += days[month]\n    return found\n',
+    'days[month]',
+    'days[earlier]',
+  ),
+  change(
+    'extend-condition',
+    'def is_leap(year):\n    return year % 4 == 0\n\n\ndef days(year, month):\n    if month == 2:\n        return 29\n    return 30\n',
+    'if month == 2:',
+    'if month == 2 and is_leap(year):',
+  ),
+  change(
+    'number-type',
+    'def mean(items):\n    return sum(items) / len(items)\n',
+    'sum(items) / len(items)',
+    'sum(items) / len(items) if len(items) else 0',
+    failure('ZeroDivisionError: division by zero', { errorType: 'ZeroDivisionError' }),
+  ),
+  change(
+    'call-wrap',
+    'def added(sku):\n    return sku.strip()\n\n\ndef found(sku):\n    return sku.strip().upper()\n',
+    'return sku.strip()\n\n',
+    'return sku.strip().upper()\n\n',
+  ),
+  change(
+    'text-replace',
+    'def log(kept, sku):\n    kept.append("restock")\n\n\ndef remove(kept, sku):\n    kept.append("restock and more")\n    return "remove it"\n',
+    '"restock and more"',
+    '"remove"',
+  ),
   change(
     'fallback-insert',
     'def opened(options):\n    options = options\n    return options.path\n',

@@ -225,4 +225,32 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     from: 'check(all);',
     to: 'check(all);\n        lent++;',
   },
+  {
+    operator: 'guard-insert',
+    source: inMethod(
+      'int size(java.util.Map<String, Item> all, String key)',
+      'Item found = all.get(key);',
+      'return found.width();',
+    ),
+    from: '        return',
+    to: '        if (found == null) return 0;\n        return',
+  },
+  {
+    operator: 'guard-insert',
+    source: inMethod('double mean(int sum, int count)', 'return (double) sum / count;'),
+    from: '        return',
+    to: '        if (count == 0) return 0;\n        return',
+  },
+  {
+    operator: 'assignment-target',
+    source: inMethod('void allow(int limit)', 'limit = limit;'),
+    from: 'limit = limit',
+    to: 'this.limit = limit',
+  },
+  {
+    operator: 'sign-change',
+    source: inMethod('int owed(int paid)', 'return -paid;'),
+    from: '-paid',
+    to: 'paid',
+  },
 ];

@@ -54,7 +54,7 @@ describe.each([
       }
     }
     expect(looked).toBeGreaterThan(cases.length);
-  });
+  }, 90_000);
 });
 
 describe('the registry of the operators', () => {

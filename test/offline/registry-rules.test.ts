@@ -6,11 +6,13 @@ import { REPAIR_RULES } from '../../src/offline/rules.ts';
 import { toSpanEdits } from '../../src/offline/text-edit.ts';
 import { memoryProject } from '../support/memory-project.ts';
 import { testResult } from '../support/test-results.ts';
+import { ALIAS_RULE_CASES } from './alias-rule-cases.ts';
+import { JAVAC_RULE_CASES } from './javac-rule-cases.ts';
 import { MODULE_RULE_CASES } from './module-rule-cases.ts';
 import { candidatesFor, changedTexts, localizedTask, UNLIMITED, withReplaced } from './registry-rig.ts';
 import { type RuleCase, RULE_CASES as SMALL_RULE_CASES } from './registry-rule-cases.ts';
 
-const RULE_CASES = [...SMALL_RULE_CASES, ...MODULE_RULE_CASES];
+const RULE_CASES = [...SMALL_RULE_CASES, ...MODULE_RULE_CASES, ...ALIAS_RULE_CASES, ...JAVAC_RULE_CASES];
 
 const FIRST = 5;
 

@@ -55,6 +55,26 @@ describe('comparing reports', () => {
     expect(fixed(reportOf(other, blocked))).toBe(0);
   });
 
+  it('takes a conftest that could not be loaded for fixed when new tests pass, and adds whatever fails then', () => {
+    const file = 'tests/conftest.py';
+    const load = reportOf({ name: file, file, status: 'failed', kind: 'load' });
+    const compare = (after: ReturnType<typeof reportOf>) => compareReports(load, after, failedTests(load));
+    const one = { name: 'one', file: 'tests/test_a.py' };
+    expect(compare(reportOf(one))).toMatchObject({ fixed: [load.results[0]?.id], remaining: [] });
+    const partly = compare(reportOf(one, { name: 'two', file: 'tests/test_b.py', status: 'failed' }));
+    expect(partly.remaining).toEqual(['tests/test_b.py::two']);
+    expect(compare(reportOf()).fixed).toHaveLength(0);
+  });
+
+  it('takes a file whose process ended badly for fixed when it is listed no more and its tests pass', () => {
+    const late = reportOf({ name: 'test/a.test.js', status: 'failed', kind: 'error' }, { name: 'one' });
+    const fixed = (after: ReturnType<typeof reportOf>) => compareReports(late, after, failedTests(late)).fixed.length;
+    expect(fixed(reportOf({ name: 'one' }))).toBe(1);
+    expect(fixed(reportOf({ name: 'one', status: 'failed' }))).toBe(0);
+    expect(fixed(reportOf())).toBe(0);
+    expect(fixed(late)).toBe(0);
+  });
+
   it('takes a failed hook for fixed when the tests of its suite run and pass', () => {
     const hook = reportOf({ name: '"before all" hook for "one"', suite: ['db'], status: 'failed' }, { name: 'x' });
     const compare = (after: ReturnType<typeof reportOf>) => compareReports(hook, after, failedTests(hook)).fixed.length;

@@ -197,6 +197,10 @@ describe('coverage by test', () => {
     const files = { ...NODE, 'src/rules.js': NODE['src/rules.js'].replace('price - price / 100', 'prise') };
     const { task } = await measured(memoryProject(files));
     expect(isWorthMeasuring(task, 1000)).toBe(false);
+    const [crashed] = task.failing;
+    if (crashed?.failure == null) throw new Error('nothing fails');
+    const elsewhere = { ...crashed, failure: { ...crashed.failure, frames: [] } };
+    expect(isWorthMeasuring({ ...task, failing: [crashed, elsewhere] }, 1000)).toBe(true);
   });
 
   it('is not measured where one short function is all that is suspected', async () => {

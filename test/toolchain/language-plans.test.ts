@@ -268,3 +268,15 @@ describe('a load or compile failure', () => {
     expect(plan.test(only(null), SCRATCH).runs).toBe('all');
   });
 });
+
+describe('what does not compile', () => {
+  it.each([
+    ['pom.xml', 'mvn test'],
+    ['build.gradle', 'gradle test'],
+  ])('is judged by all tests of %s', (manifest, command) => {
+    const plan = planOf({ [manifest]: '', 'src/main/java/Cart.java': '' });
+    const refused = failedTest('src/main/java/Cart.java');
+    const failure = { ...refused.failure, kind: 'compile' } as TestResult['failure'];
+    expect(display(plan, { kind: 'tests', tests: [{ ...refused, failure }] })).toBe(command);
+  });
+});

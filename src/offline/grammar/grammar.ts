@@ -16,6 +16,8 @@ export interface Grammar {
   readonly arithmetic: readonly string[];
   readonly and: string;
   readonly or: string;
+  /** What an object calls itself where that is no parameter; null where it is. */
+  readonly self: string | null;
   /** Whether it has `a?.b` and `a ?? b`. */
   readonly hasNullish: boolean;
   /** `!x`, `not x`; the text is put into parentheses where it needs them. */

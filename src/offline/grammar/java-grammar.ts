@@ -15,6 +15,7 @@ export const javaGrammar: Grammar = {
   arithmetic: ['+', '-', '*', '/', '%'],
   and: '&&',
   or: '||',
+  self: 'this',
   hasNullish: false,
   negate: (node) => negated(node, { operand: 'operand', inverses: COMPARISON_INVERSES, atoms: ATOMS }),
   nothing: 'null',

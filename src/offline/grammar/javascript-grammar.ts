@@ -26,6 +26,7 @@ export const javaScriptGrammar: Grammar = {
   arithmetic: ['+', '-', '*', '/', '%'],
   and: '&&',
   or: '||',
+  self: 'this',
   hasNullish: true,
   negate: (node) => negated(node, { operand: 'argument', inverses: INVERSES, atoms: ATOMS }),
   nothing: 'null',

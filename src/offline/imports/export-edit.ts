@@ -10,9 +10,10 @@ import { lineEndOf, styleOf } from './source-style.ts';
 export function exportEdit(sources: ProjectSources, path: string, name: string): TextEdit | null {
   const parsed = sources.tree(path);
   if (parsed === null || sources.family(path) !== 'javascript') return null;
+  const { exports, imports } = sources.facts(path);
   const statement = namedChildrenOf(parsed.root).find((child) => definedNames(child).includes(name));
-  if (statement === undefined) return null;
-  const { exports } = sources.facts(path);
+  const isImported = imports.some((binding) => binding.local === name && !binding.commonJs);
+  if (statement === undefined && !isImported) return null;
   const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
   if (commonJs) return propertyEdit(path, parsed.text, name, name);
   const list = namedChildrenOf(parsed.root)
@@ -21,7 +22,8 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
     )
     .find((child) => child?.type === 'export_clause');
   const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === undefined;
-  if (list != null && !hasKeyword) return extendBraces(path, parsed.text, list, name);
+  if (list != null && (!hasKeyword || statement === undefined)) return extendBraces(path, parsed.text, list, name);
+  if (statement === undefined) return null;
   return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
 }
 

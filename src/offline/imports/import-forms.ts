@@ -30,6 +30,9 @@ export function otherForms(context: RepairContext, reference: ModuleReference, m
     const fit = memberFit(shapeOf(usesOf(context, path, local)), offered);
     if (fit !== null && fit > 0)
       forms.push({ clause: `* as ${local}`, confidence: (isCalledSo ? 0.65 : 0.55) + 0.3 * fit });
+    // Spread or passed on, nothing is read from it here.
+    else if (fit === null && isCalledSo && !offered.has('default'))
+      forms.push({ clause: `* as ${local}`, confidence: 0.75 });
   }
   return forms.flatMap(({ clause, confidence }) => {
     const edit = clauseEdit(reference, clause);

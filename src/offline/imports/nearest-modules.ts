@@ -1,5 +1,5 @@
 import { filePaths } from '../../domain/project.ts';
-import { baseNameOf, isForeignPath, isTestPath } from '../../shared/project-path.ts';
+import { baseNameOf, folderOf, isForeignPath, isTestPath } from '../../shared/project-path.ts';
 import { sameAlias } from '../../syntax/javascript-aliases.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { relativePythonSpecifier } from '../../syntax/python-specifiers.ts';
@@ -32,10 +32,44 @@ export function nearestModules(context: RepairContext, reference: ModuleReferenc
       const specifier = specifierTo(context, reference, target);
       return specifier === null ? [] : [{ specifier, target, confidence }];
     });
-  return [...own, ...foreignModules(context, reference), ...dataFiles(context, reference)]
+  const found = [
+    ...own,
+    ...innerModules(context, reference),
+    ...foreignModules(context, reference),
+    ...dataFiles(context, reference),
+  ]
     .filter((near) => near.confidence > 0.35 && near.specifier !== reference.specifier)
-    .sort((left, right) => right.confidence - left.confidence)
-    .slice(0, 5);
+    .sort((left, right) => right.confidence - left.confidence);
+  const isFirst = ({ specifier }: NearModule, place: number) =>
+    found.findIndex((near) => near.specifier === specifier) === place;
+  return found.filter(isFirst).slice(0, 5);
+}
+
+/** `from plug.core import registry`: a folder that has what is imported as a file, with or without an `__init__.py`. */
+function innerModules(context: RepairContext, reference: ModuleReference): NearModule[] {
+  const { sources } = context;
+  const { path, specifier, bindings } = reference;
+  if (sources.family(path) !== 'python') return [];
+  const names = bindings.flatMap(({ imported }) => (imported === null || imported === '*' ? [] : [imported]));
+  const [first] = names;
+  if (first === undefined) return [];
+  const wanted = stem(wantedPath(path, specifier));
+  return context.index
+    .modulesNamed(first, 'python')
+    .filter((target) => target !== path && moduleName(target) === first && (isTestPath(path) || !isTestPath(target)))
+    .flatMap((target) => {
+      const folder = folderOf(stem(target));
+      const hasAll = names.every((name) =>
+        sources.paths.some((other) => stem(other) === (folder === '' ? name : `${folder}/${name}`)),
+      );
+      const request = { path, style: 'named' as const, imported: null, local: first, typeOnly: false };
+      const relative = specifier.startsWith('.') ? relativePythonSpecifier(sources.project, path, target) : null;
+      const direct = relative ?? specifierFor(sources.project, path, target, sources.facts(path).imports);
+      if (!hasAll || direct === null || !/[^.]\.|^\./.test(direct)) return [];
+      const likeness = nameLikeness(wanted.split('/').at(-1) ?? '', baseNameOf(folder));
+      const confidence = 0.5 + 0.25 * likeness + 0.2 * pathLikeness(wanted, folder);
+      return [{ specifier: moduleRequest(direct, request).specifier, target: null, confidence }];
+    });
 }
 
 function projectModule(

@@ -2,7 +2,7 @@ import { isTestPath } from '../../shared/project-path.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance } from '../names/import-sources.ts';
-import { moduleName } from '../project-index.ts';
+import { moduleName, wordsOf } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -23,15 +23,63 @@ export function exportProposals(context: RepairContext, target: string, name: st
     const rationale = `Export \`${name}\` from ${target}, which defines it and is asked for it.`;
     return [{ operator: 'add-export', rationale, edits: [own], confidence: 0.97 }];
   }
+  const kept = keptBehind(context, target, name);
+  if (kept.length > 0) return kept;
   if (!passesOn(context, target)) return [];
-  return originsOf(context, target, name)
-    .slice(0, MOST_ORIGINS)
-    .flatMap((origin, rank) => {
-      const edit = reExportEdit(context, target, name, origin);
-      if (edit === null) return [];
-      const rationale = `Pass \`${name}\` of ${origin} on from ${target}, which is asked for it.`;
-      return [{ operator: 'add-export', rationale, edits: [edit], confidence: 0.92 - rank * 0.06 }];
-    });
+  const same = originsOf(context, target, name).map((file) => ({ file, exported: name }));
+  const origins = same.length > 0 ? same : otherOrigins(context, target, name);
+  return origins.slice(0, MOST_ORIGINS).flatMap((origin, rank) => {
+    const edit = reExportEdit(context, target, name, origin);
+    if (edit === null) return [];
+    const rationale = `Pass \`${name}\` of ${origin.file} on from ${target}, which is asked for it.`;
+    const confidence = (same.length > 0 ? 0.92 : 0.7) - rank * 0.06;
+    return [{ operator: 'add-export', rationale, edits: [edit], confidence }];
+  });
+}
+
+/** `export * from './page'`, and that file defines the name without exporting it. */
+function keptBehind({ sources, index }: RepairContext, target: string, name: string): RuleProposal[] {
+  return sources.facts(target).imports.flatMap((binding) => {
+    const isWhole = binding.local === null && binding.style === 'namespace';
+    const file = isWhole ? index.targetOf(target, binding) : null;
+    const edit = file === null || !sources.isEditable(file) ? null : exportEdit(sources, file, name);
+    if (edit === null) return [];
+    const rationale = `Export \`${name}\` from ${file}, which ${target} passes on as a whole.`;
+    return [{ operator: 'add-export', rationale, edits: [edit], confidence: 0.96 }];
+  });
+}
+
+/** What a file passes on under a name: one of its exports, or `*` for the whole of it. */
+interface Origin {
+  readonly file: string;
+  readonly exported: string;
+}
+
+/** `text` is the whole of `text.js`; `loadOrder` is `load` of `order.js`, `netPrice` is `net`: names made of such words. */
+function otherOrigins(context: RepairContext, target: string, name: string): Origin[] {
+  const { sources, index } = context;
+  const family = sources.family(target);
+  if (family === null) return [];
+  const whole = index
+    .modulesNamed(name, family)
+    .filter((file) => file !== target && !isTestPath(file) && index.offeredBy(file).names.size > 0)
+    .map((file) => ({ file, exported: '*' }));
+  const wanted = wordsOf(name);
+  const words = wanted.length < 2 ? [] : wanted;
+  const mentioned = [...new Set(words.flatMap((word) => index.filesSpelling(word, family)))];
+  const parts = mentioned
+    .filter((file) => file !== target && !isTestPath(file))
+    .flatMap((file) => sources.facts(file).exports.map((entry) => ({ file, exported: entry.name })))
+    .filter(({ exported }) => exported !== 'default' && wordsOf(exported).every((word) => wanted.includes(word)))
+    .filter(({ exported }) => wordsOf(exported).length > 0);
+  const left = ({ file, exported }: Origin) => {
+    const told = [...wordsOf(exported), ...wordsOf(moduleName(file))];
+    return wanted.filter((word) => !told.includes(word)).length;
+  };
+  const sorted = parts.sort(
+    (one, other) => left(one) - left(other) || folderDistance(target, one.file) - folderDistance(target, other.file),
+  );
+  return [...(family === 'javascript' ? whole : []), ...sorted];
 }
 
 function defaultExport({ sources }: RepairContext, target: string): RuleProposal[] {
@@ -77,16 +125,24 @@ function isReached(context: RepairContext, from: string, to: string): boolean {
   return context.sources.facts(from).imports.some((binding) => context.index.targetOf(from, binding) === to);
 }
 
-function reExportEdit(context: RepairContext, target: string, name: string, origin: string): TextEdit | null {
+function reExportEdit(context: RepairContext, target: string, name: string, from: Origin): TextEdit | null {
   const { sources, index } = context;
   const { imports } = sources.facts(target);
+  const { file: origin, exported } = from;
   const specifier = specifierFor(sources.project, target, origin, imports);
   if (specifier === null) return null;
   if (sources.family(target) === 'python') {
-    const request = { path: target, specifier, style: 'named', imported: name, local: name, typeOnly: false } as const;
+    const request = {
+      path: target,
+      specifier,
+      style: 'named',
+      imported: exported,
+      local: name,
+      typeOnly: false,
+    } as const;
     return pythonImportEdit(sources, request);
   }
-  const byDefault = !index.offeredBy(origin).names.has(name);
+  const byDefault = exported === name && !index.offeredBy(origin).names.has(name);
   const text = sources.text(target) ?? '';
   const { exports } = sources.facts(target);
   const isCommonJs =
@@ -95,11 +151,15 @@ function reExportEdit(context: RepairContext, target: string, name: string, orig
       : moduleFormatOf(sources.project, target, imports) === 'commonjs';
   const { quote, semicolons } = styleOf(text);
   const quoted = `${quote}${specifier}${quote}`;
-  if (isCommonJs) return propertyEdit(target, text, name, `require(${quoted})${byDefault ? '' : `.${name}`}`);
-  const part = byDefault ? `default as ${name}` : name;
+  const isWhole = exported === '*';
+  if (isCommonJs)
+    return propertyEdit(target, text, name, `require(${quoted})${byDefault || isWhole ? '' : `.${exported}`}`);
+  const end = ` from ${quoted}${semicolons ? ';' : ''}`;
+  if (isWhole) return newLine(context, target, text, `export * as ${name}${end}`);
+  const part = byDefault ? `default as ${name}` : exported === name ? name : `${exported} as ${name}`;
   return (
     extendedLine(target, text, specifier, part) ??
-    newLine(context, target, text, `export ${clauseFor(text, part, byDefault)} from ${quoted}${semicolons ? ';' : ''}`)
+    newLine(context, target, text, `export ${clauseFor(text, part, part !== name)}${end}`)
   );
 }
 

@@ -10,6 +10,9 @@ import type { MissingName } from './missing-name.ts';
 import { type ModuleReference, nameInStatement } from './module-reference.ts';
 import { otherModules } from './other-modules.ts';
 
+/** Exports that nothing speaks for are tried while they are so few. */
+const MOST_OTHERS = 4;
+
 /** Repairs of an import whose module lacks the name: another name, another form, another module. */
 export function importedNameProposals(
   context: RepairContext,
@@ -19,6 +22,7 @@ export function importedNameProposals(
   if (!context.sources.isEditable(reference.path)) return renamedDefinition(context, reference, missing);
   return [
     ...otherNames(context, reference, missing),
+    ...otherExports(context, reference, missing),
     ...otherForms(context, reference, missing),
     ...otherModules(context, reference, missing),
   ];
@@ -29,17 +33,13 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
   const { name, local, offered } = missing;
   if (name === 'default') return [];
   const suggested = context.clues.suggestions.get(name);
-  const undefinedHere = context.sources.scopes(reference.path);
-  return nearestNames(
-    name,
-    [...offered].filter((other) => other !== 'default'),
-    4,
-  ).flatMap((near) => {
+  const others = [...offered].filter((other) => other !== 'default');
+  const nearest = nearestNames(name, others, 4);
+  const missed = others.filter((other) => isMissedHere(context, reference.path, other));
+  const unlike = missed.filter((other) => !nearest.some((near) => near.name === other));
+  return [...nearest, ...unlike.map((other) => ({ name: other, distance: 0 }))].flatMap((near) => {
     const edits = renameImport(context, reference, missing, near.name);
     if (edits === null) return [];
-    const usedAsIs = undefinedHere?.uses.some(
-      (use) => use.name === near.name && resolveName(use.scope, near.name) === null,
-    );
     const bonus = suggested === near.name ? 0.1 : 0;
     return [
       {
@@ -50,10 +50,35 @@ function otherNames(context: RepairContext, reference: ModuleReference, missing:
         edits,
         defines: near.name,
         // What is used under the right name already, and imported under the wrong one, is as sure as can be.
-        confidence: usedAsIs === true ? 0.985 : Math.min(0.95, 0.86 - near.distance * 0.07 + bonus),
+        confidence: missed.includes(near.name) ? 0.985 : Math.min(0.95, 0.86 - near.distance * 0.07 + bonus),
       },
     ];
   });
+}
+
+/** `{ sum }` of a module without one: another export of it, under this name, as long as there are few. */
+function otherExports(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {
+  const { name, local, offered, target } = missing;
+  const { path, specifier } = reference;
+  if (target === null || name !== local || name === 'default' || reference.statement.startsWith('export')) return [];
+  const { imports } = context.sources.facts(path);
+  const taken = new Set(imports.filter((binding) => binding.specifier === specifier).map(({ imported }) => imported));
+  const free = [...offered].filter((other) => other !== 'default' && !other.startsWith('_') && !taken.has(other));
+  const at = nameInStatement(reference, name);
+  if (at === null || free.length === 0 || free.length > MOST_OTHERS) return [];
+  const separator = imports.some((binding) => binding.specifier === specifier && binding.commonJs) ? ': ' : ' as ';
+  return free.map((other, rank) => ({
+    operator: 'imported-name',
+    rationale: `Import \`${other}\` of '${specifier}' as \`${name}\`, which it does not export.`,
+    edits: [{ path, start: at, end: at, replacement: `${other}${separator}` }],
+    confidence: 0.45 - rank * 0.05,
+  }));
+}
+
+/** Whether a file uses a name that nothing in it defines. */
+function isMissedHere(context: RepairContext, path: string, name: string): boolean {
+  const uses = context.sources.scopes(path)?.uses ?? [];
+  return uses.some((use) => use.name === name && resolveName(use.scope, name) === null);
 }
 
 /** Renames what is imported; without an alias, and unless the new name is bound already, its uses follow. */

@@ -35,6 +35,8 @@ export function takeCensus(sources: ProjectSources, family: LanguageFamily): Mem
   for (const path of sources.paths) {
     if (sources.family(path) !== family) continue;
     const text = sources.text(path) ?? '';
+    // A module is a member of its package.
+    if (family === 'python') for (const part of path.replace(/\.pyi?$/, '').split('/')) defined.add(part);
     for (const pattern of patterns) {
       for (const [, name] of text.matchAll(pattern)) if (name !== undefined) defined.add(name);
     }

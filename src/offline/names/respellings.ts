@@ -43,7 +43,10 @@ export function nearbyNames(context: RepairContext, missing: UndefinedName): Res
   const respellings = near.map((candidate): Respelling => {
     const own = local.has(candidate.name);
     const slips = candidate.distance * (name.length <= 3 ? 0.2 : name.length <= 5 ? 0.12 : 0.08);
-    const bonus = (unused.has(candidate.name) ? 0.12 : 0) + (suggested === candidate.name ? 0.12 : 0);
+    // Python suggests `callable` for `Callable`, which is rather an import that is missing.
+    const isOfAnotherKind = !own && name[0] !== candidate.name[0] && candidate.distance < 1;
+    const told = suggested === candidate.name ? (isOfAnotherKind ? -0.1 : 0.12) : 0;
+    const bonus = (unused.has(candidate.name) ? 0.12 : 0) + told;
     return {
       text: candidate.name,
       operator: 'rename-identifier',
@@ -141,10 +144,13 @@ export function receiverNames(context: RepairContext, missing: UndefinedName): R
     if (hasMember(node.text, name, python))
       return [{ text, operator: 'add-receiver', confidence: 0.84, reason: `a member of ${classNameOf(node.text)}` }];
     // Inherited, perhaps.
-    if (node.parent?.type !== 'module' && node.parent?.type !== 'program') continue;
-    return isMember(context, path, name)
-      ? [{ text, operator: 'add-receiver', confidence: 0.62, reason: 'a member that classes of the project have' }]
-      : [];
+    if (!/^(module|program|export_statement|decorated_definition)$/.test(node.parent?.type ?? '')) continue;
+    if (isMember(context, path, name))
+      return [
+        { text, operator: 'add-receiver', confidence: 0.62, reason: 'a member that classes of the project have' },
+      ];
+    const isHeir = /^class\s+[\w$]+\s*(?:<[^>{]*>)?\s*(?:extends\b|\(\s*[\w.])/.test(node.text);
+    return isHeir ? [{ text, operator: 'add-receiver', confidence: 0.42, reason: 'which may be inherited' }] : [];
   }
   return python ? [] : boundReceivers(context, missing);
 }

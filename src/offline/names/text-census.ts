@@ -18,3 +18,16 @@ export function takeTexts(sources: ProjectSources): ReadonlyMap<string, number> 
   }
   return counts;
 }
+
+/** Texts that the files keep or compare under a key, property or variable of this name. */
+export function textsUnder(sources: ProjectSources, key: string): readonly string[] {
+  const found = new Set<string>();
+  const pattern = new RegExp(
+    `(?<![\\w$])${key.replaceAll('$', '\\$')}['"]?\\]?\\s*(?::|=(?![>=])|[!=]==?)\\s*(['"])([^'"\\\\\\n]{1,40})\\1`,
+    'g',
+  );
+  for (const path of sources.paths.slice(0, MOST_FILES)) {
+    for (const [, , text = ''] of (sources.text(path) ?? '').matchAll(pattern)) found.add(text);
+  }
+  return [...found];
+}

@@ -1,5 +1,6 @@
 import type { CallView } from '../grammar/node-view.ts';
 import { argumentsOf, callsNamed } from '../material.ts';
+import { unusedNames } from '../unused-names.ts';
 import {
   inserted,
   type Mutation,
@@ -12,6 +13,7 @@ import {
 const MOST_VARIABLES = 6;
 const PARAMETER_WEIGHT = 4;
 const OTHER_CALL_WEIGHT = 2;
+const UNUSED = 6;
 
 /** What calls of the language's own functions are often given beside a variable. */
 const LITERALS = ["''", '0', '1', '10', "','", "' '", '2'];
@@ -27,7 +29,7 @@ export const argumentInsert: RepairOperator<'call'> = {
   summary: 'adds an argument: one that the parameter is named like, that another call has, or that is in scope',
   on: ['call'],
   perLine: 40,
-  topWeight: PARAMETER_WEIGHT,
+  topWeight: UNUSED,
   *mutate(site) {
     const { node } = site.view;
     const list = node.childForFieldName('arguments');
@@ -58,6 +60,8 @@ function additionsFor(site: OperatorSite<CallView>): Addition[] {
       additions.push({ position, text: parameter, weight: PARAMETER_WEIGHT });
   }
   const open = parameters === null ? 0.4 : 1;
+  for (const text of unusedNames(site).slice(0, 2))
+    additions.push({ position: count, text, weight: parameters === null ? 2 : UNUSED });
   for (const [rank, { name }] of recentVariables(own).slice(0, MOST_VARIABLES).entries()) {
     const weight = open * 0.85 ** rank;
     additions.push({ position: count, text: name, weight });

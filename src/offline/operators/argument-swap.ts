@@ -1,16 +1,22 @@
+import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import type { CallView } from '../grammar/node-view.ts';
-import { type OperatorSite, quoted, type RepairOperator, swapped } from './operator.ts';
+import type { AssignmentView, CallView, ListView } from '../grammar/node-view.ts';
+import { type Mutation, type OperatorSite, quoted, type RepairOperator, swapped } from './operator.ts';
 
-export const argumentSwap: RepairOperator<'call'> = {
+export const argumentSwap: RepairOperator<'call' | 'list' | 'assignment'> = {
   name: 'argument-swap',
-  summary: 'exchanges two arguments of a call',
-  on: ['call'],
+  summary: 'exchanges two arguments of a call, two elements of a list, or two targets of an assignment',
+  on: ['call', 'list', 'assignment'],
   perLine: 6,
   topWeight: 3,
-  *mutate(site) {
-    const { args } = site.view;
-    const parameters = site.view.name === null ? null : site.parametersOf(site.view.name.text);
+  *mutate({ view, ...rest }) {
+    if (view.kind !== 'call') {
+      yield* neighboursSwapped(view);
+      return;
+    }
+    const site = { ...rest, view };
+    const { args } = view;
+    const parameters = view.name === null ? null : site.parametersOf(view.name.text);
     const pairs = [...pairsOf(args)].map(([left, right]) => ({
       left,
       right,
@@ -28,6 +34,31 @@ export const argumentSwap: RepairOperator<'call'> = {
     }
   },
 };
+
+/** Elements and targets are few, and next to each other when they are mistaken for one another. */
+function* neighboursSwapped(view: ListView | AssignmentView): Generator<Mutation> {
+  const holder = view.kind === 'list' ? view.node : view.target;
+  const isTarget = view.kind === 'assignment' && TARGETS.test(holder.type);
+  if (view.kind === 'list' ? view.isMap : !isTarget) return;
+  const parts = namedChildrenOf(holder).filter(({ type }) => type !== 'comment');
+  if (parts.length > MOST_PARTS) return;
+  for (const [index, second] of parts.entries()) {
+    const first = parts[index - 1];
+    if (first === undefined || first.text === second.text || (isLiteral(first) && isLiteral(second))) continue;
+    yield {
+      splices: swapped(first, second),
+      rationale: `Swap ${quoted(first)} and ${quoted(second)}.`,
+      weight: isTarget ? 0.6 : 0.4,
+    };
+  }
+}
+
+const TARGETS = /^(pattern_list|tuple_pattern|array_pattern|list_pattern)$/;
+const MOST_PARTS = 6;
+
+function isLiteral({ type }: SyntaxNode): boolean {
+  return /^(number|integer|float|string|true|false|\w+_literal)$/.test(type);
+}
 
 function* pairsOf(args: readonly SyntaxNode[]): Generator<[number, number]> {
   const most = Math.min(args.length, 5);
@@ -58,9 +89,7 @@ function weightOf(
     if (crossed && !straight) return near * 3;
     if (straight && !crossed) return near * 0.25;
   }
-  const literals = [first, second].filter((node) =>
-    /^(number|integer|float|string|true|false|\w+_literal)$/.test(node.type),
-  ).length;
+  const literals = [first, second].filter(isLiteral).length;
   return near * (known ? 1 : 0.7) * (literals === 1 ? 0.5 : 1);
 }
 

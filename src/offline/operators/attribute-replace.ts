@@ -1,21 +1,31 @@
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import { type Mutation, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 10;
 
 /** What is compared is read under one name, as a rule. */
 const COUNTERPART = 2;
 
-export const attributeReplace: RepairOperator<'member' | 'call'> = {
+/** Of a value of this name the file reads a property elsewhere. */
+const MEMBER_OF = 3;
+const MOST_MEMBERS = 5;
+const MEMBERS = ['member_expression', 'attribute', 'field_access'];
+
+export const attributeReplace: RepairOperator<'member' | 'name'> = {
   name: 'attribute-replace',
-  summary: 'another property that is read from the same kind of object in this file',
-  on: ['member'],
+  summary:
+    'another property that is read from the same kind of object in this file; a property of it instead of a value',
+  on: ['member', 'name'],
   perLine: 40,
-  topWeight: COUNTERPART,
+  topWeight: MEMBER_OF,
   *mutate({ view }) {
-    if (view.kind !== 'member' || view.isCallee) return;
+    if (view.kind === 'name') {
+      yield* membersOf(view.node, view.isCallee);
+      return;
+    }
+    if (view.isCallee) return;
     const { node, object, property } = view;
     const root = node.tree.rootNode;
     const scores = new Map<string, number>();
@@ -37,6 +47,30 @@ export const attributeReplace: RepairOperator<'member' | 'call'> = {
     }
   },
 };
+
+/** `entry.value` for `entry`: what is read from a value of this name elsewhere, then what stands beside that in a literal. */
+function* membersOf(node: SyntaxNode, isCallee: boolean): Generator<Mutation> {
+  const parent = node.parent;
+  const isTarget = parent?.childForFieldName('left')?.id === node.id && !/^(binary|boolean)/.test(parent.type);
+  if (isCallee || isTarget || parent === null || MEMBERS.includes(parent.type)) return;
+  const root = node.tree.rootNode;
+  const read = nodesOfType(root, MEMBERS)
+    .filter((other) => other.childForFieldName('object')?.text === node.text && !isCalled(other))
+    .flatMap((other) => (other.childForFieldName('property') ?? other.childForFieldName('attribute'))?.text ?? []);
+  const known = new Set(read);
+  const beside = nodesOfType(root, ['object'])
+    .map((object) => namedChildrenOf(object).map((part) => (part.childForFieldName('key') ?? part).text))
+    .filter((keys) => keys.some((key) => known.has(key)))
+    .flat()
+    .filter((key) => /^[A-Za-z_$][\w$]*$/.test(key) && !known.has(key));
+  for (const [rank, name] of [...known, ...new Set(beside)].slice(0, MOST_MEMBERS).entries()) {
+    yield {
+      splices: [replaced(node, `${node.text}.${name}`)],
+      rationale: `Read \`.${name}\` of ${quoted(node)}.`,
+      weight: MEMBER_OF * 0.75 ** rank,
+    };
+  }
+}
 
 /** `size` of `a.length < b.size`: what the other side of a comparison reads, `length`. */
 function propertyBeside(node: SyntaxNode): string | null {

@@ -5,30 +5,55 @@ import type { FailureClues } from '../failure-clues.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { NodeView } from '../grammar/node-view.ts';
 import { argumentsOf } from '../material.ts';
+import { wrappingsTold } from '../symptoms.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_CALLS = 12;
 
-export const callWrap: RepairOperator<'name' | 'member' | 'index' | 'call'> = {
+/** What came tells what it lacks, or the very same value is put through it elsewhere. */
+const EVIDENT = 6;
+
+export const callWrap: RepairOperator<'name' | 'member' | 'index' | 'call' | 'return'> = {
   name: 'call-wrap',
   summary: 'puts a value through a function of one argument, or through a method, that the file calls elsewhere',
-  on: ['name', 'member', 'index', 'call'],
+  on: ['name', 'member', 'index', 'call', 'return'],
   perLine: 60,
+  topWeight: EVIDENT,
   *mutate(site) {
-    const { node } = site.view;
-    if (!isValue(site.view)) return;
-    for (const [rank, [before, after]] of wrappersFor(site, node).slice(0, MOST_CALLS).entries()) {
+    const node = wrappedIn(site.view);
+    if (node === null) return;
+    const isObject = isReadFrom(node);
+    const isSum = /^binary_/.test(node.type);
+    const wrappers = wrappersFor(site, node).filter(
+      ({ before, isEvident }) => (isEvident || !isObject) && !(isSum && before === ''),
+    );
+    for (const [rank, { before, after, isEvident }] of wrappers.slice(0, MOST_CALLS).entries()) {
       const changed = `${before}${node.text}${after}`;
       yield {
         splices: [replaced(node, changed)],
         rationale: `Use ${quoted(changed)} instead of ${quoted(node)}.`,
-        weight: 0.9 ** rank,
+        weight: isEvident ? EVIDENT * 0.8 ** rank : 0.9 ** rank,
       };
     }
   },
 };
 
-/** Read for what it is: no target, nothing that is called, and no object of which a member is read. */
+/** What a view has to be put through something: a value, or what is computed to be returned. */
+function wrappedIn(view: NodeView): SyntaxNode | null {
+  if (view.kind !== 'return') return isValue(view) ? view.node : null;
+  return view.value !== null && COMPUTED.test(view.value.type) ? view.value : null;
+}
+
+const COMPUTED = /^(binary_expression|binary_operator|array|list|parenthesized_expression)$/;
+
+/** Something is called of it: `code` in `code.trim()`. */
+function isReadFrom({ id, parent }: SyntaxNode): boolean {
+  return parent !== null && MEMBER.test(parent.type) && parent.childForFieldName('object')?.id === id;
+}
+
+const MEMBER = /^(member_expression|attribute|field_access)$/;
+
+/** Read for what it is: no target, nothing that is called, and of names none of which a member is only read. */
 function isValue(view: NodeView): boolean {
   const { node } = view;
   const parent = node.parent;
@@ -38,11 +63,22 @@ function isValue(view: NodeView): boolean {
     (field) => parent.childForFieldName(field)?.id === node.id,
   );
   if (isTarget && !/^(binary|boolean)/.test(parent.type)) return false;
-  return view.kind !== 'name' || !/^(member_expression|attribute|field_access)$/.test(parent.type);
+  return (
+    view.kind !== 'name' || !MEMBER.test(parent.type) || parent.parent?.childForFieldName('function')?.id === parent.id
+  );
+}
+
+/** Weight of a call that the very same value is put through elsewhere. */
+const SAME = 6;
+
+interface Wrapper {
+  readonly before: string;
+  readonly after: string;
+  readonly isEvident: boolean;
 }
 
 /** What stands before and behind the value: calls with one argument of this file, methods of this file, the language's own. */
-function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node: SyntaxNode): [string, string][] {
+function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node: SyntaxNode): Wrapper[] {
   const counts = new Map<string, number>();
   const note = (before: string, after: string, weight: number) => {
     const key = `${before}\0${after}`;
@@ -55,19 +91,28 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
     const property = ['property', 'attribute', 'name'].map((field) => callee?.childForFieldName(field)).find(Boolean);
     const object = callee?.childForFieldName('object') ?? null;
     const called = isJava ? [object?.text, property?.text].filter(Boolean).join('.') : (callee?.text ?? '');
-    if (callee === null || called.length > 24 || (!isJava && callee.type === 'identifier' && property)) continue;
+    if (
+      callee === null ||
+      called.length > 24 ||
+      /(?:Error|Exception)$/.test(called) ||
+      (!isJava && callee.type === 'identifier' && property)
+    )
+      continue;
     const rest = args.map((argument) => argument.text).join(', ');
     if (args.length === 1 && !/^(require|super)$/.test(called) && (object === null || /^[A-Z]/.test(called)))
-      note(`${called}(`, ')', args[0]?.text === node.text ? 3 : 1);
+      note(`${called}(`, ')', args[0]?.text === node.text ? SAME : 1);
     if (
       property &&
       !/^[A-Z]/.test(object?.text ?? 'A') &&
       rest.length <= 20 &&
       call.parent?.type !== 'expression_statement'
     )
-      note('', `.${property.text}(${rest})`, object?.text === node.text ? 3 : 1);
+      note('', `.${property.text}(${rest})`, object?.text === node.text ? SAME : 1);
   }
   for (const [before, after] of edgesCut(clues, grammar)) note(before, after, 2);
+  for (const [before, after] of wrappingsTold(clues, grammar))
+    if (isText(after) && kindOf(node) === 'number') note(before, after, 0.2);
+    else note(before, after, SAME);
   if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
     note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
@@ -76,11 +121,27 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
     if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
   return [...counts]
     .sort(([, left], [, right]) => right - left)
-    .map(([key]) => key.split('\0') as [string, string])
+    .map(([key, weight]): Wrapper => {
+      const [before = '', after = ''] = key.split('\0');
+      return { before, after, isEvident: weight >= SAME };
+    })
     .filter(
-      ([before, after]) =>
-        !(node.text.startsWith(before) && before !== '') && !node.text.endsWith(after === ')' ? '\0' : after),
+      ({ before, after }) =>
+        !isCalledNext(node, after) &&
+        !(node.text.startsWith(before) && before !== '') &&
+        !node.text.endsWith(after === ')' ? '\0' : after),
     );
+}
+
+/** `.upper()` of `sku` in `sku.upper()`: once is enough, and letters have one case. */
+function isCalledNext({ parent, endIndex }: SyntaxNode, after: string): boolean {
+  const next = parent !== null && MEMBER.test(parent.type) ? parent.text.slice(endIndex - parent.startIndex) : '';
+  return next !== '' && (after.startsWith(`${next}(`) || [next, after].every((text) => /lower|upper/i.test(text)));
+}
+
+/** A method of texts. */
+function isText(after: string): boolean {
+  return /case|strip|trim|lower|upper/i.test(after);
 }
 
 /** What came has a character too many at an end: it is cut off. */

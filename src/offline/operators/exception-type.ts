@@ -52,7 +52,7 @@ function typeAt({ view }: OperatorSite): SyntaxNode | null {
 function typesFor({ names, clues, grammar, text }: OperatorSite, own: SyntaxNode): [string, number][] {
   const language = grammar.hasNullish ? 'javascript' : grammar.and === '&&' ? 'java' : 'python';
   const known = names()
-    .filter(({ kind, name }) => kind === 'class' || LOOKS_LIKE_ERROR.test(name))
+    .filter(({ kind, name }) => (kind === 'class' && language !== 'java') || LOOKS_LIKE_ERROR.test(name))
     .map(({ name }) => name);
   const thrown = nodesOfType(own.tree.rootNode, ['raise_statement', 'throw_statement']).flatMap(
     ({ text: statement }) => /(?:raise|throw new|throw)\s+([A-Z]\w*)/.exec(statement)?.[1] ?? [],

@@ -1,4 +1,5 @@
 import { type Expectation, printedNumber, printedText } from '../expectations.ts';
+import type { LiteralView } from '../grammar/node-view.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 /** Shorter texts are in everything. */
@@ -11,10 +12,10 @@ export const expectedLiteral: RepairOperator<'literal'> = {
   perLine: 3,
   *mutate({ view, clues }) {
     const { node, of } = view;
-    if (of !== 'number' && of !== 'string') return;
+    if (of === 'pattern') return;
     const seen = new Set<string>();
     for (const expectation of clues.expectations) {
-      const changed = of === 'number' ? otherNumber(node.text, expectation) : otherText(node.text, expectation);
+      const changed = otherOf(of, node.text, expectation) ?? otherKind(node.text, expectation);
       if (changed === null || changed === node.text || seen.has(changed)) continue;
       seen.add(changed);
       yield {
@@ -25,6 +26,20 @@ export const expectedLiteral: RepairOperator<'literal'> = {
     }
   },
 };
+
+function otherOf(of: LiteralView['of'], literal: string, expectation: Expectation): string | null {
+  if (of === 'number') return otherNumber(literal, expectation);
+  return of === 'string' ? otherText(literal, expectation) : null;
+}
+
+/** What is written as it is printed. */
+const SIMPLE = /^(null|None|undefined|true|false|True|False|-?\d+|''|""|\[\]|\{\})$/;
+
+/** `null` where `''` came: the literal is what came, and another kind of value was wanted. */
+function otherKind(literal: string, { expected, actual }: Expectation): string | null {
+  const isSame = literal === actual || (/^(''|"")$/.test(literal) && /^(''|""|``|)$/.test(actual));
+  return isSame && SIMPLE.test(expected) && expected !== actual ? expected : null;
+}
 
 function otherNumber(literal: string, { expected, actual }: Expectation): string | null {
   const wanted = printedNumber(expected);

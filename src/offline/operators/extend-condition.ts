@@ -2,16 +2,23 @@ import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { conjunct, type Grammar } from '../grammar/grammar.ts';
 import { isTest, textsNear } from '../material.ts';
 import { nameWord } from '../name-word.ts';
+import { predicateCalls } from '../predicate-calls.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_OWN = 8;
 const MOST_ADAPTED = 5;
+
+/** A predicate of the project whose parameters have the names of what is in scope. */
+const FITTING = 4;
+/** What is asked of a variable of this name elsewhere in the file. */
+const ASKED = 1.5;
 
 export const extendCondition: RepairOperator<'condition' | 'return'> = {
   name: 'extend-condition',
   summary: 'adds a test to a condition: one of the function, one of the file with another variable, a usual one',
   on: ['condition', 'return'],
   perLine: 60,
+  topWeight: FITTING,
   *mutate(site) {
     const { view, grammar } = site;
     const node = view.kind === 'return' ? view.value : view.node;
@@ -35,7 +42,8 @@ export const extendCondition: RepairOperator<'condition' | 'return'> = {
 };
 
 /** Tests with their weights. */
-function testsFor({ grammar, enclosing, names, kindOfName }: OperatorSite, node: SyntaxNode): [string, number][] {
+function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
+  const { grammar, enclosing, names, kindOfName } = site;
   const isNew = (text: string) => !node.text.includes(text);
   const isAsked = (name: string) => new RegExp(nameWord(name)).test(node.text);
   const not = grammar.and === '&&' ? '!' : 'not ';
@@ -50,6 +58,13 @@ function testsFor({ grammar, enclosing, names, kindOfName }: OperatorSite, node:
     for (const [rank, text] of texts.filter(isNew).entries())
       if (!scored.has(text)) scored.set(text, start / (1 + rank * fall));
   };
+  const fitting = predicateCalls(site);
+  add(fitting, FITTING, 0.3);
+  add(
+    fitting.map((call) => `${not}${call}`),
+    FITTING / 2,
+    0.3,
+  );
   add(
     empties.map(({ name }) => `${not}${name}`),
     1,
@@ -60,6 +75,8 @@ function testsFor({ grammar, enclosing, names, kindOfName }: OperatorSite, node:
     isNew,
   );
   for (const variable of asked) {
+    const same = new RegExp(`^!?(?:not |typeof )?${nameWord(variable)}`);
+    add(others.filter((text) => same.test(text)).slice(0, MOST_ADAPTED), ASKED, 0.15);
     const adapted = others.flatMap((text) => withVariable(text, variable)).filter(isNew);
     add([...new Set(adapted)].slice(0, MOST_ADAPTED), 0.6, 0.15);
     add(usualTests(variable, grammar), 0.35, 0.1);

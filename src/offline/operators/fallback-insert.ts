@@ -1,9 +1,21 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
-import { type OperatorSite, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
+import {
+  type Mutation,
+  type OperatorSite,
+  quoted,
+  type RepairOperator,
+  recentVariables,
+  replaced,
+} from './operator.ts';
 
 const MOST_FALLBACKS = 12;
+
+/** `table[name] = {}` throws away what is there already. */
+const KEPT = 3;
+/** `undefined` came where another plain value was wanted. */
+const TOLD = 5;
 const VALUES =
   /^(identifier|member_expression|attribute|subscript_expression|subscript|call_expression|call|parenthesized_expression|boolean_operator|binary_expression)$/;
 
@@ -13,8 +25,11 @@ export const fallbackInsert: RepairOperator<'assignment' | 'return' | 'call'> = 
     'takes another value where this one is empty: what the file falls back on elsewhere, a variable, an empty one',
   on: ['assignment', 'return', 'call'],
   perLine: 20,
+  topWeight: TOLD,
   *mutate(site) {
     if (!site.grammar.anyIsCondition) return;
+    yield* kept(site);
+    yield* told(site);
     for (const [value, share] of valuesOf(site)) {
       for (const [rank, [operator, fallback]] of fallbacksFor(site, value).slice(0, MOST_FALLBACKS).entries()) {
         const plain = `${operand(site.grammar, value)} ${operator} ${fallback}`;
@@ -28,6 +43,37 @@ export const fallbackInsert: RepairOperator<'assignment' | 'return' | 'call'> = 
     }
   },
 };
+
+/** An entry that starts empty only where there is none. */
+function* kept({ view, grammar }: OperatorSite): Generator<Mutation> {
+  if (view.kind !== 'assignment' || view.operator !== '=' || !/^(\[\]|\{\}|dict\(\)|list\(\)|0)$/.test(view.value.text))
+    return;
+  const { target, value } = view;
+  if (!/^(subscript|subscript_expression|member_expression)$/.test(target.type)) return;
+  const isPython = grammar.and !== '&&';
+  const [table, key] = [target.childForFieldName('value')?.text, target.childForFieldName('subscript')?.text];
+  const changed = isPython ? `${table}.get(${key}, ${value.text})` : `${target.text} || ${value.text}`;
+  yield {
+    splices: [replaced(value, changed)],
+    rationale: `Keep what ${quoted(target)} holds already.`,
+    weight: KEPT,
+  };
+}
+
+/** `?? null` where nothing came and the test wanted a plain value. */
+function* told({ view, clues, grammar }: OperatorSite): Generator<Mutation> {
+  if (view.kind !== 'return' || view.value === null || !VALUES.test(view.value.type) || !grammar.hasNullish) return;
+  const wanted = clues.expectations.find(({ expected, actual }) => actual === 'undefined' && PLAIN.test(expected));
+  if (wanted === undefined) return;
+  const changed = `${operand(grammar, view.value)} ?? ${wanted.expected}`;
+  yield {
+    splices: [replaced(view.value, changed)],
+    rationale: `Take \`${wanted.expected}\` where ${quoted(view.value)} is missing: the test wanted it.`,
+    weight: TOLD,
+  };
+}
+
+const PLAIN = /^(null|true|false|-?\d+|''|""|\[\]|\{\})$/;
 
 function valuesOf({ view }: OperatorSite): readonly [SyntaxNode, number][] {
   if (view.kind === 'call') {

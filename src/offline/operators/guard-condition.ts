@@ -19,16 +19,20 @@ const NAMED = /^(identifier|attribute|member_expression|field_access|method_invo
 const CLASS = /^[A-Z][\w$]*[a-z][\w$]*$/;
 const MOST_OBJECTS = 3;
 
+/** `typeof null` is an object too. */
+const TYPED = 4;
+
 export const guardCondition: RepairOperator<'condition'> = {
   name: 'guard-condition',
   summary: 'a condition that asks first whether what it reads from or compares is there',
   on: ['condition'],
   perLine: 6,
+  topWeight: TYPED,
   *mutate({ view, grammar }) {
     const { node } = view;
     const own = conjunct(grammar, node);
     for (const [rank, object] of objectsIn(node).entries()) {
-      const weight = 1 / (1 + rank * 0.3);
+      const weight = isTyped(node, object) ? TYPED : 1 / (1 + rank * 0.3);
       const [there, missing] = [grammar.present(object), grammar.absent(object)];
       const rationale = `Ask whether ${quoted(object)} is there before ${quoted(node)}.`;
       const both = { splices: [replaced(node, `${there} ${grammar.and} ${own}`)], rationale };
@@ -39,6 +43,18 @@ export const guardCondition: RepairOperator<'condition'> = {
     }
   },
 };
+
+/** `typeof value === 'object'` without a look at whether there is any. */
+function isTyped({ text }: SyntaxNode, object: string): boolean {
+  return (
+    typedIn(text).includes(object) &&
+    !new RegExp(`(?<!typeof )${object.replaceAll('$', '\\$')} [!=]==? null`).test(text)
+  );
+}
+
+function typedIn(text: string): string[] {
+  return [...text.matchAll(/typeof ([\w$.]+) [!=]==? ['"]object['"]/g)].map(([, name = '']) => name);
+}
 
 /** Nothing is neither larger nor smaller than anything. */
 function isOrder({ type, text }: SyntaxNode): boolean {
@@ -60,5 +76,5 @@ function objectsIn(condition: SyntaxNode): string[] {
     .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
     .map(({ text }) => text)
     .filter((text) => !/^(this|self|super)$/.test(text) && !CLASS.test(text) && text.length <= 40);
-  return [...new Set(names)].slice(0, MOST_OBJECTS);
+  return [...new Set([...typedIn(condition.text), ...names])].slice(0, MOST_OBJECTS);
 }

@@ -5,6 +5,7 @@ import type { StatementView } from '../grammar/node-view.ts';
 import { guardText, isGuardPlace } from '../guards.ts';
 import { isTest, textsNear } from '../material.ts';
 import { requirementsOf } from '../requirements.ts';
+import { emptyTestsOf, emptyValuesOf } from '../scope/declared-types.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 
 const MOST_TESTS = 8;
@@ -59,7 +60,8 @@ function testsAt(site: OperatorSite<StatementView>): string[] {
   const [first, second] = parameters;
   const used = new Set(identifiersIn(view.node).map(({ text }) => text));
   const needed = own.filter(({ name }) => used.has(name)).map(({ name }) => name);
-  const empty = (name: string) => emptyTests(grammar, name);
+  const typeOf = (name: string) => own.find((binding) => binding.name === name)?.type ?? null;
+  const empty = (name: string) => emptyTestsOf(name, typeOf(name)) ?? emptyTests(grammar, name);
   const asked = [...needed.slice(-3).reverse(), ...parameters.slice(0, 3).map(({ name }) => name)];
   const called = calledMembers(around, parameters);
   const pair =
@@ -113,8 +115,7 @@ function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView
     .map(({ expected }) => expected)
     .filter((value) => SIMPLE.test(value))
     .map((value) => `return ${value}${end}`);
-  const nothing =
-    returns.length === 0 ? [] : [...emptyResults(returns), grammar.nothing].map((value) => `return ${value}${end}`);
+  const nothing = returns.length === 0 ? [] : emptyOf(around, returns, grammar).map((value) => `return ${value}${end}`);
   const jumps = isInLoop ? [`continue${end}`] : [];
   return [...new Set([...jumps, ...wanted.slice(0, 1), ...returns.reverse(), ...plain, ...nothing])].slice(
     0,
@@ -122,11 +123,17 @@ function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView
   );
 }
 
+/** By the declared type where there is one: another one would not compile. */
+function emptyOf(around: SyntaxNode, returns: readonly string[], grammar: Grammar): readonly string[] {
+  const type = around.type === 'method_declaration' ? around.childForFieldName('type')?.text : undefined;
+  return type === undefined ? [...emptyResults(returns), grammar.nothing] : emptyValuesOf(type);
+}
+
 /** What a function gives that has nothing to give, by what it gives else. */
 function emptyResults(returns: readonly string[]): string[] {
   const all = returns.join('\n');
   const found: string[] = [];
-  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+\)?;?$/m.test(all)) found.push('0');
+  if (/\b(length|count|size|total|sum)\b|return [-\d]|[-+*/] ?\w+(?:\([\w.]*\))?\)?;?$/m.test(all)) found.push('0');
   if (/return (true|false)\b/i.test(all)) found.push(/\bTrue|False/.test(all) ? 'False' : 'false');
   if (/return \[|\.(map|filter|slice)\(/.test(all)) found.push('[]');
   if (/return ['"`f]|\.join\(/.test(all)) found.push("''");

@@ -2,10 +2,11 @@ import { nodesOfType } from '../../syntax/nodes.ts';
 import { similarity } from '../edit-distance.ts';
 import type { CallView } from '../grammar/node-view.ts';
 import { lastNameOf } from '../material.ts';
+import { methodsAround } from '../predicate-calls.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 8;
-const TOP_WEIGHT = 2;
+const TOP_WEIGHT = 2.5;
 
 /** Objects of the language whose functions are taken for one another. */
 const OWNERS: readonly object[] = [
@@ -44,14 +45,15 @@ export const methodReplace: RepairOperator<'call'> = {
   },
 };
 
-function ranked({ view, grammar }: OperatorSite<CallView>, name: string): [string, number][] {
+function ranked(site: OperatorSite<CallView>, name: string): [string, number][] {
+  const { view, grammar } = site;
   const scored = new Map<string, number>();
   const words = wordsOf(name);
   for (const other of namesakes(name, grammar.and !== '&&')) {
     const own = wordsOf(other);
     const shared = own.filter((word) => words.includes(word)).length;
     const alike = shared > 0 ? 0.6 + shared / Math.max(words.length, own.length) : similarity(name, other);
-    scored.set(other, TOP_WEIGHT * 0.5 * Math.max(0.1, alike));
+    scored.set(other, Math.max(0.1, alike));
   }
   for (const call of nodesOfType(view.node.tree.rootNode, [view.node.type])) {
     const other = lastNameOf(call);
@@ -64,8 +66,23 @@ function ranked({ view, grammar }: OperatorSite<CallView>, name: string): [strin
       continue;
     scored.set(other, Math.max(scored.get(other) ?? 0, 0.5 + similarity(name, other)));
   }
+  for (const other of ownMethods(site, name))
+    scored.set(other, Math.max(scored.get(other) ?? 0, TOP_WEIGHT * (0.7 + 0.3 * similarity(name, other))));
   scored.delete(name);
   return [...scored].sort(([, left], [, right]) => right - left);
+}
+
+/** Other methods of the object itself that take as many values. */
+function ownMethods({ view, parametersOf }: OperatorSite<CallView>, name: string): string[] {
+  if (!/^(this|self)$/.test(view.receiver?.text ?? '')) return [];
+  const count = parametersOf(name)?.length;
+  return methodsAround(view.node).filter(
+    (other) =>
+      count !== undefined &&
+      other !== 'constructor' &&
+      !other.startsWith('__') &&
+      parametersOf(other)?.length === count,
+  );
 }
 
 function namesakes(name: string, isPython: boolean): string[] {

@@ -16,7 +16,8 @@ export const negateCondition: RepairOperator<'condition' | 'negation' | 'return'
     if (view.kind === 'binary') {
       if (view.group !== 'logical' || !/^(&&|\|\||and|or)$/.test(view.operator)) return;
       for (const side of [view.left, view.right].filter(
-        (part) => isTruth(part.type) && !isNegated(part.type, part.text),
+        (part) =>
+          (isTruth(part.type) || /^\([^()]* (?:in|instanceof) /.test(part.text)) && !isNegated(part.type, part.text),
       )) {
         yield {
           splices: [replaced(side, grammar.negate(side))],

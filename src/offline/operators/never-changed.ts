@@ -1,4 +1,4 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
+import { closest, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
@@ -35,15 +35,15 @@ interface Start {
 }
 
 /** Variables in scope and attributes of the object that start with a plain value which is the last one they get. */
-function unchangedAt({ view, names, text, grammar, enclosing }: OperatorSite<StatementView>): Start[] {
+function unchangedAt({ view, names, text, grammar }: OperatorSite<StatementView>): Start[] {
   const visible = new Set(names().map(({ name }) => name));
   const found = startsIn(view.node.tree.rootNode).filter(({ target, start, node }) => {
     const isAttribute = /^(this|self)\./.test(target);
-    if (isAttribute && !/(?<![\w.])(self|this)(?!\w)/.test(enclosing().text)) return false;
+    if (isAttribute && !isMethodOf(view.node, node)) return false;
     if (!isAttribute && (!visible.has(target) || (isConstant(node) && !isTable(start)))) return false;
     // The place where it starts comes before the one where it changes.
     if (!isAttribute && (node.endIndex > view.node.startIndex || !isWithin(view.node, node))) return false;
-    return isPlain(start) && isRead(text, target) && !isChanged(text, target, grammar);
+    return isPlain(start) && isRead(text, target) && !isChanged(withoutResets(text, target, start), target, grammar);
   });
   return found.map(({ target, start }) => ({ target, start }));
 }
@@ -67,6 +67,26 @@ function startsIn(root: SyntaxNode): (Start & { readonly node: SyntaxNode })[] {
   });
 }
 
+/** Within the class of the object whose attribute it is. */
+function isMethodOf(node: SyntaxNode, start: SyntaxNode): boolean {
+  const around = closest(start, ({ type }) => /^class_(body|definition|declaration)$/.test(type));
+  return around !== null && around.startIndex < node.startIndex && node.endIndex <= around.endIndex;
+}
+
+/** To start anew with the same value is no change: the first assignment alone is left. */
+function withoutResets(text: string, target: string, start: string): string {
+  const again = new RegExp(
+    `${escaped(target)}\\s*=\\s*${start.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.])`,
+    'g',
+  );
+  let isFirst = true;
+  return text.replaceAll(again, (found) => {
+    if (!isFirst) return '';
+    isFirst = false;
+    return found;
+  });
+}
+
 /** In the same block as what starts it, or deeper. */
 function isWithin(node: SyntaxNode, start: SyntaxNode): boolean {
   let block = start.parent;
@@ -79,7 +99,7 @@ function isConstant({ parent }: SyntaxNode): boolean {
 }
 
 function isPlain(start: string): boolean {
-  return /^-?\d+(\.\d+)?$|^(true|false|True|False|null|None|undefined|\{\}|dict\(\))$|^new (Map|HashMap|TreeMap)\b/.test(
+  return /^-?\d+(\.\d+)?$|^(true|false|True|False|null|None|undefined|\{\}|dict\(\))$|^new (Map|HashMap|TreeMap|[A-Z]\w*(?:Cache|Map|Store))\b/.test(
     start,
   );
 }
@@ -111,8 +131,13 @@ function changesOf(target: string, start: string, { names, grammar, text }: Oper
   const variables = recentVariables(names())
     .map(({ name }) => name)
     .filter((name) => name !== target && name !== 'self');
+  const isStepped = grammar.hasNullish && /\+\+;?$/m.test(text);
   if (/^-?\d/.test(start))
-    return [`${target} += 1`, `${target} -= 1`, ...variables.slice(0, 2).map((name) => `${target} += ${name}`)];
+    return [
+      isStepped ? `${target}++` : `${target} += 1`,
+      `${target} -= 1`,
+      ...variables.slice(0, 2).map((name) => `${target} += ${name}`),
+    ];
   if (/^(true|false)$/i.test(start)) return [`${target} = ${/^true$/i.test(start) ? grammar.no : grammar.yes}`];
   if (NOTHING.test(start)) return variables.slice(0, MOST_VALUES).map((name) => `${target} = ${name}`);
   const keys = keysOf(text, target);

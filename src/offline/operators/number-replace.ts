@@ -1,7 +1,7 @@
 import { nodesOfType } from '../../syntax/nodes.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_NUMBERS = 10;
+const MOST_NUMBERS = 12;
 
 /** Numbers that programs are full of: bases, sizes, parts of a day, and what they are easily taken for. */
 const COMMON = [
@@ -28,10 +28,11 @@ const COMMON = [
 
 export const numberReplace: RepairOperator<'literal'> = {
   name: 'number-replace',
-  summary: 'another number of the file, one with a digit more or less, or one that is often meant',
+  summary:
+    'another number of the file or of the failing tests, one with a digit more or less, or one that is often meant',
   on: ['literal'],
   perLine: 12,
-  *mutate({ view, text }) {
+  *mutate({ view, text, clues, grammar }) {
     const { node, of } = view;
     if (of !== 'number' || !/^\d+(\.\d+)?$/.test(node.text)) return;
     const own = node.text;
@@ -41,7 +42,12 @@ export const numberReplace: RepairOperator<'literal'> = {
     const inFile = [...counts].sort(([, left], [, right]) => right - left).map(([number]) => number);
     const slips =
       own.length > 1 ? [own.slice(0, -1), `${own}0`, [...own].reverse().join('')] : own === '0' ? [] : [`${own}0`];
-    const others = new Set([...slips, ...inFile, ...COMMON].filter((other) => isOther(other, own)));
+    const { numbers } = clues;
+    const others = new Set(
+      [...shifts(own), ...slips, ...numbers.slice(0, 3), ...inFile, ...numbers, ...COMMON].filter((other) =>
+        isOther(other, own),
+      ),
+    );
     const indexLike = /^\s*\]/.test(text.slice(node.endIndex));
     for (const [rank, other] of [...others].slice(0, MOST_NUMBERS).entries()) {
       yield {
@@ -50,8 +56,23 @@ export const numberReplace: RepairOperator<'literal'> = {
         weight: 0.88 ** rank * (indexLike && Number(other) > 9 ? 0.2 : 1),
       };
     }
+    // What begins without a limit, or means that there is none.
+    const limit = grammar.hasNullish ? 'Infinity' : grammar.and === '&&' ? null : "float('inf')";
+    if (own === '0' && limit !== null && !indexLike) {
+      yield {
+        splices: [replaced(node, limit)],
+        rationale: `Use \`${limit}\` instead of ${quoted(node)}.`,
+        weight: 0.3,
+      };
+    }
   },
 };
+
+/** `0.2` for `0.02`, `4.99` for `49.9`. */
+function shifts(own: string): string[] {
+  if (!own.includes('.')) return [];
+  return [10, 0.1, 100].map((factor) => String(Number((Number(own) * factor).toPrecision(12))));
+}
 
 /** One more and one less are tried first anyway, by another operator. */
 function isOther(other: string, own: string): boolean {

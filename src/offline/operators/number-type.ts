@@ -3,6 +3,9 @@ import { operand } from '../grammar/grammar.ts';
 import type { AssignmentView, BinaryView } from '../grammar/node-view.ts';
 import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
+/** Weight of a test before a division where the failure tells of one by nothing. */
+const DIVIDED = 8;
+
 /** Types of Java that hold less, and what holds more. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   int: ['long', 'double'],
@@ -13,9 +16,11 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
 
 export const numberType: RepairOperator<'binary' | 'assignment'> = {
   name: 'number-type',
-  summary: 'rounds what is computed, computes with numbers instead of texts, or in a type that holds more',
+  summary:
+    'divides only by what is there, rounds what is computed, computes with numbers instead of texts, or in a type that holds more',
   on: ['binary', 'assignment'],
   perLine: 16,
+  topWeight: DIVIDED,
   *mutate(site) {
     const { view, grammar } = site;
     if (view.kind === 'assignment') {
@@ -35,8 +40,23 @@ export const numberType: RepairOperator<'binary' | 'assignment'> = {
 
 function formsOf(site: OperatorSite<BinaryView>): [string, number][] {
   const { grammar } = site;
-  if (grammar.hasNullish) return inJavaScript(site);
-  return grammar.and === '&&' ? inJava(site) : inPython(site);
+  if (grammar.hasNullish) return [...divisionGuarded(site), ...inJavaScript(site)];
+  return grammar.and === '&&' ? inJava(site) : [...divisionGuarded(site), ...inPython(site)];
+}
+
+/** Nothing for a quotient of nothing: `total === 0 ? 0 : hits / total`. */
+function divisionGuarded({ view, grammar, clues }: OperatorSite<BinaryView>): [string, number][] {
+  const { node, right, operator } = view;
+  if (
+    !/^(\/\/?|%)$/.test(operator) ||
+    !/^(identifier|member_expression|attribute|call|call_expression)$/.test(right.type)
+  )
+    return [];
+  const isTold = /ZeroDivisionError|division by zero|\b(?:NaN|Infinity)\b/.test(clues.text);
+  const test = grammar.hasNullish ? `${right.text} ${grammar.comparisons.equal} 0` : right.text;
+  const guarded = grammar.hasNullish ? grammar.choice(test, '0', node.text) : grammar.choice(test, node.text, '0');
+  const isPart = /^(binary_expression|binary_operator)$/.test(node.parent?.type ?? '');
+  return [[isPart ? `(${guarded})` : guarded, isTold ? DIVIDED : 0.2]];
 }
 
 /** What is no part of a longer sum or product. */

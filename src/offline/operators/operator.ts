@@ -30,6 +30,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   names(): readonly Binding[];
   /** The function around the site, or the root of the file. */
   enclosing(): SyntaxNode;
+  /** How often a name stands by itself in the outermost function around the site. */
+  timesAround(name: string): number;
   /** What an expression probably is, by its use in the function around. */
   kindOf(node: SyntaxNode): ValueKind;
   kindOfName(name: string): ValueKind;
@@ -37,6 +39,8 @@ export interface OperatorSite<View extends NodeView = NodeView> {
   parametersOf(name: string): readonly string[] | null;
   /** Short texts and words between quotes in the project and its tests, and how often each stands. */
   texts(): ReadonlyMap<string, number>;
+  /** Texts that the project keeps under a key: `'percent'` of `kind: 'percent'`. */
+  textsUnder(key: string): readonly string[];
   /** Properties and keys that the files of the failing tests name and this file does not, those named most first. */
   toldMembers(): readonly string[];
 }

@@ -29,6 +29,8 @@ function placesOf(view: NodeView): [SyntaxNode, number][] {
       return [view.from, view.to].flatMap((bound): [SyntaxNode, number][] => (bound === null ? [] : [[bound, 2]]));
     case 'return':
     case 'assignment':
+      // `sum -= -x` is what another operator writes as `sum += x`.
+      if (/^[-+]=/.test(view.node.childForFieldName('operator')?.text ?? '')) return [];
       return view.value !== null && isQuantity(view.value) ? [[view.value, 0.5]] : [];
     case 'literal': {
       const parent = view.node.parent;
@@ -55,5 +57,5 @@ function isQuantity(node: SyntaxNode): boolean {
 /** `x` of `-x`; null when there is no minus sign. */
 function positiveOf(node: SyntaxNode): string | null {
   const isMinus = /^unary_/.test(node.type) && node.childForFieldName('operator')?.text === '-';
-  return isMinus ? (node.childForFieldName('argument')?.text ?? null) : null;
+  return isMinus ? ((node.childForFieldName('argument') ?? node.childForFieldName('operand'))?.text ?? null) : null;
 }

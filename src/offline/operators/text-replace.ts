@@ -1,10 +1,20 @@
-import { nodesOfType } from '../../syntax/nodes.ts';
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import type { LiteralView } from '../grammar/node-view.ts';
+import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
-const MOST_TEXTS = 8;
+const MOST_TEXTS = 12;
 const LEAST_SIMILAR = 0.55;
 const TOP_WEIGHT = 4;
+
+/** Another text that the project keeps under the key that this one is compared with. */
+const UNDER_KEY = 2;
+/** A text that reads like the function around, or like the value beside it. */
+const NAMED = 2;
+
+/** Marks that stand between things. */
+const SEPARATORS = [',', ' ', ';', '\\n', ', ', ':', '-', '.', '/', '', '|', '_', '=', '#', '\\t'];
 
 /** What `typeof` gives. */
 const TYPES = ['string', 'number', 'object', 'undefined', 'function', 'boolean', 'symbol', 'bigint'];
@@ -15,7 +25,8 @@ export const textReplace: RepairOperator<'literal'> = {
   on: ['literal'],
   perLine: 30,
   topWeight: TOP_WEIGHT,
-  *mutate({ view, texts }) {
+  *mutate(site) {
+    const { view, texts } = site;
     const { node, of } = view;
     const [, head = '', content = '', tail = ''] = /^([a-zA-Z]?['"`])([^\\\n]*)(['"`])$/.exec(node.text) ?? [];
     if (of !== 'string' || head === '' || head.startsWith('f') || content.includes('${')) return;
@@ -31,6 +42,10 @@ export const textReplace: RepairOperator<'literal'> = {
     for (const [rank, other] of otherTexts(node.tree.rootNode, node.type, content).entries()) {
       if (!scored.has(other)) scored.set(other, 0.7 * 0.9 ** rank);
     }
+    const raise = (text: string, weight: number) => scored.set(text, Math.max(scored.get(text) ?? 0, weight));
+    for (const text of keyOf(node).flatMap((key) => site.textsUnder(key))) raise(text, UNDER_KEY);
+    for (const text of namedAround(site)) if (texts().has(text)) raise(text, NAMED);
+    if (SEPARATORS.includes(content)) for (const [rank, text] of SEPARATORS.entries()) raise(text, 0.8 * 0.95 ** rank);
     const ranked = [...scored].filter(([other]) => other !== content && !other.includes(tail));
     ranked.sort(([, left], [, right]) => right - left);
     for (const [other, weight] of ranked.slice(0, MOST_TEXTS)) {
@@ -44,8 +59,32 @@ export const textReplace: RepairOperator<'literal'> = {
   },
 };
 
+/** `kind` of `coupon.kind === 'fixed'`, of `kind: 'fixed'`, and of a case of `switch (coupon.kind)`. */
+function keyOf(node: SyntaxNode): string[] {
+  const parent = node.parent;
+  const asked =
+    parent?.type === 'switch_case'
+      ? parent.parent?.parent?.childForFieldName('value')
+      : namedChildrenOf(parent ?? node).find(({ id }) => id !== node.id);
+  const isAsked = /^(binary_expression|comparison_operator|switch_case|pair|assignment|keyword_argument)$/.test(
+    parent?.type ?? '',
+  );
+  const name = isAsked ? /([A-Za-z_$][\w$]*)['")\]]*$/.exec(asked?.text ?? '')?.[1] : undefined;
+  return name === undefined ? [] : [name];
+}
+
+/** Words of the name of the function around, and names that stand beside the text in a list. */
+function namedAround({ view, enclosing }: OperatorSite<LiteralView>): string[] {
+  const { parent } = view.node;
+  const name = enclosing().childForFieldName('name')?.text ?? '';
+  const words = name.split(/(?=[A-Z])|_/).map((word) => word.toLowerCase());
+  const isListed = /^(arguments|argument_list|tuple|list|array)$/.test(parent?.type ?? '');
+  const beside = isListed ? namedChildrenOf(parent ?? view.node).filter(({ type }) => type === 'identifier') : [];
+  return [...words, ...beside.map(({ text }) => text)];
+}
+
 /** Other texts of the file, those that stand often first. */
-function otherTexts(root: Parameters<typeof nodesOfType>[0], type: string, own: string): string[] {
+function otherTexts(root: SyntaxNode, type: string, own: string): string[] {
   const counts = new Map<string, number>();
   for (const { text } of nodesOfType(root, [type])) {
     const content = /^[a-zA-Z]?['"]([^\\\n'"]{0,30})['"]$/.exec(text)?.[1];

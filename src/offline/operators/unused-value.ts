@@ -1,18 +1,29 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { operand } from '../grammar/grammar.ts';
-import type { BinaryView, ReturnView } from '../grammar/node-view.ts';
+import type { BinaryView, LiteralView, ReturnView, UpdateView } from '../grammar/node-view.ts';
+import { outermostFunction } from '../material.ts';
+import { nameWord } from '../name-word.ts';
+import { unusedNames } from '../unused-names.ts';
 import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_UNUSED = 3;
 
+/** A literal stands where a parameter was meant whose default value it is. */
+const DEFAULTED = 5;
+
 /** A value that is handed in or kept and never read was meant to be used: most likely where something is decided. */
-export const unusedValue: RepairOperator<'binary' | 'return'> = {
+export const unusedValue: RepairOperator<'binary' | 'return' | 'literal' | 'update'> = {
   name: 'unused-value',
   summary: 'uses a parameter or an attribute that nothing reads, in a comparison or a result',
-  on: ['binary', 'return'],
+  on: ['binary', 'return', 'literal', 'update'],
   perLine: 12,
+  topWeight: DEFAULTED,
   *mutate(site) {
     const { view, grammar } = site;
+    if (view.kind === 'literal' || view.kind === 'update') {
+      yield* inItsPlace({ ...site, view });
+      return;
+    }
     const places = placesOf(view);
     if (places.length === 0) return;
     const unused = [...unusedParameters(site), ...unusedAttributes(site)].slice(0, MOST_UNUSED);
@@ -30,6 +41,29 @@ export const unusedValue: RepairOperator<'binary' | 'return'> = {
     }
   },
 };
+
+/** Instead of a literal, or of a step by one. */
+function* inItsPlace(site: OperatorSite<LiteralView | UpdateView>): Generator<Mutation> {
+  const { view, grammar } = site;
+  const { node } = view;
+  if (
+    view.kind === 'literal' &&
+    (view.of === 'pattern' || /default|parameter|assignment_pattern/.test(node.parent?.type ?? ''))
+  )
+    return;
+  const scope = outermostFunction(node, grammar.functionTypes).text;
+  for (const name of unusedNames(site).slice(0, MOST_UNUSED)) {
+    const isDefault =
+      new RegExp(`${nameWord(name)}(?:\\s*:[^=,)]*)?\\s*=\\s*(['"\\w.]+)`).exec(scope)?.[1] === node.text;
+    const stepped =
+      view.kind === 'update' ? `${node.text.replaceAll(/\+\+|--/g, '')} ${view.operator[0]}= ${name}` : name;
+    yield {
+      splices: [replaced(node, stepped)],
+      rationale: `Use \`${name}\`, which nothing reads, in the place of ${quoted(node)}.`,
+      weight: isDefault ? DEFAULTED : view.kind === 'update' ? 2 : 0.4,
+    };
+  }
+}
 
 function placesOf(view: BinaryView | ReturnView): readonly SyntaxNode[] {
   if (view.kind === 'return') return view.value === null || isLiteral(view.value) ? [] : [view.value];

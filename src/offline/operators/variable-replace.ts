@@ -1,22 +1,28 @@
 import { similarity } from '../edit-distance.ts';
 import { mayBeMeant } from '../scope/declared-types.ts';
 import type { Binding } from '../scope/scope-types.ts';
+import { unusedNames } from '../unused-names.ts';
 import type { ValueKind } from '../value-kind.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 12;
+
+/** What nothing reads was made to be read. */
+const UNUSED = 3;
 
 export const variableReplace: RepairOperator<'name'> = {
   name: 'variable-replace',
   summary: 'another variable of the same scope, similar names first',
   on: ['name'],
   perLine: 80,
-  topWeight: 1.6,
-  *mutate({ view, names, kindOfName }) {
+  topWeight: 1.6 * UNUSED,
+  *mutate(site) {
+    const { view, names, kindOfName } = site;
     const { node, isCallee } = view;
     const own = names();
     const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
+    const unused = new Set(isCallee ? [] : unusedNames(site));
     const ranked = others
       .map((binding, position) => ({
         binding,
@@ -25,7 +31,8 @@ export const variableReplace: RepairOperator<'name'> = {
           0.4 / (position + 1) +
           (binding.kind === kind ? 0.15 : 0) +
           kindBonus(kindOfName(binding.name), kindOfName(node.text)) +
-          typeBonus(binding.type, type),
+          typeBonus(binding.type, type) +
+          (unused.has(binding.name) ? 1 : 0),
       }))
       .sort((left, right) => right.score - left.score)
       .slice(0, MOST_NAMES);
@@ -33,7 +40,11 @@ export const variableReplace: RepairOperator<'name'> = {
       yield {
         splices: [replaced(node, binding.name)],
         rationale: `Use \`${binding.name}\` instead of ${quoted(node)} in ${quoted(node.parent ?? node)}.`,
-        weight: Math.max(0.2, Math.min(1.6, score * 1.4)) * 0.88 ** rank * (isCallee ? 0.6 : 1),
+        weight:
+          Math.max(0.2, Math.min(1.6, score * 1.4)) *
+          0.88 ** rank *
+          (isCallee ? 0.6 : 1) *
+          (unused.has(binding.name) ? UNUSED : 1),
       };
     }
   },

@@ -142,7 +142,10 @@ function ofItself({ clues }: RepairContext, { bindings }: ModuleReference, missi
 
 /** `module.exports = makeApi()`: what it offers is not known. */
 function isDynamicModule(context: RepairContext, target: string): boolean {
-  return /module\.exports\s*=\s*(?!\{|class\b|function\b|async\b)[^;\n]*\(/.test(context.sources.text(target) ?? '');
+  const assigned = /module\.exports\s*=\s*(?!\{|class\b|function\b|async\b)([^;\n]*\(.*)/.exec(
+    context.sources.text(target) ?? '',
+  )?.[1];
+  return assigned !== undefined && !/^(\([^()]*\)|[\w$]+)\s*=>/.test(assigned);
 }
 
 function proposalsFor(context: RepairContext, reference: ModuleReference, missing: MissingName): RuleProposal[] {

@@ -173,13 +173,14 @@ function awaitProposals(path: string, call: SyntaxNode, around: SyntaxNode | nul
 /** Where `async` goes: before `function`, the parameters of an arrow, a method's name, or `def`. */
 function asyncPosition(node: SyntaxNode): number {
   if (node.type !== 'method_definition') return node.startIndex;
-  return node.childForFieldName('name')?.startIndex ?? node.startIndex;
+  const star = node.children.find((child) => child?.type === '*');
+  return star?.startIndex ?? node.childForFieldName('name')?.startIndex ?? node.startIndex;
 }
 
 /** `await` in a function that is not async is a syntax error that both runtimes name. */
 function* awaitsOutside(context: RepairContext, path: string, root: SyntaxNode): Generator<Finding> {
   const named =
-    /await is only valid|'await' outside async|'async \w+' outside async|reserved (word|identifier).*await/i;
+    /await is only valid|'await' outside async|'async \w+' outside async|reserved (word|identifier).*await|Unexpected reserved word/i;
   if (!named.test(context.clues.text) || !context.suspectFiles.includes(path)) return;
   for (const node of nodesOfType(root, ['await_expression', 'await', 'ERROR'])) {
     if (node.type === 'ERROR' && !node.text.startsWith('await')) continue;

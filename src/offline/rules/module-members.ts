@@ -32,7 +32,10 @@ export const moduleMembers: RepairRule = {
   summary: 'corrects members that an imported module or a built-in object lacks, and modules used as functions',
   *find(context, files) {
     for (const path of files) {
-      for (const holder of holdersIn(context, path)) yield* findingsOf(context, path, holder);
+      for (const holder of holdersIn(context, path)) {
+        yield* findingsOf(context, path, holder);
+        yield* unexported(context, holder);
+      }
     }
     const tests = context.task.failing.flatMap((test) => test.file ?? []).filter((path) => !files.includes(path));
     for (const path of new Set(tests)) {
@@ -125,6 +128,21 @@ function* findingsOf(context: RepairContext, path: string, holder: MemberHolder)
   }
 }
 
+/** `helpers.parse()` of a module that is passed on as a whole: it has the name that is missing, and keeps it to itself. */
+function* unexported(context: RepairContext, { target, offered }: MemberHolder): Generator<Finding> {
+  if (target === null || !context.sources.isEditable(target)) return;
+  const own = context.sources.scopes(target)?.module.bindings;
+  for (const member of context.clues.missingMembers) {
+    if (offered.has(member) || own?.has(member) !== true) continue;
+    yield {
+      path: target,
+      line: 1,
+      yield: FINDING_YIELD.named,
+      proposals: () => exportProposals(context, target, member),
+    };
+  }
+}
+
 /** What a test reads of a module is what the module has to offer. */
 function* missedByTests(context: RepairContext, path: string, holder: MemberHolder): Generator<Finding> {
   const { target, offered, open, name } = holder;
@@ -181,7 +199,9 @@ function calledModule(context: RepairContext, path: string, holder: MemberHolder
   const byDefault = !offered.has(name) && offered.has('default') && !binding.commonJs;
   if (!offered.has(name) && !byDefault) return null;
   const shape = shapeOf([node]);
-  const isPassedOn = byDefault && offered.size === 1;
+  const isForeign = byDefault && context.sources.facts(target).exports.some((entry) => entry.commonJs);
+  const isMissed = shape.members.size === 0 && context.clues.missingMembers.has(name);
+  const isPassedOn = isForeign || isMissed || (byDefault && offered.size === 1);
   if (!shape.called && !shape.constructed && !shape.declared && !isPassedOn) return null;
   const clause = clauseOf(context.sources.text(path) ?? '', binding);
   if (clause === null) return null;

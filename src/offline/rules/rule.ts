@@ -1,3 +1,4 @@
+import type { LanguageId } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { TextEdit } from '../text-edit.ts';
 
@@ -31,6 +32,8 @@ export interface Finding {
 export interface RepairRule {
   readonly name: string;
   readonly summary: string;
+  /** Languages that it is for; left out: those whose names and imports can be rewritten. */
+  readonly languages?: readonly LanguageId[];
   /** Looks at the given files; they are editable, and the whole project may be asked about. */
   find(context: RepairContext, files: readonly string[]): Iterable<Finding>;
 }

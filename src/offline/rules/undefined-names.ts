@@ -1,6 +1,7 @@
 import { lineOf } from '../../syntax/nodes.ts';
 import { importEdit } from '../imports/import-edit.ts';
 import type { ImportRequest } from '../imports/import-request.ts';
+import { aliasedImports, unusedImports } from '../names/aliased-imports.ts';
 import { exportedByProject, type ImportCandidate, importedElsewhere, moduleByName } from '../names/import-sources.ts';
 import { fromDependencies, fromStandardLibrary } from '../names/library-imports.ts';
 import { nearbyNames, qualifiedNames, type Respelling, receiverNames, variableMembers } from '../names/respellings.ts';
@@ -43,12 +44,14 @@ function proposalsFor(context: RepairContext, missing: UndefinedName): RulePropo
     ...moduleByName(context, missing),
     ...fromStandardLibrary(context, missing),
     ...fromDependencies(context, missing),
+    ...aliasedImports(context, missing),
   ];
   const respellings = [
     ...nearbyNames(context, missing),
     ...qualifiedNames(context, missing),
     ...receiverNames(context, missing),
     ...variableMembers(context, missing),
+    ...unusedImports(context, missing),
   ];
   const proposals = [
     ...imports.flatMap((candidate) => importProposal(context, candidate) ?? []),

@@ -28,3 +28,25 @@ export function mayBeMeant(one: string | null, other: string | null): boolean {
   // Two classes that are not of the language may extend one another.
   return family === others;
 }
+
+/** What a method of a declared type of Java gives that has nothing to give, the likeliest first. */
+export function emptyValuesOf(type: string): readonly string[] {
+  if (/^(?:byte|short|int|long|float|double)$/.test(type)) return ['0', '-1'];
+  if (type === 'boolean') return ['false', 'true'];
+  if (type === 'String') return ['""', 'null'];
+  if (/^Optional\b/.test(type)) return ['Optional.empty()'];
+  if (type === 'void' || type === 'char') return [];
+  const made = /^(List|Set|Map)\b/.exec(type)?.[1];
+  return made === undefined ? ['null'] : [`${made}.of()`, 'null'];
+}
+
+/** Tests that a value of a declared type of Java is missing or empty; null where nothing is known of the type. */
+export function emptyTestsOf(name: string, type: string | null): readonly string[] | null {
+  if (type === null) return null;
+  if (/^(?:byte|short|int|long|float|double)$/.test(type)) return [`${name} == 0`, `${name} < 0`, `${name} <= 0`];
+  if (type === 'boolean') return [name, `!${name}`];
+  if (type === 'char') return [];
+  if (type.endsWith(']')) return [`${name} == null`, `${name}.length == 0`];
+  const isMeasured = /^(?:String|\w*(?:List|Set|Map|Queue|Deque|Collection))(?:<.*>)?$/s.test(type);
+  return isMeasured ? [`${name} == null`, `${name}.isEmpty()`] : [`${name} == null`];
+}
