@@ -102,6 +102,23 @@ export const ALIAS_RULE_CASES: readonly RuleCase[] = [
     ),
     repaired: `${ORDERS_JS['src/index.js'].replace("export * as text from './text.js';\n", '')}export * as text from './text.js';\n`,
   }),
+  seeded(
+    {
+      ...ORDERS_JS,
+      'src/index.js': `${ORDERS_JS['src/index.js']}export * from './gross.js';\n`,
+      'test/all.test.js': "import * as shop from '../src/index.js';\n\nshop.gross([1]);\n",
+    },
+    'src/gross.js',
+    'export const gross',
+    'const gross',
+    {
+      ...inAll,
+      title: 'ESM: what an index passes on as a whole keeps a name to itself',
+      rule: 'module-members',
+      operator: 'add-export',
+      told: thrown('TypeError', 'shop.gross is not a function', frame('test/all.test.js', 3, true)),
+    },
+  ),
   seeded(ORDERS_JS, 'src/order.js', "import each_name from './each.js';\n\n", '', {
     ...inAll,
     title: 'ESM: the import of a default that nothing else imports is missing',

@@ -23,6 +23,8 @@ export function exportProposals(context: RepairContext, target: string, name: st
     const rationale = `Export \`${name}\` from ${target}, which defines it and is asked for it.`;
     return [{ operator: 'add-export', rationale, edits: [own], confidence: 0.97 }];
   }
+  const kept = keptBehind(context, target, name);
+  if (kept.length > 0) return kept;
   if (!passesOn(context, target)) return [];
   const same = originsOf(context, target, name).map((file) => ({ file, exported: name }));
   const origins = same.length > 0 ? same : otherOrigins(context, target, name);
@@ -32,6 +34,18 @@ export function exportProposals(context: RepairContext, target: string, name: st
     const rationale = `Pass \`${name}\` of ${origin.file} on from ${target}, which is asked for it.`;
     const confidence = (same.length > 0 ? 0.92 : 0.7) - rank * 0.06;
     return [{ operator: 'add-export', rationale, edits: [edit], confidence }];
+  });
+}
+
+/** `export * from './page'`, and that file defines the name without exporting it. */
+function keptBehind({ sources, index }: RepairContext, target: string, name: string): RuleProposal[] {
+  return sources.facts(target).imports.flatMap((binding) => {
+    const isWhole = binding.local === null && binding.style === 'namespace';
+    const file = isWhole ? index.targetOf(target, binding) : null;
+    const edit = file === null || !sources.isEditable(file) ? null : exportEdit(sources, file, name);
+    if (edit === null) return [];
+    const rationale = `Export \`${name}\` from ${file}, which ${target} passes on as a whole.`;
+    return [{ operator: 'add-export', rationale, edits: [edit], confidence: 0.96 }];
   });
 }
 
