@@ -79,7 +79,9 @@ function isBlocked({ failure }: TestResult): boolean {
 function unveiled(baseline: TestReport, after: TestReport, fixed: readonly TestResult[]): string[] {
   const files = new Set(fixed.filter(isBlocked).map((target) => target.file));
   const known = new Set(baseline.results.map((result) => result.id));
-  const hidAll = [...files].some((file) => file !== null && isTestSetUp(file));
+  // What does not compile keeps the tests of all files from running, as a file does that sets tests up.
+  const isUncompiled = ({ failure }: TestResult) => failure?.kind === 'compile';
+  const hidAll = fixed.some(isUncompiled) || [...files].some((file) => file !== null && isTestSetUp(file));
   const isNew = (result: TestResult) =>
     result.status === 'failed' && (hidAll || files.has(result.file)) && !known.has(result.id);
   return after.results.filter(isNew).map((result) => result.id);

@@ -66,6 +66,19 @@ describe('comparing reports', () => {
     expect(compare(reportOf()).fixed).toHaveLength(0);
   });
 
+  it.each(['src/main/java/shop/Account.java', 'src/test/java/shop/AccountTest.java'])(
+    'takes what did not compile in %s for fixed when tests pass, and adds whatever fails then',
+    (file) => {
+      const compile = reportOf({ name: file, file, status: 'failed', kind: 'compile' });
+      const compare = (after: ReturnType<typeof reportOf>) => compareReports(compile, after, failedTests(compile));
+      const one = { name: 'one', file: 'src/test/java/shop/AccountTest.java' };
+      expect(compare(reportOf(one))).toMatchObject({ fixed: [compile.results[0]?.id], remaining: [] });
+      const two = { name: 'two', file: 'src/test/java/shop/LimitTest.java', status: 'failed' } as const;
+      expect(compare(reportOf(one, two)).remaining).toEqual([`${two.file}::two`]);
+      expect(compare(reportOf(two)).fixed).toHaveLength(0);
+    },
+  );
+
   it('takes a file whose process ended badly for fixed when it is listed no more and its tests pass', () => {
     const late = reportOf({ name: 'test/a.test.js', status: 'failed', kind: 'error' }, { name: 'one' });
     const fixed = (after: ReturnType<typeof reportOf>) => compareReports(late, after, failedTests(late)).fixed.length;

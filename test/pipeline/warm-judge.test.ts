@@ -137,6 +137,8 @@ interface Opened {
   readonly scratch: string;
   /** Runs of the tests in a process of their own. */
   readonly runs: () => number;
+  /** Processes that were talked to. */
+  readonly warmStarts: () => number;
   patch(from: string, to: string): CandidatePatch;
 }
 
@@ -149,7 +151,8 @@ async function opened({ files, testCommand, source, ownPackages }: Subject): Pro
   folders.push(folder);
   const project = memoryProject(files);
   confined ??= (await chooseSandbox('auto')).sandbox;
-  const sandbox = ownPackages ? (await chooseSandbox('none')).sandbox : confined;
+  let warmStarts = 0;
+  const sandbox = counting(ownPackages ? (await chooseSandbox('none')).sandbox : confined, () => warmStarts++);
   const plan = detectToolchain(project, null, { testCommand, installCommand: null, install: false });
   const workspace = await createWorkspace(join(folder, 'work'), project);
   const scratch = join(folder, 'scratch');
@@ -167,7 +170,20 @@ async function opened({ files, testCommand, source, ownPackages }: Subject): Pro
     rationale: '',
     origin: { kind: 'offline', operator: 'test' },
   });
-  return { task, warm, scratch, runs: runner.runs, patch };
+  return { task, warm, scratch, runs: runner.runs, warmStarts: () => warmStarts, patch };
+}
+
+/** Tells of each process that is talked to. */
+function counting(sandbox: Sandbox, onTalk: () => void): Sandbox {
+  return {
+    ...{ name: sandbox.name, isolation: sandbox.isolation },
+    workspaceRoot: (workspace) => sandbox.workspaceRoot(workspace),
+    scratchRoot: (scratch) => sandbox.scratchRoot(scratch),
+    run: (command) => {
+      if (command.dialogue !== undefined) onTalk();
+      return sandbox.run(command);
+    },
+  };
 }
 
 afterEach(async () => {
@@ -327,6 +343,40 @@ describe('tests that hang', () => {
     const idle = await warm.judge(patch('() => 1', '() => 3'), task);
     expect(idle.verdict).toMatchObject({ kind: 'no-effect', remaining: task.failing.map(({ id }) => id) });
     expect(await warm.judge(patch('() => 1', '() => 2'), task)).toMatchObject({ verdict: { kind: 'plausible' } });
+  });
+});
+
+describe('a candidate that loops behind an await', () => {
+  it('is ended without its process', async () => {
+    const test = [
+      "const assert = require('node:assert');\nconst { it } = require('node:test');",
+      "const { count } = require('../lib/count');",
+      "it('counts', async () => assert.equal(await count(3), 3));",
+      "it('counts more', async () => assert.equal(await count(4), 6));\n",
+    ];
+    const source = [
+      'exports.count = async (most) => {\n  let sum = 0;\n  await null;',
+      '  for (let step = 0; step < most; step += 1) sum -= step;\n  return sum;\n};\n',
+    ];
+    const { task, warm, runs, warmStarts, patch } = await opened({
+      files: {
+        'package.json': '{ "name": "count", "scripts": { "test": "node --test" } }\n',
+        'lib/count.js': source.join('\n'),
+        'test/count.test.js': test.join('\n'),
+      },
+      testCommand: null,
+      source: 'lib/count.js',
+    });
+    const before = runs();
+    for (const [from, to, kind] of [
+      ['sum -= step', 'sum *= step', 'no-effect'],
+      ['step += 1', 'step -= 1', 'timed-out'],
+      ['step += 1', 'step *= 1', 'timed-out'],
+      ['sum -= step', 'sum = step', 'no-effect'],
+    ] as const)
+      expect((await warm.judge(patch(from, to), task)).verdict.kind).toBe(kind);
+    expect([runs(), warmStarts()]).toEqual([before, 1]);
+    expect((await warm.judge(patch('sum -= step', 'sum += step'), task)).verdict.kind).toBe('plausible');
   });
 });
 

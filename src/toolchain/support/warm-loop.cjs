@@ -9,10 +9,14 @@ const { Worker } = require('node:worker_threads');
 
 const GENEROUS_MS = 60_000;
 
-/** How often the main thread shows that it moves, after how long without that it counts as hanging, and how late that may be. */
+/**
+ * How often the main thread shows that it moves, after how long without that it counts as hanging, how late that may be, and how
+ * long what was ended in it may take to give way.
+ */
 const BEAT_MS = 20;
-const STILL_MS = 100;
+const STILL_MS = 60;
 const LATE_MS = 60;
+const GIVES_WAY_MS = 300;
 
 /** So often the unchanged sources are tried for the time that they take. */
 const TIMED_RUNS = 3;
@@ -26,19 +30,35 @@ const bounded = boundByInspector() ?? boundByThread();
 const limits = { deadline: Number.POSITIVE_INFINITY, timedOut: false, firstRun: true, milliseconds: GENEROUS_MS };
 
 /**
- * Ends the process when its main thread hangs: a promise that loops cannot be stopped from within. Soon after the time of
- * the candidate when nothing moves, later when the thread waits for something.
+ * Looks after the main thread from another one. What still computes there after the time of the candidate (a promise that loops
+ * cannot be stopped from within) is ended: the test waits for it in vain then, and its runner goes on when its time is up. The
+ * process is ended when that does not help, and later when the thread waits for something that never comes.
  */
 function startWatchdog() {
   const shared = new BigInt64Array(new SharedArrayBuffer(24));
   const code = `const { workerData } = require('node:worker_threads');
+    let endedAt = 0n;
+    function endWhatRuns() {
+      try {
+        const { Session } = require('node:inspector');
+        const session = new Session();
+        session.connectToMainThread();
+        session.post('Runtime.terminateExecution', () => session.disconnect());
+      } catch {}
+    }
     setInterval(() => {
+      const now = BigInt(Date.now());
       const deadline = Atomics.load(workerData, 0);
       if (deadline === 0n) return;
-      const over = BigInt(Date.now()) - deadline;
-      const isStill = BigInt(Date.now()) - Atomics.load(workerData, 1) > ${STILL_MS}n;
-      const isOver = over > Atomics.load(workerData, 2) || (over > ${LATE_MS}n && isStill);
+      const over = now - deadline;
+      const stillFor = now - Atomics.load(workerData, 1);
+      const isStill = stillFor > ${STILL_MS}n && over > ${LATE_MS}n;
+      const isOver = over > Atomics.load(workerData, 2) || (isStill && stillFor > ${STILL_MS + GIVES_WAY_MS}n);
       if (isOver) process.kill(process.pid, 'SIGKILL');
+      else if (isStill && now - endedAt > ${GIVES_WAY_MS}n) {
+        endedAt = now;
+        endWhatRuns();
+      }
     }, ${BEAT_MS});`;
   const worker = new Worker(code, { eval: true, workerData: shared, execArgv: [], env: {} });
   worker.unref();
