@@ -10,7 +10,8 @@ import { withChanges } from '../dist/domain/project.js';
 import { localize } from '../dist/localization/localize.js';
 import { offlineEngine } from '../dist/offline/offline-engine.js';
 import { defaultOptions } from '../dist/pipeline/default-options.js';
-import { createJudge } from '../dist/pipeline/judge.js';
+import { createJudge, foreseeCheck } from '../dist/pipeline/judge.js';
+import { judgedInOrder } from '../dist/pipeline/judged-in-order.js';
 import { integrityPolicy } from '../dist/pipeline/run.js';
 import { prepareWorkspace } from '../dist/pipeline/steps/3-prepare-workspace.js';
 import { reproduceFailure } from '../dist/pipeline/steps/4-reproduce-failure.js';
@@ -74,16 +75,18 @@ async function measure({ name, folder, testCommand, without = [] }) {
       scratchFolder: join(place, 'work', 'scratch'),
       signal,
     };
+    const foresee = (patch) => foreseeCheck(patch, task, settings);
     const warmJudge = createWarmJudge(settings, surroundings, { coldCandidates: 0 });
-    const coldJudge = createJudge(settings);
-    const start = await timed(warmJudge.judge, task, patches.slice(0, 1));
+    const warmly = { judge: warmJudge.judge, foresee };
+    const coldly = { judge: createJudge(settings), foresee };
+    const start = await timed(warmly, task, patches.slice(0, 1));
     // In turns, since the machine's load changes: a share of each, then the next share.
     const cold = { kinds: [], seconds: 0 };
     const warm = { kinds: [], seconds: 0 };
     for (let share = 0; share < SHARES; share++) {
-      add(cold, await timed(coldJudge, task, shareOf(patches.slice(0, Number(values.cold)), share)));
+      add(cold, await timed(coldly, task, shareOf(patches.slice(0, Number(values.cold)), share)));
       await prepared.workspace.reset(project, prepared.plan.installedFolders);
-      add(warm, await timed(warmJudge.judge, task, shareOf(patches.slice(1), share)));
+      add(warm, await timed(warmly, task, shareOf(patches.slice(1), share)));
     }
     await warmJudge.dispose();
     warm.kinds.unshift(...start.kinds);
@@ -123,10 +126,15 @@ function shareOf(patches, share) {
   );
 }
 
-async function timed(judge, task, patches) {
+/** As a search does it with one work copy: while a candidate is judged the next one is checked. */
+async function timed({ judge, foresee }, task, patches) {
   const kinds = [];
   const started = performance.now();
-  for (const patch of patches) kinds.push((await judge(patch, task)).verdict.kind);
+  async function* offered() {
+    yield* patches;
+  }
+  const settings = { width: () => 1, atItsTurn: false, foresee, judge: (patch) => judge(patch, task) };
+  for await (const { judgement } of judgedInOrder(offered, settings)) kinds.push(judgement.verdict.kind);
   return { kinds, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -375,6 +375,9 @@ describe('a candidate that loops behind an await', () => {
       ['sum -= step', 'sum = step', 'no-effect'],
     ] as const)
       expect((await warm.judge(patch(from, to), task)).verdict.kind).toBe(kind);
+    // Offered again it has a longer time, and hangs for longer.
+    const endless = patch('step += 1', 'step += 0');
+    for (const _ of ['short', 'long']) expect((await warm.judge(endless, task)).verdict.kind).toBe('timed-out');
     expect([runs(), warmStarts()]).toEqual([before, 1]);
     expect((await warm.judge(patch('sum -= step', 'sum += step'), task)).verdict.kind).toBe('plausible');
   });

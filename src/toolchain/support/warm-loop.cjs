@@ -15,7 +15,7 @@ const GENEROUS_MS = 60_000;
  */
 const BEAT_MS = 20;
 const STILL_MS = 60;
-const LATE_MS = 60;
+const LATE_MS = 30;
 const GIVES_WAY_MS = 300;
 
 /** So often the unchanged sources are tried for the time that they take. */
@@ -51,11 +51,12 @@ function startWatchdog() {
       const deadline = Atomics.load(workerData, 0);
       if (deadline === 0n) return;
       const over = now - deadline;
-      const stillFor = now - Atomics.load(workerData, 1);
-      const isStill = stillFor > ${STILL_MS}n && over > ${LATE_MS}n;
-      const isOver = over > Atomics.load(workerData, 2) || (isStill && stillFor > ${STILL_MS + GIVES_WAY_MS}n);
-      if (isOver) process.kill(process.pid, 'SIGKILL');
-      else if (isStill && now - endedAt > ${GIVES_WAY_MS}n) {
+      const lastBeat = Atomics.load(workerData, 1);
+      const isStill = now - lastBeat > ${STILL_MS}n && over > ${LATE_MS}n;
+      const isTried = endedAt > lastBeat;
+      const isStuck = isTried && now - endedAt > ${GIVES_WAY_MS}n;
+      if (over > Atomics.load(workerData, 2) || (isStill && isStuck)) process.kill(process.pid, 'SIGKILL');
+      else if (isStill && !isTried) {
         endedAt = now;
         endWhatRuns();
       }

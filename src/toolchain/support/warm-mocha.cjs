@@ -37,6 +37,8 @@ async function runTargets(warm, Mocha, options, files) {
     runner.on('fail', (runnable, error) => {
       const message = String(error?.message ?? error);
       if (error?.code === 'ERR_MOCHA_TIMEOUT' && !warm.limits.firstRun) warm.limits.timedOut = true;
+      // What the others would say is not asked any more.
+      if (warm.limits.timedOut) runner.abort();
       if (chosen.has(runnable)) note(runnable, 'failed', message);
       else for (const test of chosen.keys()) if (isBelow(test, runnable.parent)) note(test, 'failed', message);
     });

@@ -20,12 +20,15 @@ export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
   refresh();
   if (generation === 0 || !isOwn(found.url)) return found;
-  return { ...found, url: `${found.url}${found.url.includes('?') ? '&' : '?'}autofix=${generation}` };
+  // What a candidate is still loading when it is done with stays its own.
+  const number = numberIn(context.parentURL ?? '') ?? generation;
+  return { ...found, url: `${found.url}${found.url.includes('?') ? '&' : '?'}autofix=${number}` };
 }
 
 export async function load(url, context, next) {
-  if (/[?&]autofix=/.test(url)) port.postMessage({ loaded: fileURLToPath(url), isMixed: isBeside });
-  const text = /[?&]autofix=/.test(url) ? textOf(url) : undefined;
+  const number = numberIn(url);
+  if (number !== null) port.postMessage({ loaded: fileURLToPath(url), isMixed: isBeside && number === generation });
+  const text = number === null ? undefined : textOf(url, number);
   if (text === undefined) return next(url, context);
   // Other languages than JavaScript are for the loaders behind this one, which read the file: then it counts as unseen.
   if (context.format !== 'module' && context.format !== 'commonjs') return next(url, context);
@@ -34,9 +37,15 @@ export async function load(url, context, next) {
   return { format: 'module', source: text, shortCircuit: true };
 }
 
-function textOf(url) {
+/** The number of the candidate that a module was loaded for. */
+function numberIn(url) {
+  const [, number] = /[?&]autofix=(\d+)/.exec(url) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
+function textOf(url, number) {
   refresh();
-  return overlay.get(fileURLToPath(url.replace(/\?.*$/, '')));
+  return number === generation ? overlay.get(fileURLToPath(url.replace(/\?.*$/, ''))) : undefined;
 }
 
 function refresh() {

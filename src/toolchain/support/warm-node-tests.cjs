@@ -129,6 +129,8 @@ async function runOne(run, { options, fn }, path, skip, suites) {
     note('skipped');
     return true;
   }
+  // What this one would say is not asked any more.
+  if (warm.limits.timedOut) return false;
   const context = new Context(run, path);
   let failure = null;
   try {
