@@ -97,6 +97,11 @@ function refused(
 
 const symbol = (what: string, location: string) => `cannot find symbol\n  symbol:   ${what}\n  location: ${location}`;
 
+const BOX = [
+  ...['package shop;', '', 'public class Cart {', '    // opens {', '    int one() {', '        return 1;', '    }'],
+  ...['    int two() {', '        return 2;', '    }', '}', ''],
+].join('\r\n');
+
 /** One error of javac each, worded as it words it. */
 export const JAVAC_RULE_CASES: readonly RuleCase[] = [
   refused(
@@ -219,4 +224,11 @@ export const JAVAC_RULE_CASES: readonly RuleCase[] = [
     'illegal start of expression',
     'public Optional<Item> first',
   ),
+  seeded({ 'pom.xml': '<project/>\n', [CART]: BOX }, CART, '    }\r\n    int two', '    int two', {
+    title: 'a brace that is missing, below a comment with one, in a file with the line ends of Windows',
+    rule: 'compiler-errors',
+    operator: 'missing-mark',
+    test: CART,
+    told: failure('reached end of file while parsing', { kind: 'compile', frames: [{ ...frame(CART, 9), column: 2 }] }),
+  }),
 ];

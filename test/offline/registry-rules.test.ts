@@ -5,7 +5,7 @@ import { ProjectSources } from '../../src/offline/project-sources.ts';
 import { REPAIR_RULES } from '../../src/offline/rules.ts';
 import { toSpanEdits } from '../../src/offline/text-edit.ts';
 import { memoryProject } from '../support/memory-project.ts';
-import { testResult } from '../support/test-results.ts';
+import { failure, frame, testResult } from '../support/test-results.ts';
 import { ALIAS_RULE_CASES } from './alias-rule-cases.ts';
 import { JAVAC_RULE_CASES } from './javac-rule-cases.ts';
 import { MODULE_RULE_CASES } from './module-rule-cases.ts';
@@ -53,6 +53,19 @@ describe.each(RULE_CASES.map((entry) => [entry.rule, entry.title, entry] as cons
     const candidates = await candidatesFor(task, UNLIMITED, { most: FIRST });
     expect(candidates.map((patch) => changedTexts(task.project, patch))).toContainEqual(repaired(entry));
   });
+});
+
+it('makes no number of a text where an array is wanted', async () => {
+  const file = 'src/main/java/shop/Box.java';
+  const told = failure('incompatible types: java.lang.String cannot be converted to int[]', {
+    kind: 'compile',
+    frames: [{ ...frame(file, 1), column: 42 }],
+  });
+  const files = { 'pom.xml': '<project/>\n', [file]: 'class Box { int[] all = { 1 }; int[] a = "1"; }\n' };
+  const task = await localizedTask(memoryProject(files), [testResult(file, ['works'], { failure: told })]);
+  const texts = (await proposalsOf('compiler-errors', task)).map((each) => JSON.stringify(each.texts));
+  expect(texts.length).toBeGreaterThan(0);
+  expect(texts.join()).not.toContain('parse');
 });
 
 describe('the registry of the rules', () => {

@@ -56,8 +56,8 @@ function* converted(node: SyntaxNode, from: string, to: string): Generator<Conve
     if (/^"-?\d+(\.\d+)?"$/.test(text) && NUMBERS.test(to)) yield { text: inner, confidence: 0.97 };
     if (/^"(true|false)"$/.test(text) && target === 'boolean') yield { text: inner, confidence: 0.97 };
     if (/^".."?$/.test(text) && inner.length === 1 && to === 'char') yield { text: `'${inner}'`, confidence: 0.95 };
-    if (/^int|Integer$/.test(to)) yield { text: `Integer.parseInt(${text})`, confidence: 0.7 };
-    if (/^double|Double$/.test(to)) yield { text: `Double.parseDouble(${text})`, confidence: 0.7 };
+    if (/^(int|Integer)$/.test(to)) yield { text: `Integer.parseInt(${text})`, confidence: 0.7 };
+    if (/^(double|Double)$/.test(to)) yield { text: `Double.parseDouble(${text})`, confidence: 0.7 };
   }
   yield* ofContainers(text, operand, source, target);
   if (target === 'boolean' && NUMBERS.test(from)) yield { text: `${operand} != 0`, confidence: 0.5 };
