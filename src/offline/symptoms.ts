@@ -5,8 +5,19 @@ import type { Grammar } from './grammar/grammar.ts';
 /** What stands before and behind a value to make of what came what was wanted. */
 export type Wrapping = readonly [before: string, after: string];
 
+/** Every place asks for them, and what many tests wanted may be long. */
+const known = new WeakMap<FailureClues, Map<Grammar, readonly Wrapping[]>>();
+
 /** Calls that turn what came into what was wanted, wherever the value is made: by what sets the two apart. */
-export function wrappingsTold({ expectations }: FailureClues, grammar: Grammar): readonly Wrapping[] {
+export function wrappingsTold(clues: FailureClues, grammar: Grammar): readonly Wrapping[] {
+  const ofClues = known.get(clues) ?? new Map<Grammar, readonly Wrapping[]>();
+  known.set(clues, ofClues);
+  const told = ofClues.get(grammar) ?? readWrappings(clues, grammar);
+  ofClues.set(grammar, told);
+  return told;
+}
+
+function readWrappings({ expectations }: FailureClues, grammar: Grammar): readonly Wrapping[] {
   return expectations.flatMap((expectation) => [
     ...caseTold(expectation, grammar),
     ...spaceTold(expectation, grammar),

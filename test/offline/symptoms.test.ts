@@ -21,4 +21,11 @@ describe('what the wanted value tells of a call that is missing', () => {
     const told = wrappingsTold(readClues(failing), grammar);
     expect(told.map(([before, after]) => `${before}${after}`)).toEqual(wanted);
   });
+
+  it('is read once, however many places ask for it', () => {
+    const grammar = grammarFor('python');
+    if (grammar === null) throw new Error('no grammar of Python');
+    const clues = readClues([testResult('x.py', ['x'], { failure: failure('', { expected: "'A'", actual: "'a'" }) })]);
+    expect(wrappingsTold(clues, grammar)).toBe(wrappingsTold(clues, grammar));
+  });
 });
