@@ -68,6 +68,24 @@ it('makes no number of a text where an array is wanted', async () => {
   expect(texts.join()).not.toContain('parse');
 });
 
+it('does not take a module for one that no file imports where it has not looked at all files', async () => {
+  const files: Record<string, string> = {
+    'package.json': '{"type":"module"}',
+    'src/each.js': 'export default () => 1;\n',
+  };
+  files['src/order.js'] = 'export const load = (ids) => ids.map(walker);\n';
+  for (let index = 0; index < 200; index++) files[`src/part-${index}.js`] = `export const part${index} = ${index};\n`;
+  files['src/user.js'] = "import step from './each.js';\n\nexport const used = step();\n";
+  const told = failure('walker is not defined', {
+    kind: 'error',
+    errorType: 'ReferenceError',
+    frames: [frame('src/order.js', 1)],
+  });
+  const task = await localizedTask(memoryProject(files), [testResult('src/order.js', ['works'], { failure: told })]);
+  const texts = (await proposalsOf('undefined-names', task)).map((each) => JSON.stringify(each.texts));
+  expect(texts.join()).not.toContain('import walker');
+});
+
 describe('the registry of the rules', () => {
   it.each(REPAIR_RULES.map(({ name }) => name))('%s has cases', (name) => {
     expect(RULE_CASES.filter(({ rule }) => rule === name).length).toBeGreaterThanOrEqual(2);
