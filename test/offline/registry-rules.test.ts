@@ -55,6 +55,21 @@ describe.each(RULE_CASES.map((entry) => [entry.rule, entry.title, entry] as cons
   });
 });
 
+it('looks for the type of a name in no time, however long the words of the file are', async () => {
+  const file = 'src/main/java/shop/Box.java';
+  const told = failure('incompatible types: unexpected return value', {
+    kind: 'compile',
+    frames: [{ ...frame(file, 1), column: 44 }],
+  });
+  const text = `class Box { void of(int[] counts) { return counts; } String key = "${'aB3'.repeat(20_000)}"; }\n`;
+  const files = { 'pom.xml': '<project/>\n', [file]: text };
+  const task = await localizedTask(memoryProject(files), [testResult(file, ['works'], { failure: told })]);
+  const started = performance.now();
+  const texts = (await proposalsOf('compiler-errors', task)).map((each) => JSON.stringify(each.texts));
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(texts.some((each) => each.includes('int[] of('))).toBe(true);
+});
+
 it('makes no number of a text where an array is wanted', async () => {
   const file = 'src/main/java/shop/Box.java';
   const told = failure('incompatible types: java.lang.String cannot be converted to int[]', {

@@ -146,6 +146,9 @@ function typesOf({ text }: CompileError, value: SyntaxNode): string[] {
   if (/^(true|false|binary_expression)$/.test(value.type)) return /[<>=!&|]/.test(value.text) ? ['boolean'] : [];
   if (value.type === 'string_literal') return ['String'];
   if (value.type !== 'identifier') return [];
-  const declared = new RegExp(`([A-Za-z_][\\w.]*(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+${value.text}\\b\\s*[=;,):]`, 'g');
+  const declared = new RegExp(
+    `(?<![\\w.])([A-Za-z_][\\w.]*(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+${value.text}\\b\\s*[=;,):]`,
+    'g',
+  );
   return [...text.matchAll(declared)].flatMap(([, type]) => (type === undefined || type === 'return' ? [] : [type]));
 }
