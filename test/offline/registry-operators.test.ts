@@ -57,6 +57,14 @@ describe.each([
   }, 90_000);
 });
 
+it('bears with texts of long words', async () => {
+  const source = `export function joined(x) {\n  return "${'a'.repeat(100_000)}" + x + 'foo';\n}\n`;
+  const task = taskFor('src/subject.js', { operator: 'text-replace', source, from: '', to: '' });
+  const started = performance.now();
+  await candidatesFor(task);
+  expect(performance.now() - started).toBeLessThan(8000);
+});
+
 describe('the registry of the operators', () => {
   it.each(REPAIR_OPERATORS.map(({ name }) => name))('%s has a case in each language, and a prior', (name) => {
     expect(JAVASCRIPT_CASES.map(({ operator }) => operator)).toContain(name);
