@@ -31,6 +31,10 @@ function isPython({ and }: Grammar): boolean {
   return and !== '&&';
 }
 
+function isJava({ and, hasNullish }: Grammar): boolean {
+  return and === '&&' && !hasNullish;
+}
+
 function caseTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
   if (expected === actual || expected.toLowerCase() !== actual.toLowerCase()) return [];
   const isLower = actual.replaceAll(/[A-Z]/g, '') !== actual && expected.replaceAll(/[A-Z]/g, '') === expected;
@@ -57,7 +61,7 @@ function spaceTold({ expected, actual }: Expectation, grammar: Grammar): Wrappin
       ]
     : [
         ['', '.trim()'],
-        ['', '.trimEnd()'],
+        ['', isJava(grammar) ? '.stripTrailing()' : '.trimEnd()'],
       ];
 }
 
@@ -67,14 +71,17 @@ function typeTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping
   const isNumberWanted = wanted === null && got !== null && printedNumber(expected) === printedNumber(got);
   const isTextWanted = wanted !== null && got === null && printedNumber(wanted) === printedNumber(actual);
   if (isNumberWanted && printedNumber(expected) !== null)
-    return (isPython(grammar) ? ['int(', 'float('] : ['Number(']).map((before) => [before, ')']);
-  if (isTextWanted && printedNumber(actual) !== null) return [[isPython(grammar) ? 'str(' : 'String(', ')']];
+    return (isPython(grammar) ? ['int(', 'float('] : isJava(grammar) ? ['Integer.parseInt('] : ['Number(']).map(
+      (before) => [before, ')'],
+    );
+  if (isTextWanted && printedNumber(actual) !== null)
+    return [[isPython(grammar) ? 'str(' : isJava(grammar) ? 'String.valueOf(' : 'String(', ')']];
   return [];
 }
 
-/** The same characters in another order. */
+/** The same characters in another order. Java's lists and arrays are put in order by statements. */
 function orderTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
-  if (expected === actual || expected.length < 4) return [];
+  if (isJava(grammar) || expected.length !== actual.length || expected === actual || expected.length < 4) return [];
   if ([...expected].sort().join('') !== [...actual].sort().join('')) return [];
   return isPython(grammar)
     ? [
