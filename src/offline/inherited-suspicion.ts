@@ -1,4 +1,4 @@
-import { endLineOf, identifiersIn, lineOf, namedChildrenOf, nodesOfType } from '../syntax/nodes.ts';
+import { closest, endLineOf, identifiersIn, lineOf, namedChildrenOf, nodesOfType } from '../syntax/nodes.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
 import type { LineSuspicion } from './suspicion.ts';
 
@@ -20,7 +20,7 @@ export function withInherited(
   const give = (from: readonly number[], to: readonly number[]) => {
     const heard = from.map(suspicion).filter(({ reached }) => reached);
     if (heard.length === 0) return;
-    const worst = SHARE * Math.max(...heard.map(({ suspiciousness }) => suspiciousness));
+    const worst = SHARE * heard.reduce((most, { suspiciousness }) => Math.max(most, suspiciousness), 0);
     for (const line of to) {
       const own = inherited.get(line) ?? suspicion(line);
       const suspiciousness = Math.max(own.suspiciousness, worst);
@@ -35,11 +35,11 @@ export function withInherited(
   }
   const readers = linesByName(root);
   for (const statement of namedChildrenOf(root).filter(({ type }) => DECLARATION.test(type))) {
-    const own = linesOf(lineOf(statement), endLineOf(statement));
-    const names = declaredIn(statement);
+    const [first, last] = [lineOf(statement), endLineOf(statement)];
+    const reading = declaredIn(statement, functionTypes).flatMap((name) => readers.get(name) ?? []);
     give(
-      names.flatMap((name) => readers.get(name) ?? []).filter((line) => !own.includes(line)),
-      own,
+      reading.filter((line) => line < first || line > last),
+      linesOf(first, last),
     );
   }
   return (line) => inherited.get(line) ?? suspicion(line);
@@ -59,9 +59,11 @@ function linesByName(root: SyntaxNode): Map<string, number[]> {
   return lines;
 }
 
-/** Names of variables; functions have lines of their own. */
-function declaredIn(statement: SyntaxNode): string[] {
-  return nodesOfType(statement, ['variable_declarator', 'assignment']).flatMap((declaration) => {
+/** Names of the file's variables; functions have lines and names of their own. */
+function declaredIn(statement: SyntaxNode, functionTypes: readonly string[]): string[] {
+  const declarations = nodesOfType(statement, ['variable_declarator', 'assignment']);
+  const own = declarations.filter((each) => closest(each, ({ type }) => functionTypes.includes(type)) === null);
+  return own.flatMap((declaration) => {
     const name = declaration.childForFieldName('name') ?? declaration.childForFieldName('left');
     const value = declaration.childForFieldName('value') ?? declaration.childForFieldName('right');
     const isFunction = /^(arrow_function|function_expression|lambda|class)$/.test(value?.type ?? '');

@@ -5,8 +5,19 @@ import type { Grammar } from './grammar/grammar.ts';
 /** What stands before and behind a value to make of what came what was wanted. */
 export type Wrapping = readonly [before: string, after: string];
 
+/** Every place asks for them, and what many tests wanted may be long. */
+const known = new WeakMap<FailureClues, Map<Grammar, readonly Wrapping[]>>();
+
 /** Calls that turn what came into what was wanted, wherever the value is made: by what sets the two apart. */
-export function wrappingsTold({ expectations }: FailureClues, grammar: Grammar): readonly Wrapping[] {
+export function wrappingsTold(clues: FailureClues, grammar: Grammar): readonly Wrapping[] {
+  const ofClues = known.get(clues) ?? new Map<Grammar, readonly Wrapping[]>();
+  known.set(clues, ofClues);
+  const told = ofClues.get(grammar) ?? readWrappings(clues, grammar);
+  ofClues.set(grammar, told);
+  return told;
+}
+
+function readWrappings({ expectations }: FailureClues, grammar: Grammar): readonly Wrapping[] {
   return expectations.flatMap((expectation) => [
     ...caseTold(expectation, grammar),
     ...spaceTold(expectation, grammar),
@@ -18,6 +29,10 @@ export function wrappingsTold({ expectations }: FailureClues, grammar: Grammar):
 
 function isPython({ and }: Grammar): boolean {
   return and !== '&&';
+}
+
+function isJava({ and, hasNullish }: Grammar): boolean {
+  return and === '&&' && !hasNullish;
 }
 
 function caseTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
@@ -46,7 +61,7 @@ function spaceTold({ expected, actual }: Expectation, grammar: Grammar): Wrappin
       ]
     : [
         ['', '.trim()'],
-        ['', '.trimEnd()'],
+        ['', isJava(grammar) ? '.stripTrailing()' : '.trimEnd()'],
       ];
 }
 
@@ -56,14 +71,17 @@ function typeTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping
   const isNumberWanted = wanted === null && got !== null && printedNumber(expected) === printedNumber(got);
   const isTextWanted = wanted !== null && got === null && printedNumber(wanted) === printedNumber(actual);
   if (isNumberWanted && printedNumber(expected) !== null)
-    return (isPython(grammar) ? ['int(', 'float('] : ['Number(']).map((before) => [before, ')']);
-  if (isTextWanted && printedNumber(actual) !== null) return [[isPython(grammar) ? 'str(' : 'String(', ')']];
+    return (isPython(grammar) ? ['int(', 'float('] : isJava(grammar) ? ['Integer.parseInt('] : ['Number(']).map(
+      (before) => [before, ')'],
+    );
+  if (isTextWanted && printedNumber(actual) !== null)
+    return [[isPython(grammar) ? 'str(' : isJava(grammar) ? 'String.valueOf(' : 'String(', ')']];
   return [];
 }
 
-/** The same characters in another order. */
+/** The same characters in another order. Java's lists and arrays are put in order by statements. */
 function orderTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
-  if (expected === actual || expected.length < 4) return [];
+  if (isJava(grammar) || expected.length !== actual.length || expected === actual || expected.length < 4) return [];
   if ([...expected].sort().join('') !== [...actual].sort().join('')) return [];
   return isPython(grammar)
     ? [

@@ -54,7 +54,8 @@ export function opensFile(targets: readonly TestResult[], after: TestReport): bo
 
 function loadsNow(target: TestResult, baseline: TestReport, after: TestReport): boolean {
   const ofFile = after.results.filter((result) => result.file === target.file || result.id === target.id);
-  if (ofFile.length === 0 && target.file !== null && holdsNoTests(target.file)) return everythingLoads(baseline, after);
+  if (ofFile.length === 0 && target.file !== null && holdsNoTests(target.file))
+    return hasNewPasses(baseline, after) && (isTestSetUp(target.file) || !after.results.some(isBlocked));
   const stillBlocked = ofFile.some((result) => result.status === 'failed' && isBlocked(result));
   return ofFile.some((result) => result.status === 'passed') && !stillBlocked;
 }
@@ -64,11 +65,13 @@ function holdsNoTests(file: string): boolean {
   return baseNameOf(file) === '__init__.py' || isTestSetUp(file) || !isTestPath(file);
 }
 
-/** What stood for a file without tests is gone when it loads: then others must have come in its place. */
-function everythingLoads(baseline: TestReport, after: TestReport): boolean {
+/**
+ * What stood for a file without tests is gone when it loads: then others must have come in its place. Files that fail to load
+ * behind one that sets tests up were never seen before.
+ */
+function hasNewPasses(baseline: TestReport, after: TestReport): boolean {
   const passedBefore = passedIds(baseline);
-  const isNew = ({ id, status }: TestResult) => status === 'passed' && !passedBefore.has(id);
-  return after.results.some(isNew) && !after.results.some(isBlocked);
+  return after.results.some(({ id, status }) => status === 'passed' && !passedBefore.has(id));
 }
 
 function isBlocked({ failure }: TestResult): boolean {

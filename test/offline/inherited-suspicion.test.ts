@@ -31,4 +31,31 @@ describe('what is inherited of suspicion', () => {
       [10, 0, false],
     ]);
   });
+
+  it("does not reach a function for another one's variable of the same name", async () => {
+    const text = `export function one() {
+  const total = 1;
+  return total;
+}
+export function two() {
+  const total = 2;
+  return total;
+}
+`;
+    const { root, dispose } = await parseSource('javascript', text);
+    const own = (line: number) => ({ suspiciousness: line > 4 ? 1 : 0, bonus: 0, reached: line > 4 });
+    const suspicion = withInherited(own, root, ['function_declaration']);
+    const reached = [1, 2, 3, 4].filter((line) => suspicion(line).reached);
+    dispose();
+    expect(reached).toEqual([]);
+  });
+
+  it('bears with files of many functions that share the names of their variables', async () => {
+    const part = `(function () {\n${'function f() {\n  var i = i + i;\n}\n'.repeat(400)}})();\n`;
+    const { root, dispose } = await parseSource('javascript', part.repeat(2));
+    const own = () => ({ suspiciousness: 1, bonus: 0, reached: true });
+    const suspicion = withInherited(own, root, ['function_declaration', 'function_expression']);
+    dispose();
+    expect(suspicion(1).suspiciousness).toBe(1);
+  });
 });

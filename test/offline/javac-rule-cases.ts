@@ -97,6 +97,25 @@ function refused(
 
 const symbol = (what: string, location: string) => `cannot find symbol\n  symbol:   ${what}\n  location: ${location}`;
 
+const BOX = [
+  ...['package shop;', '', 'public class Cart {', '    // opens {', '    int one() {', '        return 1;', '    }'],
+  ...['    int two() {', '        return 2;', '    }', '}', ''],
+].join('\r\n');
+
+const PUTS = `package shop;
+
+import java.util.*;
+
+class Cart {
+    void fill(Map<String, List<Integer>> map) {
+        put(map, 1);
+    }
+
+    void put(Map<String, List<Integer>> map, int value) {
+    }
+}
+`;
+
 /** One error of javac each, worded as it words it. */
 export const JAVAC_RULE_CASES: readonly RuleCase[] = [
   refused(
@@ -219,4 +238,21 @@ export const JAVAC_RULE_CASES: readonly RuleCase[] = [
     'illegal start of expression',
     'public Optional<Item> first',
   ),
+  seeded({ 'pom.xml': '<project/>\n', [CART]: BOX }, CART, '    }\r\n    int two', '    int two', {
+    title: 'a brace that is missing, below a comment with one, in a file with the line ends of Windows',
+    rule: 'compiler-errors',
+    operator: 'missing-mark',
+    test: CART,
+    told: failure('reached end of file while parsing', { kind: 'compile', frames: [{ ...frame(CART, 9), column: 2 }] }),
+  }),
+  seeded({ 'pom.xml': '<project/>\n', [CART]: PUTS }, CART, 'put(map, 1);', 'put(map, 1, 2);', {
+    title: 'an argument too many, behind one of a type with types',
+    rule: 'compiler-errors',
+    operator: 'argument-change',
+    test: CART,
+    told: failure(
+      'method put in class shop.Cart cannot be applied to given types;\n  required: java.util.Map<java.lang.String,java.util.List<java.lang.Integer>>,int\n  found:    java.util.Map<java.lang.String,java.util.List<java.lang.Integer>>,int,int\n  reason: actual and formal argument lists differ in length',
+      { kind: 'compile', frames: [{ ...frame(CART, 7), column: 9 }] },
+    ),
+  }),
 ];

@@ -338,6 +338,23 @@ export function place(trail) {
     operator: 'import-form',
     told: thrown('ReferenceError', 'distance is not defined', frame('src/path.ts', 15)),
   }),
+  // imported-names: a list of exports in which something is called
+  seeded(
+    {
+      ...SHOP_COMMONJS,
+      'src/price.js': SHOP_COMMONJS['src/price.js'].replace('{ net, gross }', '{ net: (lines) => net(lines), gross }'),
+    },
+    'src/cart.js',
+    'const { gross }',
+    'const { grosz }',
+    {
+      test: 'test/shop.test.js',
+      title: 'CommonJS: a misspelt name of a module that calls something in the list of its exports',
+      rule: 'imported-names',
+      operator: 'imported-name',
+      told: thrown('ReferenceError', 'gross is not defined', frame('src/cart.js', 13)),
+    },
+  ),
   // imported-names: default exports
   seeded(
     {

@@ -9,7 +9,7 @@ import { failure, reportOf, testResult } from '../support/test-results.ts';
 import { CONTENT_JAVASCRIPT_CASES, CONTENT_PYTHON_CASES } from './content-operator-cases.ts';
 import { JAVA_CASES } from './java-operator-cases.ts';
 import * as registry from './registry-operator-cases.ts';
-import { candidatesFor, changedTexts, wholeFile, withReplaced } from './registry-rig.ts';
+import { candidatesFor, changedTexts, UNLIMITED, wholeFile, withReplaced } from './registry-rig.ts';
 import { STATE_JAVASCRIPT_CASES, STATE_PYTHON_CASES } from './state-operator-cases.ts';
 
 const JAVASCRIPT_CASES = [...registry.JAVASCRIPT_CASES, ...CONTENT_JAVASCRIPT_CASES, ...STATE_JAVASCRIPT_CASES];
@@ -55,6 +55,22 @@ describe.each([
     }
     expect(looked).toBeGreaterThan(cases.length);
   }, 90_000);
+});
+
+it('does not take a method for evident because other values are often put through it', async () => {
+  const trimmed = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `${name}.trim()`).join(', ');
+  const source = `export const parts = (a, b, c, d, e, f, g) => [${trimmed}];\nexport const rest = (x, y) => (x > y ? x - y : 0);\n`;
+  const task = taskFor('src/subject.js', { operator: 'call-wrap', source, from: '', to: '' });
+  const first = await candidatesFor(task, UNLIMITED, { most: 50 });
+  expect(first.filter(({ rationale }) => /[xy]\.trim\(\)` instead of/.test(rationale))).toEqual([]);
+});
+
+it('bears with texts of long words', async () => {
+  const source = `export function joined(x) {\n  return "${'a'.repeat(100_000)}" + x + 'foo';\n}\n`;
+  const task = taskFor('src/subject.js', { operator: 'text-replace', source, from: '', to: '' });
+  const started = performance.now();
+  await candidatesFor(task);
+  expect(performance.now() - started).toBeLessThan(8000);
 });
 
 describe('the registry of the operators', () => {

@@ -547,6 +547,16 @@ export const RULE_CASES: readonly RuleCase[] = [
       frame('test/shop.test.js', 4, true),
     ),
   }),
+  seeded({ ...SHOP_COMMONJS, 'tools/enterprise.py': '' }, 'src/price.js', 'line.price *', 'line.prise *', {
+    ...inShop,
+    title: 'CommonJS: a misspelt property, and a module whose name ends like it',
+    rule: 'misspelt-members',
+    operator: 'rename-member',
+    told: wrong(
+      'expect(received).toBe(expected) // Object.is equality\n\nExpected: 9\nReceived: NaN',
+      frame('test/shop.test.js', 4, true),
+    ),
+  }),
   seeded(LIBRARY_PY, 'app/shelf.py', 'self.books, title', 'self.boks, title', {
     ...inShelf,
     title: 'Python: a misspelt attribute',

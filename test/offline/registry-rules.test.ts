@@ -5,7 +5,7 @@ import { ProjectSources } from '../../src/offline/project-sources.ts';
 import { REPAIR_RULES } from '../../src/offline/rules.ts';
 import { toSpanEdits } from '../../src/offline/text-edit.ts';
 import { memoryProject } from '../support/memory-project.ts';
-import { testResult } from '../support/test-results.ts';
+import { failure, frame, testResult } from '../support/test-results.ts';
 import { ALIAS_RULE_CASES } from './alias-rule-cases.ts';
 import { JAVAC_RULE_CASES } from './javac-rule-cases.ts';
 import { MODULE_RULE_CASES } from './module-rule-cases.ts';
@@ -53,6 +53,52 @@ describe.each(RULE_CASES.map((entry) => [entry.rule, entry.title, entry] as cons
     const candidates = await candidatesFor(task, UNLIMITED, { most: FIRST });
     expect(candidates.map((patch) => changedTexts(task.project, patch))).toContainEqual(repaired(entry));
   });
+});
+
+it('looks for the type of a name in no time, however long the words of the file are', async () => {
+  const file = 'src/main/java/shop/Box.java';
+  const told = failure('incompatible types: unexpected return value', {
+    kind: 'compile',
+    frames: [{ ...frame(file, 1), column: 44 }],
+  });
+  const text = `class Box { void of(int[] counts) { return counts; } String key = "${'aB3'.repeat(20_000)}"; }\n`;
+  const files = { 'pom.xml': '<project/>\n', [file]: text };
+  const task = await localizedTask(memoryProject(files), [testResult(file, ['works'], { failure: told })]);
+  const started = performance.now();
+  const texts = (await proposalsOf('compiler-errors', task)).map((each) => JSON.stringify(each.texts));
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(texts.some((each) => each.includes('int[] of('))).toBe(true);
+});
+
+it('makes no number of a text where an array is wanted', async () => {
+  const file = 'src/main/java/shop/Box.java';
+  const told = failure('incompatible types: java.lang.String cannot be converted to int[]', {
+    kind: 'compile',
+    frames: [{ ...frame(file, 1), column: 42 }],
+  });
+  const files = { 'pom.xml': '<project/>\n', [file]: 'class Box { int[] all = { 1 }; int[] a = "1"; }\n' };
+  const task = await localizedTask(memoryProject(files), [testResult(file, ['works'], { failure: told })]);
+  const texts = (await proposalsOf('compiler-errors', task)).map((each) => JSON.stringify(each.texts));
+  expect(texts.length).toBeGreaterThan(0);
+  expect(texts.join()).not.toContain('parse');
+});
+
+it('does not take a module for one that no file imports where it has not looked at all files', async () => {
+  const files: Record<string, string> = {
+    'package.json': '{"type":"module"}',
+    'src/each.js': 'export default () => 1;\n',
+  };
+  files['src/order.js'] = 'export const load = (ids) => ids.map(walker);\n';
+  for (let index = 0; index < 200; index++) files[`src/part-${index}.js`] = `export const part${index} = ${index};\n`;
+  files['src/user.js'] = "import step from './each.js';\n\nexport const used = step();\n";
+  const told = failure('walker is not defined', {
+    kind: 'error',
+    errorType: 'ReferenceError',
+    frames: [frame('src/order.js', 1)],
+  });
+  const task = await localizedTask(memoryProject(files), [testResult('src/order.js', ['works'], { failure: told })]);
+  const texts = (await proposalsOf('undefined-names', task)).map((each) => JSON.stringify(each.texts));
+  expect(texts.join()).not.toContain('import walker');
 });
 
 describe('the registry of the rules', () => {

@@ -12,6 +12,9 @@ describe('what the wanted value tells of a call that is missing', () => {
     ['a text for a number', 'javascript', '12', "'12'", ['Number()']],
     ['a number for a text', 'python', "'12'", '12', ['str()']],
     ['the other way round', 'javascript', "[ 'c', 'a' ]", "[ 'a', 'c' ]", ['.reverse()', '.sort()']],
+    ['white space too much', 'java', '"a-b"', '" a-b"', ['.trim()', '.stripTrailing()']],
+    ['a number for a text', 'java', '"12"', '12', ['String.valueOf()']],
+    ['the other way round', 'java', '[c, a]', '[a, c]', []],
     ['a sign', 'python', '3', '-3', ['abs()']],
     ['nothing that a call would make', 'python', '7', '3', []],
   ] as const)('%s, in %s', (_what, family, expected, actual, wanted) => {
@@ -20,5 +23,12 @@ describe('what the wanted value tells of a call that is missing', () => {
     const failing = [testResult('test/x.test.js', ['x'], { failure: failure('differs', { expected, actual }) })];
     const told = wrappingsTold(readClues(failing), grammar);
     expect(told.map(([before, after]) => `${before}${after}`)).toEqual(wanted);
+  });
+
+  it('is read once, however many places ask for it', () => {
+    const grammar = grammarFor('python');
+    if (grammar === null) throw new Error('no grammar of Python');
+    const clues = readClues([testResult('x.py', ['x'], { failure: failure('', { expected: "'A'", actual: "'a'" }) })]);
+    expect(wrappingsTold(clues, grammar)).toBe(wrappingsTold(clues, grammar));
   });
 });

@@ -63,6 +63,11 @@ describe('comparing reports', () => {
     expect(compare(reportOf(one))).toMatchObject({ fixed: [load.results[0]?.id], remaining: [] });
     const partly = compare(reportOf(one, { name: 'two', file: 'tests/test_b.py', status: 'failed' }));
     expect(partly.remaining).toEqual(['tests/test_b.py::two']);
+    const other = { name: 'tests/test_c.py', file: 'tests/test_c.py', status: 'failed', kind: 'load' } as const;
+    expect(compare(reportOf(one, other))).toMatchObject({
+      fixed: [load.results[0]?.id],
+      remaining: [reportOf(other).results[0]?.id],
+    });
     expect(compare(reportOf()).fixed).toHaveLength(0);
   });
 

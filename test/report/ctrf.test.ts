@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { TestResult } from '../../src/domain/test-report.ts';
 import { readReport } from '../../src/report/read-report.ts';
@@ -182,6 +182,24 @@ describe('ctrf', () => {
     for (const result of readFixture('node-test.tap').results) expect(outcomes).toContain(outcome(result));
     expect(report.results.every((result) => result.file?.startsWith('test/'))).toBe(true);
     expect(failureNamed(report, 'test/invoice.test.js').message).toContain('money');
+  });
+
+  it.each([0, 1])('calls a file failed whose process ends with exit code %d before its tests do', (exitCode) => {
+    const file = join(scratch, 'ended.test.js');
+    const wait = 'new Promise((done) => setTimeout(done, 200))';
+    const lines = ["const { test } = require('node:test');", "test('one', () => {});"];
+    lines.push(`test('two', () => ${wait});`, `test('three', () => process.exit(${exitCode}));`);
+    writeFileSync(file, lines.join('\n'));
+    const reporter = join(process.cwd(), 'src/toolchain/support/node-test-reporter.mjs');
+    const env = { PATH: process.env.PATH };
+    const { stdout } = spawnSync(process.execPath, ['--test', `--test-reporter=${reporter}`, file], {
+      cwd: scratch,
+      env,
+    });
+    const { results } = readReport(stdout, null, NO_PROJECT);
+    const told = results.map(({ name, status, failure }) => `${basename(name)}: ${status} ${failure?.message}`);
+    expect(told).toContain(`ended.test.js: failed The process ended with exit code ${exitCode}`);
+    expect(told).toContain('one: passed undefined');
   });
 
   it('reads what the runner for unittest writes about a real run', () => {

@@ -63,7 +63,14 @@ function swaps(args: readonly string[]): string[][] {
 function wantedCount({ message }: CompileError): number | null {
   const required = /required: +(.*)$/m.exec(message)?.[1];
   if (required === undefined) return null;
-  return required === 'no arguments' ? 0 : required.split(/,(?![^<]*>)/).length;
+  if (required === 'no arguments') return 0;
+  let [depth, count] = [0, 1];
+  for (const mark of required) {
+    if (mark === '<') depth++;
+    else if (mark === '>') depth--;
+    else if (mark === ',' && depth === 0) count++;
+  }
+  return count;
 }
 
 function insertable(error: CompileError, { sources }: JavaSurroundings): string[] {

@@ -56,8 +56,8 @@ function* converted(node: SyntaxNode, from: string, to: string): Generator<Conve
     if (/^"-?\d+(\.\d+)?"$/.test(text) && NUMBERS.test(to)) yield { text: inner, confidence: 0.97 };
     if (/^"(true|false)"$/.test(text) && target === 'boolean') yield { text: inner, confidence: 0.97 };
     if (/^".."?$/.test(text) && inner.length === 1 && to === 'char') yield { text: `'${inner}'`, confidence: 0.95 };
-    if (/^int|Integer$/.test(to)) yield { text: `Integer.parseInt(${text})`, confidence: 0.7 };
-    if (/^double|Double$/.test(to)) yield { text: `Double.parseDouble(${text})`, confidence: 0.7 };
+    if (/^(int|Integer)$/.test(to)) yield { text: `Integer.parseInt(${text})`, confidence: 0.7 };
+    if (/^(double|Double)$/.test(to)) yield { text: `Double.parseDouble(${text})`, confidence: 0.7 };
   }
   yield* ofContainers(text, operand, source, target);
   if (target === 'boolean' && NUMBERS.test(from)) yield { text: `${operand} != 0`, confidence: 0.5 };
@@ -146,6 +146,9 @@ function typesOf({ text }: CompileError, value: SyntaxNode): string[] {
   if (/^(true|false|binary_expression)$/.test(value.type)) return /[<>=!&|]/.test(value.text) ? ['boolean'] : [];
   if (value.type === 'string_literal') return ['String'];
   if (value.type !== 'identifier') return [];
-  const declared = new RegExp(`([A-Za-z_][\\w.]*(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+${value.text}\\b\\s*[=;,):]`, 'g');
+  const declared = new RegExp(
+    `(?<![\\w.])([A-Za-z_][\\w.]*(?:<[^;(){}]*>)?(?:\\[\\])*)\\s+${value.text}\\b\\s*[=;,):]`,
+    'g',
+  );
   return [...text.matchAll(declared)].flatMap(([, type]) => (type === undefined || type === 'return' ? [] : [type]));
 }

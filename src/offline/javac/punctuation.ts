@@ -59,7 +59,7 @@ function unbalanced({ text, path }: CompileError): TextEdit[] {
   const unit = [...widths].sort((left, right) => left.length - right.length)[0] ?? '    ';
   let [depth, start] = [0, 0];
   for (const line of lines) {
-    const code = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\/.*$/g, '');
+    const code = line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\/[^\n]*/g, '');
     const closing = /^\s*\}/.test(code) ? 1 : 0;
     const expected = depth - closing;
     const indented = (/^\s*/.exec(line)?.[0].length ?? 0) / unit.length;

@@ -120,7 +120,8 @@ function renamedExports(context: RepairContext, { path, name, typeOnly }: Undefi
 function forgottenModules(context: RepairContext, { path, name, typeOnly }: UndefinedName): ImportCandidate[] {
   const { sources, index } = context;
   if (sources.family(path) !== 'javascript') return [];
-  const files = sources.paths.filter((other) => sources.family(other) === 'javascript').slice(0, MOST_FILES);
+  const files = sources.paths.filter((other) => sources.family(other) === 'javascript');
+  if (files.length > MOST_FILES) return [];
   const imported = new Set(
     files.flatMap((other) => sources.facts(other).imports.map((binding) => index.targetOf(other, binding))),
   );

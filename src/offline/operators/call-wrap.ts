@@ -80,8 +80,11 @@ interface Wrapper {
 /** What stands before and behind the value: calls with one argument of this file, methods of this file, the language's own. */
 function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node: SyntaxNode): Wrapper[] {
   const counts = new Map<string, number>();
+  // Not what is called often, of other values.
+  const evident = new Set<string>();
   const note = (before: string, after: string, weight: number) => {
     const key = `${before}\0${after}`;
+    if (weight >= SAME) evident.add(key);
     counts.set(key, (counts.get(key) ?? 0) + weight);
   };
   for (const call of nodesOfType(view.node.tree.rootNode, ['call', 'call_expression', 'method_invocation'])) {
@@ -111,8 +114,7 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
   }
   for (const [before, after] of edgesCut(clues, grammar)) note(before, after, 2);
   for (const [before, after] of wrappingsTold(clues, grammar))
-    if (isText(after) && kindOf(node) === 'number') note(before, after, 0.2);
-    else note(before, after, SAME);
+    note(before, after, isText(after) && kindOf(node) === 'number' ? 0.2 : SAME);
   if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
     note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
@@ -120,10 +122,10 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
   for (const [before, after, of] of common)
     if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
   return [...counts]
-    .sort(([, left], [, right]) => right - left)
-    .map(([key, weight]): Wrapper => {
+    .sort(([one, left], [other, right]) => Number(evident.has(other)) - Number(evident.has(one)) || right - left)
+    .map(([key]): Wrapper => {
       const [before = '', after = ''] = key.split('\0');
-      return { before, after, isEvident: weight >= SAME };
+      return { before, after, isEvident: evident.has(key) };
     })
     .filter(
       ({ before, after }) =>

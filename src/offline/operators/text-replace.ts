@@ -69,7 +69,7 @@ function keyOf(node: SyntaxNode): string[] {
   const isAsked = /^(binary_expression|comparison_operator|switch_case|pair|assignment|keyword_argument)$/.test(
     parent?.type ?? '',
   );
-  const name = isAsked ? /([A-Za-z_$][\w$]*)['")\]]*$/.exec(asked?.text ?? '')?.[1] : undefined;
+  const name = isAsked ? /(?<![\w$])([A-Za-z_$][\w$]*)['")\]]*$/.exec(asked?.text ?? '')?.[1] : undefined;
   return name === undefined ? [] : [name];
 }
 

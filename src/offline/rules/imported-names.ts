@@ -142,7 +142,7 @@ function ofItself({ clues }: RepairContext, { bindings }: ModuleReference, missi
 
 /** `module.exports = makeApi()`: what it offers is not known. */
 function isDynamicModule(context: RepairContext, target: string): boolean {
-  const assigned = /module\.exports\s*=\s*(?!\{|class\b|function\b|async\b)([^;\n]*\(.*)/.exec(
+  const assigned = /module\.exports\s*=\s*(?!\s|\{|class\b|function\b|async\b)([^;\n]*\(.*)/.exec(
     context.sources.text(target) ?? '',
   )?.[1];
   return assigned !== undefined && !/^(\([^()]*\)|[\w$]+)\s*=>/.test(assigned);

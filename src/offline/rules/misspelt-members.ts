@@ -58,7 +58,7 @@ function judge(
   const uses = census.uses.get(name) ?? 0;
   // A module is a member of its package.
   const isModule = context.sources.paths.some(
-    (file) => `/${file}`.includes(`/${name}/`) || file.endsWith(`${name}.py`),
+    (file) => `/${file}`.includes(`/${name}/`) || `/${file}`.endsWith(`/${name}.py`),
   );
   if (!named && (known || isModule || uses > MOST_USES_OF_A_SLIP || name.length < 3)) return null;
   const [first] = nodes;

@@ -14,8 +14,9 @@ const BY_CHILDREN = 'subtestsFailed';
 
 export default async function* canonicalReporter(source) {
   const started = Date.now();
-  const run = { tests: [], names: [], printed: new Map(), filesWithTests: new Set() };
+  const run = { tests: [], names: [], printed: new Map(), filesWithTests: new Set(), begun: new Map() };
   for await (const event of source) record(run, event);
+  for (const [file, names] of run.begun) if (names.length > 0) recordUnfinished(run, file);
   const tests = run.tests.map((test) => test.entry);
   yield `${JSON.stringify(report(tests, started))}\n`;
 }
@@ -26,6 +27,11 @@ function record(run, { type, data }) {
     run.names.length = data.nesting;
     run.names.push(data.name);
     return;
+  }
+  const file = absolute(data.entryFile ?? data.file);
+  if (type === 'test:enqueue' && file !== null && data.nesting === 0 && absolute(data.name) !== file) {
+    if (!run.begun.has(file)) run.begun.set(file, []);
+    run.begun.get(file).push(data.name);
   }
   if (type === 'test:pass' || type === 'test:fail') recordResult(run, type, data);
 }
@@ -45,6 +51,8 @@ function recordResult(run, type, data) {
   const error = type === 'test:fail' ? data.details?.error : undefined;
   if (file !== null && data.nesting === 0 && absolute(data.name) === file) return recordFile(run, data, file, error);
   if (file !== null) run.filesWithTests.add(file);
+  const begun = data.nesting === 0 ? (run.begun.get(file) ?? []) : [];
+  if (begun.includes(data.name)) begun.splice(begun.indexOf(data.name), 1);
   const failureType = error?.failureType;
   if (data.details?.type === 'suite') return recordSuite(run, { namePath, file, data, error, failureType });
   const status = statusOf(data, failureType === BY_CHILDREN ? undefined : error);
@@ -85,6 +93,14 @@ function recordFile(run, data, file, error) {
   const status = statusOf(data, error);
   const failure = status === 'failed' ? fileFailure(run, file, error) : null;
   run.tests.push({ cancelled: false, entry: entryOf({ namePath: [name], file, line: null, data, status, failure }) });
+}
+
+/** A process that ends early and well, as by `process.exit(0)`, is told of by nothing but the tests that never end. */
+function recordUnfinished(run, file) {
+  const isWhole = ({ entry }) => entry.filePath === file && entry.line === null && entry.suite.length === 0;
+  if (run.tests.some((test) => isWhole(test) && test.entry.status === 'failed')) return;
+  run.tests = run.tests.filter((test) => !isWhole(test));
+  recordFile(run, { name: file }, file, { exitCode: 0 });
 }
 
 function fileFailure(run, file, error) {
