@@ -1,6 +1,7 @@
+import { lineEndOf } from '../shared/source-text.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
 import type { StatementView } from './grammar/node-view.ts';
-import { indentOf, lineEndOf } from './material.ts';
+import { indentOf } from './material.ts';
 import type { OperatorSite } from './operators/operator.ts';
 import { leaves } from './statement-places.ts';
 

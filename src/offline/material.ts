@@ -1,3 +1,4 @@
+import { lineEndOf } from '../shared/source-text.ts';
 import { namedChildrenOf, nodesOfType, walk } from '../syntax/nodes.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
 
@@ -73,11 +74,6 @@ export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
 export function indentOf(node: SyntaxNode, text: string): string {
   const start = text.lastIndexOf('\n', node.startIndex - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, node.startIndex))?.[0] ?? '';
-}
-
-/** The line end that a text is written with. */
-export function lineEndOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** A text of several lines as it is written at another place: indented like `target`. */

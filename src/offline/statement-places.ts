@@ -1,6 +1,7 @@
+import { lineEndOf } from '../shared/source-text.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
 import type { StatementView } from './grammar/node-view.ts';
-import { indentOf, lineEndOf } from './material.ts';
+import { indentOf } from './material.ts';
 import { inserted, type Mutation, type OperatorSite, type Splice } from './operators/operator.ts';
 
 const LEAVING = /^(return|continue|break|throw|raise)_statement$/;

@@ -38,3 +38,8 @@ export function encodeSource(text: string, encoding: TextEncoding): Uint8Array |
 function decode(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
+
+/** The line end that a text is written with. */
+export function lineEndOf(text: string): '\n' | '\r\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}

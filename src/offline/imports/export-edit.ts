@@ -1,10 +1,11 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { foldName } from '../edit-distance.ts';
 import { moduleName } from '../project-index.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { lineEndOf, styleOf } from './source-style.ts';
+import { styleOf } from './source-style.ts';
 
 /** The edit that makes a JavaScript or TypeScript file export a name that it defines; null when it defines none. */
 export function exportEdit(sources: ProjectSources, path: string, name: string): TextEdit | null {

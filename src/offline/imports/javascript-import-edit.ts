@@ -1,9 +1,10 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
 import type { ImportBinding } from '../../syntax/syntax-types.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
 import type { ImportRequest } from './import-request.ts';
-import { lineEndOf, nextLineStart, type SourceStyle, startsLine, styleOf } from './source-style.ts';
+import { nextLineStart, type SourceStyle, startsLine, styleOf } from './source-style.ts';
 
 /** The edit that makes a JavaScript or TypeScript file import a name: beside its other imports, in its own style. */
 export function javaScriptImportEdit(sources: ProjectSources, request: ImportRequest): TextEdit | null {

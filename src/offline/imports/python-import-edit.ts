@@ -1,8 +1,9 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import type { ImportBinding } from '../../syntax/syntax-types.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import type { TextEdit } from '../text-edit.ts';
 import type { ImportRequest } from './import-request.ts';
-import { lineEndOf, nextLineStart, startsLine } from './source-style.ts';
+import { nextLineStart, startsLine } from './source-style.ts';
 
 /** Groups of PEP 8, in their order. */
 type Group = 'future' | 'standard' | 'third-party' | 'own';

@@ -1,4 +1,5 @@
 import { isTestPath } from '../../shared/project-path.ts';
+import { lineEndOf } from '../../shared/source-text.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance } from '../names/import-sources.ts';
@@ -8,7 +9,7 @@ import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { defaultExportEdit, exportEdit, propertyEdit } from './export-edit.ts';
 import { pythonImportEdit } from './python-import-edit.ts';
-import { lineEndOf, nextLineStart, styleOf } from './source-style.ts';
+import { nextLineStart, styleOf } from './source-style.ts';
 
 /** Files that export a name which another one should pass on: more would not be tried. */
 const MOST_ORIGINS = 3;

@@ -1,3 +1,5 @@
+import { lineEndOf } from '../../shared/source-text.ts';
+
 /** How a file writes what every file writes: so that inserted lines look like their neighbours. */
 export interface SourceStyle {
   readonly quote: "'" | '"';
@@ -17,10 +19,6 @@ export function styleOf(text: string): SourceStyle {
     semicolons: ended * 4 >= lines.length,
     lineEnd: lineEndOf(text),
   };
-}
-
-export function lineEndOf(text: string): '\n' | '\r\n' {
-  return /\r\n/.test(text) ? '\r\n' : '\n';
 }
 
 /** Where the next line starts; the end of the text when there is none. */

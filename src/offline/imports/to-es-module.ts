@@ -1,9 +1,10 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { namedChildrenOf, nodesOfType, stringValue } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { RepairContext } from '../repair-context.ts';
 import { resolveName } from '../scope/scope-builder.ts';
 import { insertion, nodeEdit, type TextEdit } from '../text-edit.ts';
-import { lineEndOf, nextLineStart, styleOf } from './source-style.ts';
+import { nextLineStart, styleOf } from './source-style.ts';
 
 /** What `import` binds of a module: its default export, or everything. */
 export type WholeStyle = 'default' | 'namespace';

@@ -1,5 +1,6 @@
 import { closest, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { indentOf } from '../material.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import { visibleBindings } from '../scope/scope-builder.ts';
 import { insertion, nodeEdit } from '../text-edit.ts';
@@ -20,11 +21,6 @@ function startOf(type: string): string {
   return type === 'String' ? '""' : 'null';
 }
 
-/** Spaces or tabs at the begin of the line. */
-function indentAt(text: string, index: number): string {
-  return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', index - 1) + 1))?.[0] ?? '';
-}
-
 /** A method that ends without a value. */
 export const missingReturnStatement: Remedy = {
   name: 'missing-return-statement',
@@ -38,8 +34,7 @@ export const missingReturnStatement: Remedy = {
     const last = namedChildrenOf(body).at(-1);
     const values = valuesFor(type, last, visibleBindings(module, body.endIndex - 1));
     const before = last ?? body;
-    const indent =
-      last === undefined ? `${indentAt(error.text, body.startIndex)}    ` : indentAt(error.text, last.startIndex);
+    const indent = last === undefined ? `${indentOf(body, error.text)}    ` : indentOf(last, error.text);
     for (const [index, value] of values.entries()) {
       const isCall = last?.type === 'expression_statement' && value === last.text.replace(/;$/, '');
       const edit = isCall
@@ -123,8 +118,7 @@ function* assigned(error: CompileError, builder: SyntaxNode, name: string): Gene
   const body = builder.childForFieldName('body');
   if (body === null) return;
   const last = namedChildrenOf(body).at(-1);
-  const indent =
-    last === undefined ? `${indentAt(error.text, body.startIndex)}    ` : indentAt(error.text, last.startIndex);
+  const indent = last === undefined ? `${indentOf(body, error.text)}    ` : indentOf(last, error.text);
   const edit = insertion(error.path, last?.endIndex ?? body.startIndex + 1, `\n${indent}this.${name} = ${name};`);
   yield proposal('set-field', `Keep the parameter in \`this.${name}\`.`, 0.95, edit);
   const selfSet = nodesOfType(body, ['assignment_expression']).find(

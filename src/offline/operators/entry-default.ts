@@ -1,6 +1,7 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { IndexView } from '../grammar/node-view.ts';
-import { indentOf, lineEndOf } from '../material.ts';
+import { indentOf } from '../material.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const FILLS = /^(push|append|add|unshift|appendleft|update|extend)$/;

@@ -1,7 +1,7 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { FunctionView, StatementView } from '../grammar/node-view.ts';
-import { lineEndOf } from '../material.ts';
 import { leaves, placedBehind } from '../statement-places.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
 

@@ -1,5 +1,5 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { lineEndOf } from '../material.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 /** Blocks that a statement may leave or enter. */

@@ -1,8 +1,9 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { namedChildrenOf } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { CallView, FunctionView } from '../grammar/node-view.ts';
-import { argumentsOf, indentOf, lineEndOf } from '../material.ts';
+import { argumentsOf, indentOf } from '../material.ts';
 import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const SHARED_DEFAULT = 4;

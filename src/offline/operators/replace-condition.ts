@@ -1,5 +1,6 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { indentOf, isTest, lineEndOf, textsNear } from '../material.ts';
+import { indentOf, isTest, textsNear } from '../material.ts';
 import { inserted, quoted, type RepairOperator, replaced, type Splice } from './operator.ts';
 
 const MOST_TESTS = 8;

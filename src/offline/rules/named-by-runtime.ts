@@ -1,6 +1,6 @@
+import { lineEndOf } from '../../shared/source-text.ts';
 import { closest, lineOf, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { lineEndOf } from '../imports/source-style.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal } from './rule.ts';
