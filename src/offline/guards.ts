@@ -16,7 +16,7 @@ export function guardText({ view, text, grammar }: OperatorSite<StatementView>, 
   const indent = indentOf(view.node, text);
   const lineEnd = lineEndOf(text);
   const step = stepOf(text);
-  if (grammar.and !== '&&') return `if ${test}:${lineEnd}${indent}${step}${exit}${lineEnd}${indent}`;
+  if (grammar.language === 'python') return `if ${test}:${lineEnd}${indent}${step}${exit}${lineEnd}${indent}`;
   return hasBraces(text)
     ? `if (${test}) {${lineEnd}${indent}${step}${exit}${lineEnd}${indent}}${lineEnd}${indent}`
     : `if (${test}) ${exit}${lineEnd}${indent}`;

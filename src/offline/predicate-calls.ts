@@ -23,9 +23,8 @@ export function predicateCalls({ view, names, grammar, parametersOf }: OperatorS
   const own = names()
     .filter(({ kind }) => kind === 'function' || kind === 'import')
     .flatMap(({ name }) => asked(name) ?? []);
-  const self = grammar.hasNullish ? 'this.' : grammar.and === '&&' ? '' : 'self.';
   const methods = methodsAround(view.node).flatMap((name) => asked(name) ?? []);
-  return [...new Set([...own, ...methods.map((call) => `${self}${call}`)])];
+  return [...new Set([...own, ...methods.map((call) => `${grammar.ownPrefix}${call}`)])];
 }
 
 /** Names of the methods of the class around a node. */

@@ -10,7 +10,8 @@ const LONGEST = 40;
  * splits at or looks for does not stand in it.
  */
 export function requirementsOf(statement: SyntaxNode, grammar: Grammar): readonly string[] {
-  const isPython = grammar.and !== '&&';
+  const isPython = grammar.language === 'python';
+  const isJavaScript = grammar.language === 'javascript';
   const found: string[] = [];
   for (const access of nodesOfType(statement, ['subscript', 'subscript_expression'])) {
     const object = access.childForFieldName('value') ?? access.childForFieldName('object');
@@ -28,19 +29,19 @@ export function requirementsOf(statement: SyntaxNode, grammar: Grammar): readonl
       found.push(
         isPython
           ? `${argument.text} not in ${object.text}`
-          : `!${object.text}.${grammar.hasNullish ? 'includes' : 'contains'}(${argument.text})`,
+          : `!${object.text}.${isJavaScript ? 'includes' : 'contains'}(${argument.text})`,
       );
     if (/^(get|delete|remove|pop)$/.test(name))
       found.push(
         isPython
           ? `${argument.text} not in ${object.text}`
-          : `!${object.text}.${grammar.hasNullish ? 'has' : 'containsKey'}(${argument.text})`,
+          : `!${object.text}.${isJavaScript ? 'has' : 'containsKey'}(${argument.text})`,
       );
     if (/^(set|put|add)$/.test(name))
       found.push(
         isPython
           ? `${argument.text} in ${object.text}`
-          : `${object.text}.${grammar.hasNullish ? 'has' : name === 'add' ? 'contains' : 'containsKey'}(${argument.text})`,
+          : `${object.text}.${isJavaScript ? 'has' : name === 'add' ? 'contains' : 'containsKey'}(${argument.text})`,
       );
   }
   return [...new Set(found)].filter((text) => text.length <= LONGEST && !text.includes('\n'));

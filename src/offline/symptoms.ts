@@ -27,41 +27,34 @@ function readWrappings({ expectations }: FailureClues, grammar: Grammar): readon
   ]);
 }
 
-function isPython({ and }: Grammar): boolean {
-  return and !== '&&';
-}
-
-function isJava({ and, hasNullish }: Grammar): boolean {
-  return and === '&&' && !hasNullish;
-}
-
 function caseTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
   if (expected === actual || expected.toLowerCase() !== actual.toLowerCase()) return [];
   const isLower = actual.replaceAll(/[A-Z]/g, '') !== actual && expected.replaceAll(/[A-Z]/g, '') === expected;
-  const [lower, upper]: Wrapping[] = isPython(grammar)
-    ? [
-        ['', '.lower()'],
-        ['', '.upper()'],
-      ]
-    : [
-        ['', '.toLowerCase()'],
-        ['', '.toUpperCase()'],
-      ];
-  return [isLower ? lower : upper, isLower ? upper : lower].filter((wrapping) => wrapping !== undefined);
+  const [lower, upper]: readonly [Wrapping, Wrapping] =
+    grammar.language === 'python'
+      ? [
+          ['', '.lower()'],
+          ['', '.upper()'],
+        ]
+      : [
+          ['', '.toLowerCase()'],
+          ['', '.toUpperCase()'],
+        ];
+  return isLower ? [lower, upper] : [upper, lower];
 }
 
 /** The same but for white space, of which too much came. */
 function spaceTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
   const bare = (text: string) => text.replaceAll(/\s|\\n|\\t/g, '');
   if (actual.length <= expected.length || bare(expected) !== bare(actual)) return [];
-  return isPython(grammar)
+  return grammar.language === 'python'
     ? [
         ['', '.strip()'],
         ['', '.rstrip()'],
       ]
     : [
         ['', '.trim()'],
-        ['', isJava(grammar) ? '.stripTrailing()' : '.trimEnd()'],
+        ['', grammar.language === 'java' ? '.stripTrailing()' : '.trimEnd()'],
       ];
 }
 
@@ -71,19 +64,26 @@ function typeTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping
   const isNumberWanted = wanted === null && got !== null && printedNumber(expected) === printedNumber(got);
   const isTextWanted = wanted !== null && got === null && printedNumber(wanted) === printedNumber(actual);
   if (isNumberWanted && printedNumber(expected) !== null)
-    return (isPython(grammar) ? ['int(', 'float('] : isJava(grammar) ? ['Integer.parseInt('] : ['Number(']).map(
-      (before) => [before, ')'],
-    );
+    return (
+      grammar.language === 'python'
+        ? ['int(', 'float(']
+        : grammar.language === 'java'
+          ? ['Integer.parseInt(']
+          : ['Number(']
+    ).map((before) => [before, ')']);
   if (isTextWanted && printedNumber(actual) !== null)
-    return [[isPython(grammar) ? 'str(' : isJava(grammar) ? 'String.valueOf(' : 'String(', ')']];
+    return [
+      [grammar.language === 'python' ? 'str(' : grammar.language === 'java' ? 'String.valueOf(' : 'String(', ')'],
+    ];
   return [];
 }
 
 /** The same characters in another order. Java's lists and arrays are put in order by statements. */
 function orderTold({ expected, actual }: Expectation, grammar: Grammar): Wrapping[] {
-  if (isJava(grammar) || expected.length !== actual.length || expected === actual || expected.length < 4) return [];
+  if (grammar.language === 'java' || expected.length !== actual.length || expected === actual || expected.length < 4)
+    return [];
   if ([...expected].sort().join('') !== [...actual].sort().join('')) return [];
-  return isPython(grammar)
+  return grammar.language === 'python'
     ? [
         ['sorted(', ')'],
         ['', '[::-1]'],
@@ -102,5 +102,5 @@ function numberTold({ expected, actual }: Expectation, grammar: Grammar): Wrappi
     ...(Number.isInteger(wanted) && Math.abs(wanted - got) < 1 ? ['round', 'floor', 'ceil'] : []),
   ];
   const called = (name: string) => (/abs|round/.test(name) ? name : name === 'floor' ? 'int' : 'math.ceil');
-  return names.map((name) => [isPython(grammar) ? `${called(name)}(` : `Math.${name}(`, ')']);
+  return names.map((name) => [grammar.language === 'python' ? `${called(name)}(` : `Math.${name}(`, ')']);
 }

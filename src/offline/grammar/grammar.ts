@@ -3,6 +3,8 @@ import type { NodeView } from './node-view.ts';
 
 /** How a language writes the things that operators deal in. One object for each language family. */
 export interface Grammar {
+  /** `javascript` is TypeScript too. */
+  readonly language: 'javascript' | 'python' | 'java';
   /** What a node is; empty for nodes that no operator looks at. */
   views(node: SyntaxNode): readonly NodeView[];
   /** Whether nothing in or below the node may be changed: types, imports, decorators, annotations, docstrings. */
@@ -18,6 +20,12 @@ export interface Grammar {
   readonly or: string;
   /** What an object calls itself where that is no parameter; null where it is. */
   readonly self: string | null;
+  /** What a statement ends with on its line: `;` or nothing. */
+  readonly statementEnd: string;
+  /** What negates the operand behind it. */
+  readonly not: string;
+  /** What stands before a method that an object calls of its own. */
+  readonly ownPrefix: string;
   /** Whether it has `a?.b` and `a ?? b`. */
   readonly hasNullish: boolean;
   /** `!x`, `not x`; the text is put into parentheses where it needs them. */

@@ -6,7 +6,7 @@ export const booleanLiteral: RepairOperator<'literal'> = {
   on: ['literal'],
   perLine: 3,
   *mutate({ view, grammar }) {
-    if (view.of !== 'boolean' && !(view.of === 'nothing' && grammar.hasNullish)) return;
+    if (view.of !== 'boolean' && !(view.of === 'nothing' && grammar.language === 'javascript')) return;
     const [one, another] = view.of === 'boolean' ? [grammar.yes, grammar.no] : ['null', 'undefined'];
     const other = view.node.text === one ? another : one;
     yield {

@@ -31,7 +31,7 @@ function callsFor(site: OperatorSite<StatementView>): [string, number][] {
   const { view, grammar, enclosing, text } = site;
   const root = view.node.tree.rootNode;
   const own = enclosing();
-  const end = grammar.and === '&&' ? ';' : '';
+  const end = grammar.statementEnd;
   const holder = classAround(own);
   return nodesOfType(root, FUNCTIONS).flatMap((definition) => {
     const name = definition.childForFieldName('name')?.text ?? '';
@@ -43,8 +43,7 @@ function callsFor(site: OperatorSite<StatementView>): [string, number][] {
     // What is offered to others may well have no caller here.
     const isOwn = /^[_#]/.test(name) || /\bprivate\b/.test(definition.text.slice(0, 40));
     const worth = uses.count === 0 ? (isOwn ? UNUSED_WEIGHT : 0.5) : 1;
-    const callee =
-      around === null ? name : `${grammar.and === 'and' ? 'self.' : grammar.hasNullish ? 'this.' : ''}${name}`;
+    const callee = around === null ? name : `${grammar.ownPrefix}${name}`;
     return argumentLists(site, parametersOf(definition)).map(([list, weight]): [string, number] => [
       `${callee}(${list})${end}`,
       worth * weight,

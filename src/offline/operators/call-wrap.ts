@@ -115,11 +115,15 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
   for (const [before, after] of edgesCut(clues, grammar)) note(before, after, 2);
   for (const [before, after] of wrappingsTold(clues, grammar))
     note(before, after, isText(after) && kindOf(node) === 'number' ? 0.2 : SAME);
-  if (grammar.hasNullish && /^await /.test(node.text) === false && /\.map\(/.test(node.text) && clues.promise)
+  if (
+    grammar.language === 'javascript' &&
+    !node.text.startsWith('await ') &&
+    /\.map\(/.test(node.text) &&
+    clues.promise
+  )
     note('await Promise.all(', ')', 6);
   const kind = kindOf(node);
-  const common = grammar.hasNullish ? COMMON_JAVASCRIPT : grammar.and === '&&' ? COMMON_JAVA : COMMON_PYTHON;
-  for (const [before, after, of] of common)
+  for (const [before, after, of] of COMMON[grammar.language])
     if (kind === 'unknown' || of === kind) note(before, after, text.includes(after) ? 0.6 : 0.4);
   return [...counts]
     .sort(([one, left], [other, right]) => Number(evident.has(other)) - Number(evident.has(one)) || right - left)
@@ -127,12 +131,16 @@ function wrappersFor({ view, grammar, kindOf, text, clues }: OperatorSite, node:
       const [before = '', after = ''] = key.split('\0');
       return { before, after, isEvident: evident.has(key) };
     })
-    .filter(
-      ({ before, after }) =>
-        !isCalledNext(node, after) &&
-        !(node.text.startsWith(before) && before !== '') &&
-        !node.text.endsWith(after === ')' ? '\0' : after),
-    );
+    .filter((wrapper) => !isThere(node, wrapper));
+}
+
+/** Whether the value is wrapped so already, around it or within. */
+function isThere(node: SyntaxNode, { before, after }: Wrapper): boolean {
+  return (
+    isCalledNext(node, after) ||
+    (node.text.startsWith(before) && before !== '') ||
+    node.text.endsWith(after === ')' ? '\0' : after)
+  );
 }
 
 /** `.upper()` of `sku` in `sku.upper()`: once is enough, and letters have one case. */
@@ -147,14 +155,14 @@ function isText(after: string): boolean {
 }
 
 /** What came has a character too many at an end: it is cut off. */
-function edgesCut({ expectations }: FailureClues, { and }: Grammar): [string, string][] {
+function edgesCut({ expectations }: FailureClues, { language }: Grammar): [string, string][] {
   return expectations.flatMap(({ expected, actual }): [string, string][] => {
     const [wanted, got] = [printedText(expected) ?? expected, printedText(actual) ?? actual];
     if (wanted.length < 2 || got.length <= wanted.length) return [];
     const at = got.indexOf(wanted);
     const mark = at > 0 ? got[0] : at === 0 ? got.at(-1) : undefined;
     if (mark === undefined || /[\s\w'"\\]/.test(mark)) return [];
-    return and === '&&'
+    return language !== 'python'
       ? []
       : [
           ['', `.strip("${mark}")`],
@@ -163,42 +171,42 @@ function edgesCut({ expectations }: FailureClues, { and }: Grammar): [string, st
   });
 }
 
-const COMMON_JAVASCRIPT: readonly (readonly [string, string, string])[] = [
-  ['Number(', ')', 'number'],
-  ['String(', ')', 'number'],
-  ['', '.trim()', 'collection'],
-  ['', '.toLowerCase()', 'collection'],
-  ['', '.slice()', 'collection'],
-  ['Math.floor(', ')', 'number'],
-  ['Math.abs(', ')', 'number'],
-  ['', '.toUpperCase()', 'collection'],
-  ['parseInt(', ', 10)', 'number'],
-  ['', '.reverse()', 'collection'],
-  ['', '.toString()', 'number'],
-  ['', '.map(Number)', 'collection'],
-  ['', '.filter(Boolean)', 'collection'],
-];
-
-const COMMON_JAVA: readonly (readonly [string, string, string])[] = [
-  ['', '.trim()', 'collection'],
-  ['', '.toLowerCase()', 'collection'],
-  ['Math.abs(', ')', 'number'],
-  ['', '.toUpperCase()', 'collection'],
-  ['Character.toLowerCase(', ')', 'number'],
-  ['Character.toUpperCase(', ')', 'number'],
-  ['String.valueOf(', ')', 'number'],
-];
-
-const COMMON_PYTHON: readonly (readonly [string, string, string])[] = [
-  ['int(', ')', 'number'],
-  ['str(', ')', 'number'],
-  ['', '.strip()', 'collection'],
-  ['', '.lower()', 'collection'],
-  ['list(', ')', 'collection'],
-  ['abs(', ')', 'number'],
-  ['len(', ')', 'collection'],
-  ['sorted(', ')', 'collection'],
-  ['', '.copy()', 'collection'],
-  ['float(', ')', 'number'],
-  ['set(', ')', 'collection'],
-];
+const COMMON: Readonly<Record<Grammar['language'], readonly (readonly [string, string, string])[]>> = {
+  javascript: [
+    ['Number(', ')', 'number'],
+    ['String(', ')', 'number'],
+    ['', '.trim()', 'collection'],
+    ['', '.toLowerCase()', 'collection'],
+    ['', '.slice()', 'collection'],
+    ['Math.floor(', ')', 'number'],
+    ['Math.abs(', ')', 'number'],
+    ['', '.toUpperCase()', 'collection'],
+    ['parseInt(', ', 10)', 'number'],
+    ['', '.reverse()', 'collection'],
+    ['', '.toString()', 'number'],
+    ['', '.map(Number)', 'collection'],
+    ['', '.filter(Boolean)', 'collection'],
+  ],
+  java: [
+    ['', '.trim()', 'collection'],
+    ['', '.toLowerCase()', 'collection'],
+    ['Math.abs(', ')', 'number'],
+    ['', '.toUpperCase()', 'collection'],
+    ['Character.toLowerCase(', ')', 'number'],
+    ['Character.toUpperCase(', ')', 'number'],
+    ['String.valueOf(', ')', 'number'],
+  ],
+  python: [
+    ['int(', ')', 'number'],
+    ['str(', ')', 'number'],
+    ['', '.strip()', 'collection'],
+    ['', '.lower()', 'collection'],
+    ['list(', ')', 'collection'],
+    ['abs(', ')', 'number'],
+    ['len(', ')', 'collection'],
+    ['sorted(', ')', 'collection'],
+    ['', '.copy()', 'collection'],
+    ['float(', ')', 'number'],
+    ['set(', ')', 'collection'],
+  ],
+};

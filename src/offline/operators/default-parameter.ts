@@ -13,21 +13,21 @@ export const defaultParameter: RepairOperator<'function'> = {
   *mutate(site) {
     const { view, grammar, clues } = site;
     const list = view.node.childForFieldName('parameters');
-    const isJava = grammar.and === '&&' && !grammar.hasNullish;
-    if (list === null || isJava) return;
+    if (list === null || grammar.language === 'java') return;
+    const isPython = grammar.language === 'python';
     const missing = missingIn(clues.text);
-    if (grammar.hasNullish ? !clues.nothing : missing.size === 0) return;
+    if (isPython ? missing.size === 0 : !clues.nothing) return;
     const parameters = namedChildrenOf(list).filter(({ type }) => type !== 'comment');
     const last = parameters.at(-1);
-    const bare = grammar.hasNullish ? (last === undefined ? [] : [last]) : parameters;
+    const bare = isPython ? parameters : last === undefined ? [] : [last];
     for (const parameter of bare) {
       const name = (parameter.childForFieldName('pattern') ?? parameter).text;
       const isNamed = missing.has(name) || new RegExp(`of '${name}' as it is undefined`).test(clues.text);
       if (!/^(identifier|required_parameter|object_pattern)$/.test(parameter.type)) continue;
-      if (parameter.childForFieldName('value') !== null || (!grammar.hasNullish && !isNamed)) continue;
+      if (parameter.childForFieldName('value') !== null || (isPython && !isNamed)) continue;
       for (const [rank, value] of valuesFor(site, name).entries()) {
         yield {
-          splices: [inserted(parameter.endIndex, grammar.hasNullish ? ` = ${value}` : `=${value}`)],
+          splices: [inserted(parameter.endIndex, isPython ? `=${value}` : ` = ${value}`)],
           rationale: `Take \`${value}\` where ${quoted(parameter)} is left out.`,
           weight: (isNamed ? NAMED_WEIGHT : 1) * 0.7 ** rank,
         };
@@ -45,7 +45,8 @@ function missingIn(text: string): ReadonlySet<string> {
 function valuesFor({ view, grammar, kindOfName }: OperatorSite<FunctionView>, name: string): readonly string[] {
   const isObject =
     name.startsWith('{') || new RegExp(`(?:=\\s*|\\.\\.\\.)${name}\\b|\\b${name}\\.`).test(view.node.text);
-  if (!grammar.hasNullish) return kindOfName(name) === 'number' ? ['0', '1', 'None'] : ['None', "''", '()', '0'];
+  if (grammar.language === 'python')
+    return kindOfName(name) === 'number' ? ['0', '1', 'None'] : ['None', "''", '()', '0'];
   if (kindOfName(name) === 'number') return ['0', '1'];
   return isObject ? ['{}', '[]', "''"] : ['[]', '{}', '0'];
 }

@@ -10,7 +10,7 @@ export const elseInsert: RepairOperator<'statement'> = {
     const before = node.previousNamedSibling;
     if (before?.type !== 'if_statement') return;
     // Python's `elif` needs a branch; elsewhere whatever follows may become one.
-    const isPython = grammar.and !== '&&';
+    const isPython = grammar.language === 'python';
     if (isPython ? node.type !== 'if_statement' : /declaration$/.test(node.type)) return;
     // Behind a branch that has an `else` already there is none to be had.
     if (!isPython && endsInElse(before)) return;

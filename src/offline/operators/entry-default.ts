@@ -16,9 +16,13 @@ export const entryDefault: RepairOperator<'index'> = {
     const isFilled = isAddedTo(node);
     const isCounted = isStepped(node);
     if (!isFilled && !isCounted) return;
-    const starts = isFilled ? (site.grammar.hasNullish ? ['[]', 'new Set()'] : ['[]', 'set()']) : ['0', "''"];
+    const starts = isFilled
+      ? site.grammar.language === 'javascript'
+        ? ['[]', 'new Set()']
+        : ['[]', 'set()']
+      : ['0', "''"];
     for (const [rank, start] of starts.entries()) {
-      for (const mutation of site.grammar.hasNullish
+      for (const mutation of site.grammar.language === 'javascript'
         ? started(site, start)
         : inPython(site, isFilled, start, object.text, index.text))
         yield { ...mutation, weight: 0.6 ** rank };
@@ -59,7 +63,7 @@ function* inPython(
   key: string,
 ): Generator<Mutation> {
   const { node } = view;
-  if (grammar.and === '&&') return;
+  if (grammar.language !== 'python') return;
   const rationale = `Start ${quoted(node)} with \`${start}\`.`;
   if (isFilled) {
     yield { splices: [replaced(node, `${table}.setdefault(${key}, ${start})`)], rationale };

@@ -50,7 +50,7 @@ function typeAt({ view }: OperatorSite): SyntaxNode | null {
 }
 
 function typesFor({ names, clues, grammar, text }: OperatorSite, own: SyntaxNode): [string, number][] {
-  const language = grammar.hasNullish ? 'javascript' : grammar.and === '&&' ? 'java' : 'python';
+  const { language } = grammar;
   const known = names()
     .filter(({ kind, name }) => (kind === 'class' && language !== 'java') || LOOKS_LIKE_ERROR.test(name))
     .map(({ name }) => name);

@@ -44,9 +44,9 @@ export const extendCondition: RepairOperator<'condition' | 'return'> = {
 /** Tests with their weights. */
 function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
   const { grammar, enclosing, names, kindOfName } = site;
+  const { not } = grammar;
   const isNew = (text: string) => !node.text.includes(text);
   const isAsked = (name: string) => new RegExp(nameWord(name)).test(node.text);
-  const not = grammar.and === '&&' ? '!' : 'not ';
   const variables = names().filter(({ kind }) => kind === 'parameter' || kind === 'variable');
   const asked = variables
     .map(({ name }) => name)
@@ -97,8 +97,8 @@ function limitTests(name: string, { comparisons: { equal } }: Grammar): string[]
   return [`${name} < 1`, `${name} < 0`, `${name} ${equal} 0`, `${name} > 0`];
 }
 
-function usualTests(name: string, { and }: Grammar): string[] {
-  return and === '&&'
+function usualTests(name: string, { language }: Grammar): string[] {
+  return language !== 'python'
     ? [
         `Array.isArray(${name})`,
         name,

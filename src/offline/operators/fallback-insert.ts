@@ -50,7 +50,7 @@ function* kept({ view, grammar }: OperatorSite): Generator<Mutation> {
     return;
   const { target, value } = view;
   if (!/^(subscript|subscript_expression|member_expression)$/.test(target.type)) return;
-  const isPython = grammar.and !== '&&';
+  const isPython = grammar.language === 'python';
   const [table, key] = [target.childForFieldName('value')?.text, target.childForFieldName('subscript')?.text];
   const changed = isPython ? `${table}.get(${key}, ${value.text})` : `${target.text} || ${value.text}`;
   yield {
@@ -90,7 +90,7 @@ function valuesOf({ view }: OperatorSite): readonly [SyntaxNode, number][] {
 
 /** Operator and right side: as they stand elsewhere in the file first. */
 function fallbacksFor({ grammar, names }: OperatorSite, value: SyntaxNode): [string, string][] {
-  const isPython = grammar.and !== '&&';
+  const isPython = grammar.language === 'python';
   const found = new Map<string, [string, string]>();
   const note = (operator: string, fallback: string) => {
     if (fallback !== value.text && fallback.length <= 40 && !fallback.includes('\n'))

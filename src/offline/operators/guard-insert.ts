@@ -83,14 +83,14 @@ function toldTests({ grammar, toldMembers, names, view }: OperatorSite<Statement
   const [member] = toldMembers().filter(({ length }) => length > 2);
   if (latest === undefined || member === undefined) return [];
   const asked = `${latest.name}.${member}`;
-  return [asked, grammar.and === '&&' ? `!${asked}` : `not ${asked}`];
+  return [asked, `${grammar.not}${asked}`];
 }
 
 /** That a value is missing, and that it is empty or was not found. */
 function emptyTests(grammar: Grammar, name: string): string[] {
-  const { and, hasNullish, comparisons, absent, size } = grammar;
-  if (and !== '&&') return [`not ${name}`, absent(name)];
-  if (!hasNullish) return [absent(name), `${name}.isEmpty()`];
+  const { language, comparisons, absent, size } = grammar;
+  if (language === 'python') return [`not ${name}`, absent(name)];
+  if (language === 'java') return [absent(name), `${name}.isEmpty()`];
   return [`!${name}`, `${size(name)} ${comparisons.equal} 0`, `${name} ${comparisons.equal} -1`];
 }
 
@@ -105,7 +105,7 @@ function calledMembers(around: SyntaxNode, parameters: readonly { readonly name:
 /** How the function is left elsewhere; in a loop its turn. */
 function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView>): string[] {
   const around = enclosing();
-  const end = grammar.and === '&&' ? ';' : '';
+  const end = grammar.statementEnd;
   const returns = nodesOfType(around, ['return_statement'])
     .map(({ text }) => (end !== '' && !text.endsWith(end) ? `${text}${end}` : text))
     .filter((text) => text.length <= 40 && !text.includes('\n'));

@@ -35,8 +35,8 @@ export const guardThrow: RepairOperator<'statement'> = {
 
 /** What the file throws, and errors that the failing tests name; those that both do first. */
 function throwsFor({ view, clues, grammar, names }: OperatorSite<StatementView>): [string, number][] {
-  const isPython = grammar.and !== '&&';
-  const end = isPython ? '' : ';';
+  const isPython = grammar.language === 'python';
+  const end = grammar.statementEnd;
   const scored = new Map<string, number>();
   const told = (type: string) => new RegExp(`(?<!\\w)${type}(?!\\w)`).test(clues.text);
   for (const { text } of nodesOfType(view.node.tree.rootNode, ['raise_statement', 'throw_statement'])) {
@@ -50,7 +50,7 @@ function throwsFor({ view, clues, grammar, names }: OperatorSite<StatementView>)
   const known = types.filter((type) => type !== 'AssertionError' && type !== 'AssertionFailedError');
   for (const type of new Set([
     ...known,
-    isPython ? 'ValueError' : grammar.hasNullish ? 'Error' : 'IllegalArgumentException',
+    isPython ? 'ValueError' : grammar.language === 'javascript' ? 'Error' : 'IllegalArgumentException',
   ])) {
     const thrown = isPython ? `raise ${type}(${message})` : `throw new ${type}(${message});`;
     // What the file says with such an error is better than what is made up.
@@ -92,18 +92,18 @@ function testsFor(site: OperatorSite<StatementView>): [string, number][] {
   );
   const scored = new Map<string, number>();
   const note = (test: string, weight: number) => scored.set(test, Math.max(weight, scored.get(test) ?? 0));
-  const isPython = grammar.and !== '&&';
+  const isPython = grammar.language === 'python';
   for (const [rank, { name, kind }] of own.slice(0, 4).entries()) {
     const share = 0.85 ** rank * (kind === 'parameter' ? 1 : 0.8);
     const kindOf = kindOfName(name);
     const numeric = kindOf === 'collection' ? 0.2 : 1;
     for (const [at, limit] of ['<= 0', '< 0'].entries()) note(`${name} ${limit}`, share * numeric * (1 - at * 0.05));
-    if (grammar.hasNullish || isPython) note(`${isPython ? 'not ' : '!'}${name}`, share * 0.9);
+    if (grammar.language !== 'java') note(`${grammar.not}${name}`, share * 0.9);
     note(grammar.absent(name), share * 0.8);
     if (kindOf !== 'number') note(`${grammar.size(name)} ${grammar.comparisons.equal} 0`, share * 0.4);
     for (const type of isPython
       ? [`not isinstance(${name}, (int, float))`, `not isinstance(${name}, str)`]
-      : grammar.hasNullish
+      : grammar.language === 'javascript'
         ? [`typeof ${name} !== 'number'`, `typeof ${name} !== 'string'`, `!Number.isFinite(${name})`]
         : [])
       note(type, share * 0.5);

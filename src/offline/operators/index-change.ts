@@ -8,7 +8,7 @@ export const indexChange: RepairOperator<'index'> = {
   *mutate({ view, grammar }) {
     const { index, indices, object, node } = view;
     if (indices.length > 1 || /string|tuple/.test(index.type)) return;
-    const last = grammar.and === '&&' ? `${grammar.size(object.text)} - 1` : '-1';
+    const last = grammar.language === 'python' ? '-1' : `${grammar.size(object.text)} - 1`;
     const others = index.text === '0' ? [last] : ['0', last];
     for (const [rank, other] of others.entries()) {
       if (other === index.text) continue;

@@ -68,7 +68,7 @@ const STARTS_EMPTY =
 
 function methodFor(start: string, grammar: Grammar): string {
   if (/^set|^new (?!Array\()/.test(start)) return 'add';
-  return grammar.and === '&&' ? 'push' : 'append';
+  return grammar.language === 'python' ? 'append' : 'push';
 }
 
 function isFilled(scope: string, name: string): boolean {

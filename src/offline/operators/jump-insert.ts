@@ -20,7 +20,7 @@ export const jumpInsert: RepairOperator<'statement'> = {
     if (loop === null && !isCase) return;
     // At the end of its own body a loop goes on anyway.
     const isEnd = loop !== null && node.parent?.parent?.id === loop.id;
-    const end = grammar.and === '&&' ? ';' : '';
+    const end = grammar.statementEnd;
     const jumps: [string, number][] = isCase
       ? [
           ['break', 2],

@@ -10,7 +10,7 @@ export const loopCapture: RepairOperator<'name' | 'assignment'> = {
   on: ['name', 'assignment'],
   perLine: 4,
   *mutate(site) {
-    if (site.grammar.and === 'and') yield* boundNow(site);
+    if (site.grammar.language === 'python') yield* boundNow(site);
     else if (site.view.kind === 'assignment') yield* declaredInside(site);
   },
 };

@@ -49,7 +49,7 @@ function ranked(site: OperatorSite<CallView>, name: string): [string, number][] 
   const { view, grammar } = site;
   const scored = new Map<string, number>();
   const words = wordsOf(name);
-  for (const other of namesakes(name, grammar.and !== '&&')) {
+  for (const other of namesakes(name, grammar.language === 'python')) {
     const own = wordsOf(other);
     const shared = own.filter((word) => words.includes(word)).length;
     const alike = shared > 0 ? 0.6 + shared / Math.max(words.length, own.length) : similarity(name, other);

@@ -17,7 +17,7 @@ export const neverChanged: RepairOperator<'statement'> = {
   perLine: 24,
   topWeight: TOP_WEIGHT,
   *mutate(site) {
-    const end = site.grammar.and === '&&' ? ';' : '';
+    const end = site.grammar.statementEnd;
     for (const { target, start } of unchangedAt(site)) {
       for (const [rank, change] of changesOf(target, start, site).entries()) {
         const statement = `${change}${end}`;
@@ -113,17 +113,17 @@ function isRead(text: string, target: string): boolean {
 }
 
 /** By an assignment beyond the first, a step, or a call that fills it. */
-function isChanged(text: string, target: string, { and, hasNullish }: Grammar): boolean {
+function isChanged(text: string, target: string, { language }: Grammar): boolean {
   const bare = target.replace(/^this\./, '');
   // In Java the attribute may go without `this`.
-  const name = and === '&&' && !hasNullish && bare !== target ? `(?:this\\.)?${bare}` : escaped(target);
+  const name = language === 'java' && bare !== target ? `(?:this\\.)?${bare}` : escaped(target);
   const word = `(?<![\\w$.])${name}(?![\\w$])`;
   const changes = new RegExp(
     `${word}\\s*(?:[-+*/%|&^]|\\|\\||&&|\\?\\?|\\*\\*|//|<<|>>)?=(?![=>])|${word}\\s*(?:\\+\\+|--)|(?:\\+\\+|--)${word}|${word}\\.(?:set|put|add|push|append|update|setdefault)\\(|${word}(?:\\[[^\\]]*\\]|\\.\\w+)\\s*(?:[-+*/]|\\|\\||\\?\\?)?=(?!=)`,
     'g',
   );
   const isField = bare !== target && !new RegExp(`this\\.${escaped(bare)}\\s*=`).test(text);
-  return (text.match(changes)?.length ?? 0) > (isField && hasNullish ? 0 : 1);
+  return (text.match(changes)?.length ?? 0) > (isField && language === 'javascript' ? 0 : 1);
 }
 
 /** Statements that change it, the likeliest first. */
@@ -131,7 +131,7 @@ function changesOf(target: string, start: string, { names, grammar, text }: Oper
   const variables = recentVariables(names())
     .map(({ name }) => name)
     .filter((name) => name !== target && name !== 'self');
-  const isStepped = grammar.hasNullish && /\+\+;?$/m.test(text);
+  const isStepped = grammar.language === 'javascript' && /\+\+;?$/m.test(text);
   if (/^-?\d/.test(start))
     return [
       isStepped ? `${target}++` : `${target} += 1`,
@@ -145,7 +145,9 @@ function changesOf(target: string, start: string, { names, grammar, text }: Oper
   const isMap = /^new /.test(start);
   return keys.flatMap((key) =>
     values.map((value) =>
-      isMap ? `${target}.${grammar.hasNullish ? 'set' : 'put'}(${key}, ${value})` : `${target}[${key}] = ${value}`,
+      isMap
+        ? `${target}.${grammar.language === 'javascript' ? 'set' : 'put'}(${key}, ${value})`
+        : `${target}[${key}] = ${value}`,
     ),
   );
 }

@@ -42,7 +42,7 @@ function* defaultedItem(
 ): Generator<Mutation> {
   const parent = node.parent;
   if (parent?.childForFieldName('left')?.id === node.id && /assignment/.test(parent.type)) return;
-  if (!site.grammar.hasNullish && site.grammar.and === '&&') return;
+  if (site.grammar.language === 'java') return;
   const keys = indices.map((index) => index.text).join(', ');
   const key = indices.length === 1 ? keys : `(${keys})`;
   for (const fallback of ['0', '[]', "''"]) {

@@ -57,7 +57,7 @@ export const numberReplace: RepairOperator<'literal'> = {
       };
     }
     // What begins without a limit, or means that there is none.
-    const limit = grammar.hasNullish ? 'Infinity' : grammar.and === '&&' ? null : "float('inf')";
+    const limit = grammar.language === 'javascript' ? 'Infinity' : grammar.language === 'java' ? null : "float('inf')";
     if (own === '0' && limit !== null && !indexLike) {
       yield {
         splices: [replaced(node, limit)],

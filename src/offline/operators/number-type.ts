@@ -24,7 +24,7 @@ export const numberType: RepairOperator<'binary' | 'assignment'> = {
   *mutate(site) {
     const { view, grammar } = site;
     if (view.kind === 'assignment') {
-      if (grammar.and === '&&' && !grammar.hasNullish) yield* widerVariable({ ...site, view });
+      if (grammar.language === 'java') yield* widerVariable({ ...site, view });
       return;
     }
     if (view.group !== 'arithmetic') return;
@@ -40,8 +40,8 @@ export const numberType: RepairOperator<'binary' | 'assignment'> = {
 
 function formsOf(site: OperatorSite<BinaryView>): [string, number][] {
   const { grammar } = site;
-  if (grammar.hasNullish) return [...divisionGuarded(site), ...inJavaScript(site)];
-  return grammar.and === '&&' ? inJava(site) : [...divisionGuarded(site), ...inPython(site)];
+  if (grammar.language === 'javascript') return [...divisionGuarded(site), ...inJavaScript(site)];
+  return grammar.language === 'java' ? inJava(site) : [...divisionGuarded(site), ...inPython(site)];
 }
 
 /** Nothing for a quotient of nothing: `total === 0 ? 0 : hits / total`. */
@@ -53,8 +53,9 @@ function divisionGuarded({ view, grammar, clues }: OperatorSite<BinaryView>): [s
   )
     return [];
   const isTold = /ZeroDivisionError|division by zero|\b(?:NaN|Infinity)\b/.test(clues.text);
-  const test = grammar.hasNullish ? `${right.text} ${grammar.comparisons.equal} 0` : right.text;
-  const guarded = grammar.hasNullish ? grammar.choice(test, '0', node.text) : grammar.choice(test, node.text, '0');
+  const test = grammar.language === 'javascript' ? `${right.text} ${grammar.comparisons.equal} 0` : right.text;
+  const guarded =
+    grammar.language === 'javascript' ? grammar.choice(test, '0', node.text) : grammar.choice(test, node.text, '0');
   const isPart = /^(binary_expression|binary_operator)$/.test(node.parent?.type ?? '');
   return [[isPart ? `(${guarded})` : guarded, isTold ? DIVIDED : 0.2]];
 }

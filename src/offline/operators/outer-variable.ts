@@ -12,7 +12,7 @@ export const outerVariable: RepairOperator<'assignment'> = {
   *mutate(site) {
     const { view, grammar } = site;
     if (view.target.type !== 'identifier') return;
-    if (grammar.and === '&&') yield* withoutKeyword(site);
+    if (grammar.language !== 'python') yield* withoutKeyword(site);
     else yield* withKeyword(site);
   },
 };

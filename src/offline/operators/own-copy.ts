@@ -54,9 +54,9 @@ function valuesOf({ view }: OperatorSite): readonly [SyntaxNode, number][] {
   return view.value !== null && HELD.test(view.value.type) ? [[view.value, 0.7]] : [];
 }
 
-function copiesOf({ text }: SyntaxNode, { and, hasNullish }: Grammar, file: string): readonly string[] {
-  if (hasNullish) return [`[...${text}]`, `{ ...${text} }`, `structuredClone(${text})`];
-  if (and === '&&') return [`new ArrayList<>(${text})`, `${text}.clone()`, `new HashMap<>(${text})`];
+function copiesOf({ text }: SyntaxNode, { language }: Grammar, file: string): readonly string[] {
+  if (language === 'javascript') return [`[...${text}]`, `{ ...${text} }`, `structuredClone(${text})`];
+  if (language === 'java') return [`new ArrayList<>(${text})`, `${text}.clone()`, `new HashMap<>(${text})`];
   const deep = /^import copy$/m.test(file) ? [`copy.deepcopy(${text})`] : [];
   return [...deep, `list(${text})`, `${text}.copy()`, `dict(${text})`];
 }
@@ -64,7 +64,7 @@ function copiesOf({ text }: SyntaxNode, { and, hasNullish }: Grammar, file: stri
 /** Python: `items.sort(key)` changes what the caller holds, `items = sorted(items, key)` does not. */
 function* sortedCopy({ view, grammar }: OperatorSite<CallView>): Generator<Mutation> {
   const { receiver, name, isStatement, node } = view;
-  if (grammar.and === '&&' || !isStatement || receiver?.type !== 'identifier') return;
+  if (grammar.language !== 'python' || !isStatement || receiver?.type !== 'identifier') return;
   const own = receiver.text;
   const rest = argumentsOf(node).map(({ text }) => `, ${text}`);
   const copies: Readonly<Record<string, string>> = {
@@ -81,7 +81,7 @@ function* freshDefaults({ view, grammar, text }: OperatorSite<FunctionView>): Ge
   const { node } = view;
   const list = node.childForFieldName('parameters');
   const first = firstStatement(node);
-  if (grammar.and === '&&' || list === null || first === null) return;
+  if (grammar.language !== 'python' || list === null || first === null) return;
   for (const parameter of namedChildrenOf(list)) {
     const [name, value] = [parameter.childForFieldName('name'), parameter.childForFieldName('value')];
     if (name === null || value === null || !EMPTY.test(value.text)) continue;

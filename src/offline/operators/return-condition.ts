@@ -13,11 +13,7 @@ export const returnCondition: RepairOperator<'return'> = {
     const own = names().filter(({ kind }) => kind === 'variable' || kind === 'parameter');
     const variables = own.sort((left, right) => Number(left.kind === 'parameter') - Number(right.kind === 'parameter'));
     for (const [rank, { name }] of variables.slice(0, MOST_NAMES).entries()) {
-      const tests = [
-        `${name} ${grammar.comparisons.equal} 0`,
-        grammar.and === '&&' ? `!${name}` : `not ${name}`,
-        `${name} > 0`,
-      ];
+      const tests = [`${name} ${grammar.comparisons.equal} 0`, `${grammar.not}${name}`, `${name} > 0`];
       for (const [position, test] of tests.entries()) {
         yield {
           splices: [replaced(value, test)],

@@ -16,9 +16,9 @@ export const sortOrder: RepairOperator<'call'> = {
   topWeight: 2,
   *mutate({ view, grammar }) {
     if (view.name === null) return;
-    if (grammar.hasNullish) yield* compared(view, view.name.text);
-    if (grammar.and === 'and') yield* pythonOrder(view, view.name.text);
-    else if (grammar.hasNullish) yield* javaScriptOrder(view, view.name.text);
+    if (grammar.language === 'javascript') yield* compared(view, view.name.text);
+    if (grammar.language === 'python') yield* pythonOrder(view, view.name.text);
+    else if (grammar.language === 'javascript') yield* javaScriptOrder(view, view.name.text);
     else if (COMPARATORS.test(view.name.text)) {
       yield { splices: [inserted(view.node.endIndex, '.reversed()')], rationale: `Reverse ${quoted(view.node)}.` };
     }

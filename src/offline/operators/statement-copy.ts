@@ -53,7 +53,8 @@ function guardedBy(copy: SyntaxNode, { view, grammar }: OperatorSite): string | 
       ? nodesOfType(copy, ['arguments', 'argument_list']).flatMap((list) => namedChildrenOf(list))
       : [];
   if (argument?.type !== 'identifier' || second !== undefined) return null;
-  if (grammar.and === '&&') return grammar.hasNullish ? `if (${argument.text}) ${copy.text}` : null;
+  if (grammar.language !== 'python')
+    return grammar.language === 'javascript' ? `if (${argument.text}) ${copy.text}` : null;
   const indent = ' '.repeat(view.node.startPosition.column);
   return `if ${argument.text}:\n${indent}${indent === '' ? '    ' : indent.slice(0, 4)}${copy.text}`;
 }

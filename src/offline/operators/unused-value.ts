@@ -85,7 +85,7 @@ function unusedParameters({ enclosing, names }: OperatorSite): string[] {
 
 /** Attributes of the object itself that are written once in the file and never read. */
 function unusedAttributes({ text, enclosing, grammar }: OperatorSite): string[] {
-  const self = grammar.and === 'and' ? 'self' : 'this';
+  const self = grammar.self ?? 'self';
   if (!enclosing().text.includes(`${self}.`)) return [];
   const written = text.matchAll(new RegExp(`\\b${self}\\.([A-Za-z_$][\\w$]*)\\s*=(?!=)`, 'g'));
   const names = new Set([...written].map(([, name = '']) => name));

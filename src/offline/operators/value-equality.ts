@@ -27,7 +27,7 @@ export const valueEquality: RepairOperator<'binary'> = {
 function formsOf({ view, grammar }: OperatorSite<BinaryView>): string[] {
   const { left, right, operator } = view;
   const isNegated = /^!|not$/.test(operator);
-  if (!grammar.hasNullish && grammar.and === '&&') {
+  if (grammar.language === 'java') {
     const sides = [left, right];
     if (sides.some(({ type }) => NEVER_OBJECTS.test(type))) return [];
     const not = isNegated ? '!' : '';
@@ -38,7 +38,7 @@ function formsOf({ view, grammar }: OperatorSite<BinaryView>): string[] {
       `${not}java.util.Objects.equals(${left.text}, ${right.text})`,
     ];
   }
-  if (!grammar.hasNullish) {
+  if (grammar.language === 'python') {
     const other = { is: '==', 'is not': '!=', '==': 'is', '!=': 'is not' }[operator];
     return other === undefined ? [] : [`${left.text} ${other} ${right.text}`];
   }
