@@ -1,3 +1,4 @@
+import { rememberedFor } from '../shared/remembered.ts';
 import { type Expectation, printedNumber, printedText } from './expectations.ts';
 import type { FailureClues } from './failure-clues.ts';
 import type { Grammar } from './grammar/grammar.ts';
@@ -5,17 +6,11 @@ import type { Grammar } from './grammar/grammar.ts';
 /** What stands before and behind a value to make of what came what was wanted. */
 export type Wrapping = readonly [before: string, after: string];
 
-/** Every place asks for them, and what many tests wanted may be long. */
-const known = new WeakMap<FailureClues, Map<Grammar, readonly Wrapping[]>>();
-
-/** Calls that turn what came into what was wanted, wherever the value is made: by what sets the two apart. */
-export function wrappingsTold(clues: FailureClues, grammar: Grammar): readonly Wrapping[] {
-  const ofClues = known.get(clues) ?? new Map<Grammar, readonly Wrapping[]>();
-  known.set(clues, ofClues);
-  const told = ofClues.get(grammar) ?? readWrappings(clues, grammar);
-  ofClues.set(grammar, told);
-  return told;
-}
+/**
+ * Calls that turn what came into what was wanted, wherever the value is made: by what sets the two apart. Every place asks for them,
+ * and what many tests wanted may be long.
+ */
+export const wrappingsTold = rememberedFor(readWrappings);
 
 function readWrappings({ expectations }: FailureClues, grammar: Grammar): readonly Wrapping[] {
   return expectations.flatMap((expectation) => [

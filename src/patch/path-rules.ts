@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import { isTestPath } from '../shared/project-path.ts';
+import { remembered } from '../shared/remembered.ts';
 import { comparablePath } from './odd-path.ts';
 import { PROTECTED_GROUPS, type ProtectedKind, TEST_KINDS } from './protected-paths.ts';
 
@@ -47,8 +48,7 @@ export function pathRule(policy: PathPolicy, runnerFiles: ReadonlySet<string>): 
       };
     return { kind: 'free' };
   };
-  const known = rulings.get(runnerFiles) ?? new Map<string, PathRuling>();
-  rulings.set(runnerFiles, known);
+  const known = rulings(runnerFiles);
   return (path) => {
     const ruling = known.get(path) ?? rule(path);
     known.set(path, ruling);
@@ -61,25 +61,18 @@ interface CompiledGlobs {
   readonly allowed: Matcher;
   readonly steering: Matcher;
   /** What was said of paths so far, by the files that steer the runners: candidates of a search touch the same few. */
-  readonly rulings: WeakMap<ReadonlySet<string>, Map<string, PathRuling>>;
+  readonly rulings: (runnerFiles: ReadonlySet<string>) => Map<string, PathRuling>;
 }
 
 /** By the policy: all candidates of a search are judged by one. */
-const compiledPolicies = new WeakMap<PathPolicy, CompiledGlobs>();
-
-function compiledGlobs(policy: PathPolicy): CompiledGlobs {
-  let compiled = compiledPolicies.get(policy);
-  if (compiled === undefined) {
-    compiled = {
-      denied: matcher(policy.deny),
-      allowed: matcher(policy.allow),
-      steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
-      rulings: new WeakMap(),
-    };
-    compiledPolicies.set(policy, compiled);
-  }
-  return compiled;
-}
+const compiledGlobs = remembered(
+  (policy: PathPolicy): CompiledGlobs => ({
+    denied: matcher(policy.deny),
+    allowed: matcher(policy.allow),
+    steering: matcher(policy.runnerGlobs.filter((glob) => !glob.endsWith('package.json'))),
+    rulings: remembered((_runnerFiles) => new Map()),
+  }),
+);
 
 /** A glob without a slash is meant for any folder, as in `.gitignore`. */
 function matcher(globs: readonly string[]): Matcher {

@@ -1,5 +1,6 @@
 import type { Project } from '../domain/project.ts';
 import { baseNameOf, folderOf, normalizeProjectPath } from '../shared/project-path.ts';
+import { remembered } from '../shared/remembered.ts';
 import { decodeSource } from '../shared/source-text.ts';
 
 /** Files whose settings name other files that a runner loads. */
@@ -13,15 +14,11 @@ const LOADING_KEYS =
 /** Longest configuration that is looked into, in bytes. */
 const LONGEST_CONFIGURATION = 200_000;
 
-/** A search judges all of its candidates against one project. */
-const known = new WeakMap<Project, ReadonlySet<string>>();
-
-/** Files of the project that the runners' configurations load into the tests (set-up files, reporters, transforms). */
-export function runnerFiles(project: Project): ReadonlySet<string> {
-  const files = known.get(project) ?? findRunnerFiles(project);
-  known.set(project, files);
-  return files;
-}
+/**
+ * Files of the project that the runners' configurations load into the tests (set-up files, reporters, transforms). A search judges
+ * all of its candidates against one project.
+ */
+export const runnerFiles: (project: Project) => ReadonlySet<string> = remembered(findRunnerFiles);
 
 function findRunnerFiles(project: Project): ReadonlySet<string> {
   const found = new Set<string>();

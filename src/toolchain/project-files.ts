@@ -1,5 +1,6 @@
 import type { Project } from '../domain/project.ts';
 import { isForeignPath } from '../shared/project-path.ts';
+import { rememberedFor } from '../shared/remembered.ts';
 import { decodeSource } from '../shared/source-text.ts';
 
 /** Path of something in a folder; '' is the top. */
@@ -24,17 +25,8 @@ export function textOf(project: Project, path: string): string | null {
   return entry?.kind === 'file' ? (decodeSource(entry.bytes())?.text ?? null) : null;
 }
 
-/** Every toolchain asks for them. */
-const knownOwnFiles = new WeakMap<Project, Map<string, readonly string[]>>();
-
-/** Regular files below a folder, outside installed and generated ones, relative to the folder. */
-export function ownFiles(project: Project, folder: string): readonly string[] {
-  const known = knownOwnFiles.get(project) ?? new Map<string, readonly string[]>();
-  knownOwnFiles.set(project, known);
-  const files = known.get(folder) ?? findOwnFiles(project, folder);
-  known.set(folder, files);
-  return files;
-}
+/** Regular files below a folder, outside installed and generated ones, relative to the folder. Every toolchain asks for them. */
+export const ownFiles: (project: Project, folder: string) => readonly string[] = rememberedFor(findOwnFiles);
 
 function findOwnFiles(project: Project, folder: string): string[] {
   const files: string[] = [];
