@@ -1,33 +1,11 @@
 import { baseNameOf } from '../../shared/project-path.ts';
-import { closest, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
-import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { closest, nodesOfType } from '../../syntax/nodes.ts';
 import { nearestNames } from '../edit-distance.ts';
 import type { RuleProposal } from '../rules/rule.ts';
-import { insertion, nodeEdit, type TextEdit } from '../text-edit.ts';
+import { insertion, nodeEdit } from '../text-edit.ts';
 import { type CompileError, type JavaSurroundings, methodAround, proposal, type Remedy } from './compile-error.ts';
-import type { JavaMember } from './java-classes.ts';
-
-function modifiersOf(node: SyntaxNode): SyntaxNode | null {
-  return namedChildrenOf(node).find(({ type }) => type === 'modifiers') ?? null;
-}
-
-/** Takes a word out of the modifiers; null where it is not among them. */
-function withoutModifier(path: string, node: SyntaxNode, word: string, instead = ''): TextEdit | null {
-  const modifiers = modifiersOf(node);
-  const at = modifiers?.text.search(new RegExp(`\\b${word}\\b`)) ?? -1;
-  if (modifiers === null || at < 0) return null;
-  const start = modifiers.startIndex + at;
-  const end = start + word.length;
-  return instead === '' ? { path, start, end: end + 1, replacement: '' } : { path, start, end, replacement: instead };
-}
-
-/** Behind `public`, `private` and annotations; else at the begin of the declaration. */
-function withModifier(path: string, node: SyntaxNode, word: string): TextEdit {
-  const modifiers = modifiersOf(node);
-  return modifiers === null
-    ? insertion(path, node.startIndex, `${word} `)
-    : insertion(path, modifiers.endIndex, ` ${word}`);
-}
+import { type JavaMember, nearestMembers } from './java-classes.ts';
+import { withModifier, withoutModifier } from './modifiers.ts';
 
 /** `@Override` on what overrides nothing: misspelt. */
 export const overridesNothing: Remedy = {
@@ -60,14 +38,8 @@ export const abstractMethod: Remedy = {
     const methods = (classes.named(owner)?.members ?? []).filter(
       ({ kind, path }) => kind === 'method' && sources.isEditable(path),
     );
-    for (const { name, distance } of nearestNames(
-      wanted,
-      methods.map((each) => each.name),
-      3,
-    )) {
-      const member = methods.find((each) => each.name === name);
-      if (member === undefined) continue;
-      const why = `Call \`${name}\` as the interface does: \`${wanted}\`.`;
+    for (const { member, distance } of nearestMembers(wanted, methods, 3)) {
+      const why = `Call \`${member.name}\` as the interface does: \`${wanted}\`.`;
       yield proposal('rename-definition', why, 0.97 - 0.08 * distance, nodeEdit(member.path, member.defined, wanted));
     }
   },

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { indentOf } from '../material.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import { visibleBindings } from '../scope/scope-builder.ts';
-import { insertion, nodeEdit } from '../text-edit.ts';
+import { insertion, nodeEdit, type TextEdit } from '../text-edit.ts';
 import {
   type CompileError,
   type JavaSurroundings,
@@ -12,11 +12,11 @@ import {
   type Remedy,
   writtenType,
 } from './compile-error.ts';
+import { withoutModifier } from './modifiers.ts';
 
 /** What a variable of a type starts with. */
 function startOf(type: string): string {
-  if (/^(byte|short|int|long|char)$/.test(type)) return '0';
-  if (/^(float|double)$/.test(type)) return '0';
+  if (/^(byte|short|int|long|char|float|double)$/.test(type)) return '0';
   if (type === 'boolean') return 'false';
   return type === 'String' ? '""' : 'null';
 }
@@ -33,17 +33,22 @@ export const missingReturnStatement: Remedy = {
     if (body == null || type === undefined || module === undefined) return;
     const last = namedChildrenOf(body).at(-1);
     const values = valuesFor(type, last, visibleBindings(module, body.endIndex - 1));
-    const before = last ?? body;
-    const indent = last === undefined ? `${indentOf(body, error.text)}    ` : indentOf(last, error.text);
     for (const [index, value] of values.entries()) {
       const isCall = last?.type === 'expression_statement' && value === last.text.replace(/;$/, '');
       const edit = isCall
-        ? insertion(error.path, before.startIndex, 'return ')
-        : insertion(error.path, last?.endIndex ?? body.startIndex + 1, `\n${indent}return ${value};`);
+        ? insertion(error.path, last.startIndex, 'return ')
+        : behindAll(error, body, `return ${value};`);
       yield proposal('missing-return', `Return \`${value}\` at the end.`, 0.95 - 0.06 * index, edit);
     }
   },
 };
+
+/** Puts a statement at the end of a body. */
+function behindAll({ path, text }: CompileError, body: SyntaxNode, statement: string): TextEdit {
+  const last = namedChildrenOf(body).at(-1);
+  const indent = last === undefined ? `${indentOf(body, text)}    ` : indentOf(last, text);
+  return insertion(path, last?.endIndex ?? body.startIndex + 1, `\n${indent}${statement}`);
+}
 
 function valuesFor(
   type: string,
@@ -117,9 +122,7 @@ export const notInitialized: Remedy = {
 function* assigned(error: CompileError, builder: SyntaxNode, name: string): Generator<RuleProposal> {
   const body = builder.childForFieldName('body');
   if (body === null) return;
-  const last = namedChildrenOf(body).at(-1);
-  const indent = last === undefined ? `${indentOf(body, error.text)}    ` : indentOf(last, error.text);
-  const edit = insertion(error.path, last?.endIndex ?? body.startIndex + 1, `\n${indent}this.${name} = ${name};`);
+  const edit = behindAll(error, body, `this.${name} = ${name};`);
   yield proposal('set-field', `Keep the parameter in \`this.${name}\`.`, 0.95, edit);
   const selfSet = nodesOfType(body, ['assignment_expression']).find(
     (each) => each.childForFieldName('left')?.text === name,
@@ -150,12 +153,8 @@ export const finalAssigned: Remedy = {
       .filter((member) => member.name === name && member.kind === 'field');
     const elsewhere = fields.filter(({ path }) => path !== error.path && sources.isEditable(path));
     for (const { node, path } of [...local, ...elsewhere]) {
-      const modifiers = node === null ? undefined : namedChildrenOf(node).find(({ type }) => type === 'modifiers');
-      const at = modifiers === undefined ? -1 : modifiers.text.search(/\bfinal\b/);
-      if (modifiers === undefined || at < 0) continue;
-      const start = modifiers.startIndex + at;
-      const end = start + 'final '.length;
-      yield proposal('drop-final', `Let \`${name}\` be set again.`, 0.9, { path, start, end, replacement: '' });
+      const edit = node === null ? null : withoutModifier(path, node, 'final');
+      if (edit !== null) yield proposal('drop-final', `Let \`${name}\` be set again.`, 0.9, edit);
     }
   },
 };

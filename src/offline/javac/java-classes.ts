@@ -1,5 +1,7 @@
+import { remembered } from '../../shared/remembered.ts';
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { nearestNames } from '../edit-distance.ts';
 import type { ProjectSources } from '../project-sources.ts';
 import { type JavaLibrary, readJavaLibrary } from '../symbol-tables.ts';
 
@@ -29,11 +31,10 @@ const TYPES = ['class_declaration', 'interface_declaration', 'enum_declaration',
 
 /** The classes of the project by their simple names, and those of the JDK. */
 export class JavaClasses {
-  readonly library: JavaLibrary;
+  readonly library: JavaLibrary = readJavaLibrary();
   readonly all: readonly JavaClass[];
 
   constructor(sources: ProjectSources) {
-    this.library = readJavaLibrary();
     this.all = sources.paths.filter((path) => path.endsWith('.java')).flatMap((path) => classesOf(sources, path));
   }
 
@@ -41,6 +42,11 @@ export class JavaClasses {
   named(type: string): JavaClass | null {
     const name = simpleName(type);
     return this.all.find((each) => each.name === name) ?? null;
+  }
+
+  /** Names of all classes, of the project and of the JDK. */
+  typeNames(): string[] {
+    return [...this.all.map(({ name }) => name), ...this.library.packages.values()].flat();
   }
 
   /** Members of a class and of what it extends, as far as the project defines them. */
@@ -67,6 +73,22 @@ export class JavaClasses {
 }
 
 /** What `Object` has. */
+/** Every file has to be looked at for them: once for a search, and when somebody asks. */
+export const javaClassesOf = remembered((sources: ProjectSources) => new JavaClasses(sources));
+
+/** Members whose names are spelt nearly as the one that is wanted, the nearest first. */
+export function* nearestMembers(
+  wanted: string,
+  members: readonly JavaMember[],
+  most: number,
+): Generator<{ readonly member: JavaMember; readonly distance: number }> {
+  const names = members.map(({ name }) => name);
+  for (const { name, distance } of nearestNames(wanted, names, most)) {
+    const member = members.find((each) => each.name === name);
+    if (member !== undefined) yield { member, distance };
+  }
+}
+
 const OF_ALL = ['equals', 'hashCode', 'toString', 'getClass'];
 
 export function simpleName(type: string): string {

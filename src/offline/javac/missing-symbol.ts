@@ -3,7 +3,7 @@ import type { RuleProposal } from '../rules/rule.ts';
 import { visibleBindings } from '../scope/scope-builder.ts';
 import { nodeEdit } from '../text-edit.ts';
 import { type CompileError, type JavaSurroundings, proposal, type Remedy, symbolNode } from './compile-error.ts';
-import { simpleName } from './java-classes.ts';
+import { nearestMembers, simpleName } from './java-classes.ts';
 import { importsOf } from './java-imports.ts';
 
 const SLIP = 0.1;
@@ -45,16 +45,11 @@ function meant({ symbol, owner, path, offset }: CompileError, java: JavaSurround
   const { classes, sources } = java;
   const analysis = sources.scopes(path);
   const visible = analysis === null ? [] : visibleBindings(analysis.module, offset);
-  if (symbol?.kind === 'class') {
-    return [...classes.all.map(({ name }) => name), ...classes.library.packages.values()].flat();
-  }
+  if (symbol?.kind === 'class') return classes.typeNames();
   const members = owner === null ? [] : classes.memberNames(owner);
   if (symbol?.kind === 'method') return members;
   const values = visible.filter(({ kind }) => kind === 'parameter' || kind === 'variable').map(({ name }) => name);
-  const types = isClassLike
-    ? [...classes.all.map(({ name }) => name), ...classes.library.packages.values()].flat()
-    : [];
-  return [...values, ...members, ...types];
+  return [...values, ...members, ...(isClassLike ? classes.typeNames() : [])];
 }
 
 /** `length` of arrays, `length()` of texts, `size()` of collections; `get(i)` of what is no list. */
@@ -87,16 +82,10 @@ function* definitions(error: CompileError, { classes, sources }: JavaSurrounding
   const own = error.owner === null ? [] : classes.membersOf(error.owner);
   const kind = symbol.kind === 'method' ? 'method' : 'field';
   const defined = own.filter((member) => member.kind === kind && sources.isEditable(member.path));
-  for (const { name, distance } of nearestNames(
-    symbol.name,
-    defined.map((member) => member.name),
-    3,
-  )) {
-    const member = defined.find((each) => each.name === name);
-    if (member === undefined) continue;
+  for (const { member, distance } of nearestMembers(symbol.name, defined, 3)) {
     yield proposal(
       'rename-definition',
-      `Call \`${name}\` by the name that is asked for, \`${symbol.name}\`.`,
+      `Call \`${member.name}\` by the name that is asked for, \`${symbol.name}\`.`,
       0.92 - SLIP * distance,
       nodeEdit(member.path, member.defined, symbol.name),
     );

@@ -24,11 +24,15 @@ export const missingMark: Remedy = {
   },
 };
 
+function endOfLine(text: string, index: number): number {
+  const end = text.indexOf('\n', index);
+  return end < 0 ? text.length : end;
+}
+
 /** javac points behind the last thing that it understood, mostly. */
 function placesOf({ text, offset }: CompileError): number[] {
   const behind = text.slice(0, offset + 1).search(/\S\s*$/) + 1;
-  const line = text.indexOf('\n', offset);
-  const end = text.slice(0, line < 0 ? text.length : line).replace(/\s*(?:\/\/[^\n]*)?$/, '').length;
+  const end = text.slice(0, endOfLine(text, offset)).replace(/\s*(?:\/\/[^\n]*)?$/, '').length;
   const inner = /[;{]$/.test(text.slice(0, end)) ? text.slice(0, end - 1).trimEnd().length : end;
   return [...new Set([offset, behind, inner, end])];
 }
@@ -80,9 +84,8 @@ export const notAStatement: Remedy = {
   name: 'not-a-statement',
   on: /^not a statement/,
   *propose(error) {
-    const end = error.text.indexOf('\n', error.offset);
     const start = error.text.lastIndexOf('\n', error.offset) + 1;
-    const line = error.text.slice(start, end < 0 ? error.text.length : end);
+    const line = error.text.slice(start, endOfLine(error.text, error.offset));
     const replaced = (text: string) => ({ path: error.path, start, end: start + line.length, replacement: text });
     if (/[^=!<>]==[^=]/.test(line)) yield proposal('assignment', 'Set it.', 0.95, replaced(line.replace('==', '=')));
     const [, sum, operator] = /^(\s*[\w.]+ )([-+*/]) /.exec(line) ?? [];
@@ -106,8 +109,7 @@ export const openText: Remedy = {
   on: /^unclosed (string|character) literal/,
   *propose(error, _java, [, kind]) {
     const mark = kind === 'string' ? '"' : "'";
-    const end = error.text.indexOf('\n', error.offset);
-    const rest = error.text.slice(error.offset, end < 0 ? error.text.length : end).trimEnd();
+    const rest = error.text.slice(error.offset, endOfLine(error.text, error.offset)).trimEnd();
     const tail = /[);,\]}]*$/.exec(rest)?.[0] ?? '';
     for (let kept = tail.length; kept >= 0; kept--) {
       const at = error.offset + rest.length - kept;

@@ -1,5 +1,5 @@
 import { type CompileError, compileErrorsOf, type JavaSurroundings } from '../javac/compile-error.ts';
-import { JavaClasses } from '../javac/java-classes.ts';
+import { javaClassesOf } from '../javac/java-classes.ts';
 import { REMEDIES } from '../javac/remedies.ts';
 import { FINDING_YIELD, type Finding, type RepairRule, type RuleProposal, rankProposals } from './rule.ts';
 
@@ -13,7 +13,13 @@ export const compilerErrors: RepairRule = {
   *find(context, files) {
     const errors = compileErrorsOf(context);
     if (errors.length === 0 || files.length === 0) return;
-    const java = { sources: context.sources, classes: new JavaClasses(context.sources) };
+    const { sources } = context;
+    const java: JavaSurroundings = {
+      sources,
+      get classes() {
+        return javaClassesOf(sources);
+      },
+    };
     const told = new Set<string>();
     for (const error of errors) {
       const isOurs = files.includes(error.path) || files[0] === context.suspectFiles[0];
