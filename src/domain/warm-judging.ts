@@ -6,6 +6,8 @@ export interface WarmSettings {
   readonly marker: string;
   /** The failing tests. */
   readonly targets: readonly WarmTarget[];
+  /** Some of them do not end: the process waits this many seconds for the unchanged sources. Left out: they end. */
+  readonly patience?: number;
   /** Tests of the same files that pass; their places go on behind those of the targets. */
   readonly guards: readonly WarmTarget[];
 }

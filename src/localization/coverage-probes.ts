@@ -1,10 +1,8 @@
 import { type Project, type ProjectChange, withChanges } from '../domain/project.ts';
-import { decodeSource, encodeSource } from '../shared/source-text.ts';
-import { languageById, languageOf } from '../syntax/languages.ts';
 import { endLineOf, lineOf, namedChildrenOf, nodesOfType } from '../syntax/nodes.ts';
-import { createParser } from '../syntax/parser.ts';
 import type { ParsedSource, SyntaxNode } from '../syntax/syntax-types.ts';
-import { isTestCallee } from '../syntax/test-blocks.ts';
+import { afterDirectives, globalIn, type Insertion, probeIn, withInsertions } from './source-insertions.ts';
+import { FUNCTIONS, testBodies } from './test-bodies.ts';
 
 /** Lines that run when a probe is passed. 1-based. */
 export interface ProbedLines {
@@ -19,11 +17,6 @@ export interface ProbedProject {
   readonly blocks: readonly ProbedLines[];
   /** Tests by the number that their beginning is told with: the file and the first line. */
   readonly tests: readonly { readonly file: string; readonly line: number }[];
-}
-
-interface Insertion {
-  readonly at: number;
-  readonly text: string;
 }
 
 /** Where the probes find what collects their hits. A test file makes it, since it runs in the realm of its tests. */
@@ -44,66 +37,17 @@ export async function withProbes(
   const tests: { file: string; line: number }[] = [];
   const changes: ProjectChange[] = [];
   for (const file of testFiles) {
-    const change = await changed(project, file, (parsed) => testInsertions(parsed, file, hitsFile, tests));
+    const change = await withInsertions(project, file, (parsed) => testInsertions(parsed, file, hitsFile, tests));
     if (change !== null) changes.push(change);
   }
   if (tests.length === 0) return null;
   for (const file of sources) {
     if (testFiles.includes(file)) continue;
-    const change = await changed(project, file, (parsed) => blockInsertions(parsed, file, blocks));
+    const change = await withInsertions(project, file, (parsed) => blockInsertions(parsed, file, blocks));
     if (change !== null) changes.push(change);
   }
   return blocks.length === 0 ? null : { project: withChanges(project, changes), blocks, tests };
 }
-
-async function changed(
-  project: Project,
-  file: string,
-  insertionsIn: (parsed: ParsedSource) => Insertion[],
-): Promise<ProjectChange | null> {
-  const language = languageOf(file);
-  const entry = project.entries.get(file);
-  const source = entry?.kind === 'file' ? decodeSource(entry.bytes()) : null;
-  if (language === null || entry === undefined || source === null || languageById(language).family !== 'javascript')
-    return null;
-  const parse = await createParser(language);
-  const parsed = parse(source.text);
-  let insertions: Insertion[];
-  try {
-    if (parsed.root.hasError) return null;
-    insertions = insertionsIn(parsed);
-  } finally {
-    parsed.dispose();
-  }
-  const bytes = insertions.length === 0 ? null : encodeSource(inserted(source.text, insertions), source.encoding);
-  if (bytes === null) return null;
-  const mark = Buffer.from(entry.bytes().subarray(0, source.bomLength));
-  return { kind: 'write', path: file, bytes: Buffer.concat([mark, bytes]) };
-}
-
-function inserted(text: string, insertions: readonly Insertion[]): string {
-  let result = '';
-  let position = 0;
-  for (const { at, text: added } of insertions.toSorted((left, right) => left.at - right.at)) {
-    result += text.slice(position, at) + added;
-    position = at;
-  }
-  return result + text.slice(position);
-}
-
-/** The name of the global object that no type checker objects to. */
-function globalIn({ language }: ParsedSource): string {
-  return language === 'typescript' || language === 'tsx' ? '(globalThis as any)' : 'globalThis';
-}
-
-const FUNCTIONS = [
-  'arrow_function',
-  'function_expression',
-  'function_declaration',
-  'generator_function',
-  'generator_function_declaration',
-  'method_definition',
-];
 
 function testInsertions(
   parsed: ParsedSource,
@@ -111,14 +55,7 @@ function testInsertions(
   hitsFile: string,
   tests: { file: string; line: number }[],
 ): Insertion[] {
-  const found = nodesOfType(parsed.root, ['call_expression']).flatMap((call): Insertion[] => {
-    const callee = call.childForFieldName('function');
-    const name = (callee?.type === 'call_expression' ? callee.childForFieldName('function') : callee)?.text ?? '';
-    if (!isTestCallee(name)) return [];
-    const parts = namedChildrenOf(call.childForFieldName('arguments') ?? call);
-    const last = parts.filter((part) => FUNCTIONS.includes(part.type)).at(-1);
-    const body = last?.childForFieldName('body');
-    if (body === null || body === undefined) return [];
+  const found = testBodies(parsed.root).flatMap(({ call, body }): Insertion[] => {
     tests.push({ file, line: lineOf(statementAround(call)) });
     return probeIn(body, `${globalIn(parsed)}.${COLLECTOR}?.begin(${tests.length - 1})`);
   });
@@ -246,34 +183,6 @@ function ownersOfLines(passages: readonly Passage[]): number[] {
   const ordered = [...passages.entries()].toSorted(([, left], [, right]) => left.start - right.start);
   for (const [index, { lines }] of ordered) for (let line = lines[0]; line <= lines[1]; line++) owners[line] = index;
   return owners;
-}
-
-/** A probe at the beginning of a block, a case, or an expression that is a function's whole body. */
-function probeIn(node: SyntaxNode, probe: string): Insertion[] {
-  if (node.type === 'statement_block') return [{ at: afterDirectives(node), text: `${probe};` }];
-  if (node.type === 'switch_case' || node.type === 'switch_default') {
-    const [first] = node.childrenForFieldName('body');
-    return first === undefined || first === null ? [] : [{ at: first.startIndex, text: `${probe};` }];
-  }
-  return [
-    { at: node.startIndex, text: `(${probe}, ` },
-    { at: node.endIndex, text: ')' },
-  ];
-}
-
-/** Where statements may begin: behind the brace, and behind `'use strict'`, which must stay the first of all. */
-function afterDirectives(block: SyntaxNode): number {
-  let at = block.type === 'statement_block' ? block.startIndex + 1 : 0;
-  for (const child of namedChildrenOf(block)) {
-    if (child.type === 'comment' || child.type === 'hash_bang_line') {
-      if (child.type === 'hash_bang_line') at = child.endIndex + 1;
-      continue;
-    }
-    if (child.type !== 'expression_statement' || child.firstNamedChild?.type !== 'string') break;
-    at = child.endIndex;
-    if (!child.text.endsWith(';')) return child.nextNamedSibling?.startIndex ?? at;
-  }
-  return at;
 }
 
 /** Collects hits: each block once in each test, appended at once, since a test process may end at any time. */

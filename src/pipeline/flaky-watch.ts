@@ -1,7 +1,6 @@
-import type { Project } from '../domain/project.ts';
 import { passedIds } from '../domain/test-report.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
-import type { TestRunner } from './test-runner.ts';
+import type { TestRun, TestRunner } from './test-runner.ts';
 
 /** How many names a warning brings. */
 const MOST_NAMED = 10;
@@ -14,9 +13,8 @@ export function flakyWarning(ids: readonly string[]): string {
 
 export interface FlakyWatchSettings {
   readonly runner: TestRunner;
-  /** The project without any patch. */
-  readonly project: Project;
-  readonly timeoutMs: number;
+  /** Runs the whole suite without any patch in a work copy. */
+  readonly unpatched: (workspace: Workspace) => Promise<TestRun>;
   /** Told of tests that were found out. */
   readonly onFound: (ids: readonly string[]) => void;
 }
@@ -57,11 +55,10 @@ export class FlakyWatch {
 
   /** Whether each of these tests, which passed in the baseline, fails without a patch now and then. */
   async proves(ids: readonly string[], workspace: Workspace): Promise<boolean> {
-    const { runner, project, timeoutMs, onFound } = this.#settings;
+    const { runner, unpatched, onFound } = this.#settings;
     let steady = ids;
     for (let proof = 0; proof < MOST_PROOFS && steady.length > 0; proof++) {
-      await workspace.reset(project, runner.plan.installedFolders);
-      const { report, result } = await runner.run(workspace.root, project, { kind: 'all' }, timeoutMs);
+      const { report, result } = await unpatched(workspace);
       if (report === null || result.timedOut) return false;
       const passed = passedIds(report);
       steady = steady.filter((id) => passed.has(id));

@@ -7,9 +7,11 @@ import type { ToolchainPlan } from '../domain/toolchain.ts';
 import type { CoverageByTest } from '../localization/coverage-findings.ts';
 import { type CoverageHit, coverageByTest } from '../localization/coverage-hits.ts';
 import { withProbes } from '../localization/coverage-probes.ts';
+import type { LoopPatience } from '../localization/loop-guard-code.ts';
 import { locatedTests } from '../localization/test-files.ts';
 import { liesBesideTests } from '../shared/project-path.ts';
 import { tracedPython } from '../toolchain/coverage-command.ts';
+import { type LoopBreaking, loopBreaking } from './broken-loops.ts';
 import type { PreparedWorkspace } from './steps/3-prepare-workspace.ts';
 
 /** A longer suite is not run once more only to see what it covers. */
@@ -29,6 +31,8 @@ export interface CoverageRun {
   readonly testTimeoutMs: number;
   /** A repetition need not be as fast as what it repeats. */
   readonly isPatient?: boolean;
+  /** How long a test may go on; left out or null: all of them end by themselves. */
+  readonly loops?: LoopPatience | null;
 }
 
 /**
@@ -99,8 +103,9 @@ async function probedHits(
   const place = hitsPlace(run);
   const probed = await withProbes(task.project, sources, tests, place.inside);
   if (probed === null) return null;
-  await run.prepared.workspace.apply(probed.project);
-  await runTests({ ...task, project: probed.project }, run, tests, run.prepared.plan);
+  const { project, plan } = await withBrokenLoops(run, { project: probed.project, plan: run.prepared.plan });
+  await run.prepared.workspace.apply(project);
+  await runTests({ ...task, project }, run, tests, plan);
   return readHits(place.host, (kind, what) => {
     if (kind === 'lines') return probed.blocks[Number(what)] ?? null;
     const test = probed.tests[Number(what)];
@@ -118,9 +123,10 @@ async function pythonHits(
   const { plan, sandbox, workspace } = run.prepared;
   const settings = { root: sandbox.workspaceRoot(workspace.root), sources, tests, hits: place.inside };
   await workspace.reset(task.project, plan.installedFolders);
+  const { plan: ending } = await withBrokenLoops(run, { project: task.project, plan });
   await runTests(task, run, tests, {
-    ...plan,
-    test: (selection, scratch) => tracedPython(plan.test(selection, scratch), settings, scratch),
+    ...ending,
+    test: (selection, scratch) => tracedPython(ending.test(selection, scratch), settings, scratch),
   });
   return readHits(place.host, (kind, what) => {
     const [index = '', line = ''] = what.split(':');
@@ -129,14 +135,19 @@ async function pythonHits(
   });
 }
 
+async function withBrokenLoops({ prepared, loops = null }: CoverageRun, ways: LoopBreaking): Promise<LoopBreaking> {
+  if (loops === null) return ways;
+  return (await loopBreaking({ ...prepared, plan: ways.plan }, ways.project, loops)) ?? ways;
+}
+
 async function runTests(
   { project }: RepairTask,
-  { prepared, baselineMs, testTimeoutMs, isPatient = false }: CoverageRun,
+  { prepared, baselineMs, testTimeoutMs, isPatient = false, loops = null }: CoverageRun,
   files: readonly string[],
   plan: ToolchainPlan,
 ): Promise<void> {
   const allowance = baselineMs * TRACED_TIME.factor + TRACED_TIME.extraMs;
-  const timeoutMs = isPatient ? testTimeoutMs : Math.min(testTimeoutMs, allowance);
+  const timeoutMs = isPatient || loops !== null ? testTimeoutMs : Math.min(testTimeoutMs, allowance);
   // Whatever its report says: only the hits are of use, and no verdict rests on them.
   await prepared.runner.run(prepared.workspace.root, project, { kind: 'files', files }, timeoutMs, { plan });
 }

@@ -52,7 +52,8 @@ export function openJudges(
     // What was too slow for the recorded run is known from its record: a repetition need not be as fast.
     timeoutMs: replay === null ? Math.min(options.testTimeoutMs, allowance) : options.testTimeoutMs,
   };
-  const surroundings = { sandbox, plan, scratchFolder: join(runFolder.workPath, 'scratch'), signal };
+  const scratchFolder = join(runFolder.workPath, 'scratch');
+  const surroundings = { sandbox, plan, scratchFolder, signal, hangs: baseline.loops !== null };
   // Many a fault is repaired by the first rule that applies, and the warm process costs about as much as judging that.
   const start = { coldCandidates: 1, isPatient: replay !== null };
   const looks = new LooksTaken();

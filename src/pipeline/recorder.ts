@@ -29,6 +29,7 @@ export function createRecorder(runFolder: RunFolder, options: RepairOptions): Re
     searches: [],
     trees: 1,
     baselineMs: null,
+    hangs: false,
     outOfTime: false,
     minimizing: null,
     review: null,

@@ -115,6 +115,8 @@ const Recording = z.object({
   trees: Count.default(1),
   /** Milliseconds of the first run of the tests; null: it did not come to that. */
   baselineMs: z.number().nonnegative().nullable().default(null),
+  /** Whether tests did not end in that run, so that they were broken off. */
+  hangs: z.boolean().default(false),
   /** Whether the search was ended early, for what it had found to be verified within the time of the run. */
   outOfTime: z.boolean(),
   /** How many hunks were tried to be left out before the time was up; null: it did not come to that. */

@@ -6,9 +6,11 @@ import type { TestReport, TestResult } from '../domain/test-report.ts';
 import { secretsOf } from '../llm/secrets.ts';
 import { readingAhead } from '../localization/read-ahead.ts';
 import type { ChosenSandbox } from '../sandbox/sandboxes.ts';
+import type { Workspace } from '../sandbox/workspace.ts';
 import { beginRun, endOf, type RepairSurroundings, unfailing } from './begin-run.ts';
 import { createSources, type Sources } from './candidate-sources.ts';
 import { BASELINE_FILE } from './finished-run.ts';
+import { runUnpatched } from './first-run.ts';
 import { FlakyWatch, flakyWarning } from './flaky-watch.ts';
 import { ForeseenRanking } from './foreseen-ranking.ts';
 import { openJudges } from './open-judges.ts';
@@ -116,7 +118,7 @@ async function repairVerified(
   }
   state.status = 'not-fixed';
   const task = await localizeStep(run, prepared, opened.project, baseline, ranking);
-  const flakyWatch = flakyWatchOf(run, prepared, task);
+  const flakyWatch = flakyWatchOf(run, prepared, task, baseline);
   const search = (sentBack?: readonly SentBack[]) =>
     searchStep(run, sources, prepared, baseline, task, flakyWatch, sentBack);
   const repair = await search();
@@ -132,9 +134,16 @@ async function repairVerified(
 }
 
 /** Has a second look at what seems to break tests, and tells which of them come and go without any change. */
-function flakyWatchOf({ options, emit }: Run, { runner }: PreparedWorkspace, { project }: RepairTask): FlakyWatch {
+function flakyWatchOf(
+  { options, emit }: Run,
+  { runner, plan }: PreparedWorkspace,
+  { project }: RepairTask,
+  { loops }: Baseline,
+): FlakyWatch {
   const onFound = (ids: readonly string[]) => emit({ kind: 'warning', message: flakyWarning(ids) });
-  return new FlakyWatch({ runner, project, timeoutMs: options.testTimeoutMs, onFound });
+  const unpatched = (workspace: Workspace) =>
+    runUnpatched({ runner, plan, workspace }, project, options.testTimeoutMs, loops);
+  return new FlakyWatch({ runner, unpatched, onFound });
 }
 
 function openStep({ options, state, emit, signal, replay, recorder }: Run): Promise<OpenedProject> {
@@ -190,6 +199,7 @@ async function reproduceStep(
   const runs = {
     timeoutMs: options.testTimeoutMs,
     repeat: options.repeat,
+    hangs: replay?.recording.hangs,
     mask: replay === null ? null : state.mask,
     foreseen: (report: TestReport, failing: readonly TestResult[]) =>
       ranking.make({ project, failing, baseline: report }),
@@ -200,7 +210,7 @@ async function reproduceStep(
   );
   const recorded = replay && { report: replay.baseline, durationMs: replay.recording.baselineMs };
   const baseline = recorded === null ? measured : asRecorded(measured, recorded, state.mask);
-  recorder.note({ baselineMs: baseline.durationMs });
+  recorder.note({ baselineMs: baseline.durationMs, hangs: baseline.loops !== null });
   for (const message of baseline.warnings) emit({ kind: 'warning', message });
   if (baseline.flaky.length > 0) emit({ kind: 'warning', message: flakyWarning(baseline.flaky) });
   runFolder.writeJson(BASELINE_FILE, maskedTexts(baseline.report, state.mask));
@@ -221,7 +231,10 @@ async function localizeStep(
   const task = await runStep(state, emit, step, () =>
     localizeFault(
       { project, failing: baseline.targets, baseline: baseline.report },
-      { prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs, isPatient: replay !== null },
+      {
+        ...{ prepared, baselineMs: baseline.durationMs, testTimeoutMs: options.testTimeoutMs },
+        ...{ isPatient: replay !== null, loops: baseline.loops?.patience ?? null },
+      },
       ranking,
     ),
   );

@@ -13,7 +13,12 @@ export interface WarmSurroundings {
   readonly plan: ToolchainPlan;
   readonly scratchFolder: string;
   readonly signal: AbortSignal;
+  /** Whether failing tests do not end; left out: they do. */
+  readonly hangs?: boolean;
 }
+
+/** Seconds for the unchanged sources, of which some tests do not end. */
+const HANGING_PATIENCE = 1;
 
 /** The process may live as long as any search. */
 const LONGEST_LIFE_MS = 3_600_000;
@@ -38,7 +43,7 @@ export class WarmProcess {
   async start(workspace: string, { failing, guards }: WarmTests, timeoutMs: number): Promise<WarmAnswer | null> {
     const targets = targetsOf(failing);
     if (targets.length !== failing.length) return null;
-    const { sandbox, plan, scratchFolder, signal } = this.#surroundings;
+    const { sandbox, plan, scratchFolder, signal, hangs = false } = this.#surroundings;
     const nonce = randomBytes(8).toString('hex');
     const folder = join(scratchFolder, nonce);
     const scratch = { folder: sandbox.scratchRoot(folder), nonce };
@@ -47,6 +52,7 @@ export class WarmProcess {
       marker: this.#marker,
       targets,
       guards: targetsOf(guards),
+      ...(hangs ? { patience: HANGING_PATIENCE } : {}),
     };
     const cold = plan.test({ kind: 'tests', tests: failing }, scratch);
     const command = warmCommand(plan.toolchain, cold, settings, scratch);

@@ -3,12 +3,14 @@ import { differingPaths, type Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { WarmAnswer, WarmRequest, WarmResult } from '../domain/warm-judging.ts';
+import { withLoopGuards } from '../localization/loop-guards.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
+import { reproduces } from './warm-reproduction.ts';
 import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 
 /** What a warm process says of a candidate. Never the last word when it speaks for it. */
@@ -21,6 +23,9 @@ export type WarmVerdict =
 
 /** How long a process may take to come up, beyond what the failing tests take. */
 const START_MS = 60_000;
+
+/** Seconds for a test of a candidate that loops. Its process is seldom caught in it for as long. */
+const LOOP_PATIENCE = { seconds: 1, again: 0.3 };
 
 /** How long an answer may take beyond what the process itself allows a candidate. */
 const ANSWER_MS = 10_000;
@@ -74,9 +79,10 @@ export class WarmSession {
     this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask: (request) => this.#ask(request) });
   }
 
-  /** Judges the candidate that leads to `project`; with `signal` the process ends, and its answer is of no use. */
-  async judge(project: Project, patience: WarmPatience, signal?: AbortSignal): Promise<WarmVerdict> {
-    const changes = changedTexts(this.task.project, project);
+  /** Judges the candidate that leads to `candidate`; with `signal` the process ends, and its answer is of no use. */
+  async judge(candidate: Project, patience: WarmPatience, signal?: AbortSignal): Promise<WarmVerdict> {
+    const project = await this.#ending(candidate);
+    const changes = changedTexts(await this.#unchanged(), project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     if (!(await this.#puts(project))) return { kind: 'unknown' };
@@ -109,8 +115,9 @@ export class WarmSession {
 
   async #breach(project: Project, request: WarmRequest): Promise<Breach | null> {
     if (this.#guards.areUnknown) {
-      if (!(await this.#puts(this.task.project))) return null;
-      await this.#guards.prepare(changedTexts(project, this.task.project) ?? {});
+      const unchanged = await this.#unchanged();
+      if (!(await this.#puts(unchanged))) return null;
+      await this.#guards.prepare(changedTexts(project, unchanged) ?? {});
       if (!(await this.#puts(project))) return null;
     }
     return this.#guards.brokenBy(request);
@@ -191,14 +198,33 @@ export class WarmSession {
     return { ...answer, results };
   }
 
+  /** Where tests do not end, that is what they give here too: the same failures. */
+  #baseOf(base: WarmAnswer): WarmAnswer {
+    if (base.kind !== 'timed-out' || !this.#surroundings.hangs) return base;
+    const results = this.#tests.failing.map(
+      ({ failure }, target): WarmResult => [target, 'failed', failure?.message ?? ''],
+    );
+    return { kind: 'ran', results };
+  }
+
+  #unchanged(): Promise<Project> {
+    return this.#ending(this.task.project);
+  }
+
+  /** A version of the project in which loops end, where others do not: a process that is caught in one has to be ended. */
+  async #ending(project: Project): Promise<Project> {
+    const { hangs, plan } = this.#surroundings;
+    return hangs && plan.language === 'javascript' ? withLoopGuards(project, LOOP_PATIENCE) : project;
+  }
+
   async #comesUp(): Promise<boolean> {
     if (this.#process !== null) return true;
     if (!this.#isUsable || this.#starts >= MOST_STARTS) return false;
     this.#starts++;
-    await this.#workspace.apply(this.task.project);
+    await this.#workspace.apply(await this.#unchanged());
     this.#process = new WarmProcess(this.#surroundings);
     const ready = await this.#process.start(this.#workspace.root, this.#tests, START_MS);
-    const base = ready?.kind === 'ready' ? this.#withoutHostPath(ready.base) : null;
+    const base = ready?.kind === 'ready' ? this.#withoutHostPath(this.#baseOf(ready.base)) : null;
     if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.#tests.failing)) {
       this.#base = base.results;
       this.#seconds = expectedSeconds(this.#tests.failing, this.task.baseline, ready.seconds);
@@ -222,45 +248,6 @@ function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, s
   const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
   // A test that failed at once may take as long as others once it is repaired.
   return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
-}
-
-/**
- * Whether the warm process tells what a process of its own told. Tests that fail by what others have left behind pass or
- * fail with other values where those others do not run: one that fails with the same error is enough.
- */
-function reproduces(results: readonly WarmResult[], failing: readonly TestResult[]): boolean {
-  const found = new Map(results.map(([target, status, message]) => [target, { status, message }]));
-  const isSame = ({ failure }: TestResult, index: number) => {
-    const now = found.get(index);
-    if (now?.status !== 'failed' || failure === null) return false;
-    const { errorType, message } = failure;
-    const isAlike =
-      (errorType !== null && now.message.startsWith(errorType)) || shapeOf(now.message) === shapeOf(message);
-    return isAlike || isSameMessage(now.message, message);
-  };
-  return failing.some(isSame) && failing.every((_, index) => found.has(index));
-}
-
-/** Reports put more or less around a message: a class before it, a whole comparison behind it. */
-function isSameMessage(left: string, right: string): boolean {
-  const [one, other] = [left, right].map((text) =>
-    text
-      .replaceAll(/0x[0-9a-f]+|\s+/gi, ' ')
-      .trim()
-      .slice(0, 80),
-  );
-  if (one === undefined || other === undefined || one === '' || other === '') return true;
-  return left === right || one.includes(other) || other.includes(one) || ending(one) === ending(other);
-}
-
-/** The first line without its values. */
-function shapeOf(message: string): string {
-  const [line = ''] = message.split('\n', 1);
-  return line.replaceAll(/(["'`]).*?\1|[\d\s,.[\](){}-]+/g, '');
-}
-
-function ending(message: string): string {
-  return message.replace(/^[\w.]+(Error|Exception)?: /, '').slice(0, 40);
 }
 
 /** Texts that a candidate changes; null when it does more than that. */

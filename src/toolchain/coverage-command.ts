@@ -1,5 +1,5 @@
 import type { Scratch, TestCommand } from '../domain/toolchain.ts';
-import { supportText } from './support-file.ts';
+import { startedWith } from './python-start.ts';
 
 /** What a tracer is told. Paths are as the tests see them; `sources` and `tests` are below `root`. */
 export interface CoverageSettings {
@@ -14,18 +14,11 @@ const SETTINGS_FILE = 'coverage-settings.json';
 
 /** The command of a Python runner, whichever it is, with a tracer that every interpreter of the run loads. */
 export function tracedPython(command: TestCommand, settings: CoverageSettings, scratch: Scratch): TestCommand {
-  const { PYTHONPATH: path } = command.env;
-  return {
-    ...command,
-    env: {
-      ...command.env,
-      AUTOFIX_COVERAGE: `${scratch.folder}/${SETTINGS_FILE}`,
-      PYTHONPATH: path === undefined ? scratch.folder : `${scratch.folder}:${path}`,
-    },
-    supportFiles: {
-      ...command.supportFiles,
-      'sitecustomize.py': supportText('coverage-tracer.py'),
-      [SETTINGS_FILE]: JSON.stringify(settings),
-    },
-  };
+  const env = { AUTOFIX_COVERAGE: `${scratch.folder}/${SETTINGS_FILE}` };
+  const traced = startedWith(
+    command,
+    { module: 'autofix_coverage_tracer', source: 'coverage-tracer.py', env },
+    scratch,
+  );
+  return { ...traced, supportFiles: { ...traced.supportFiles, [SETTINGS_FILE]: JSON.stringify(settings) } };
 }

@@ -15,7 +15,7 @@ it('a repetition has the times of what it repeats, and its targets are the tests
   const report = reportOf([took('a', 900), took('key-1', 800)]);
   const baseline: Baseline = {
     ...{ report, targets: report.results.slice(1), durationMs: 2000, testCommand: '', warnings: [] },
-    ...{ writtenByTests: [], flaky: [], wantsFlaky: false },
+    ...{ writtenByTests: [], flaky: [], wantsFlaky: false, loops: null },
   };
   const kept = reportOf([took('a', 5), took('key-…', 6)]);
   const timed = asRecorded(baseline, { report: kept, durationMs: 20 }, (id) => id.replaceAll('key-1', 'key-…'));

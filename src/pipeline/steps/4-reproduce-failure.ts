@@ -3,9 +3,11 @@ import type { Project } from '../../domain/project.ts';
 import { isSameTest } from '../../domain/test-identity.ts';
 import { countTests, failedTests, type TestReport, type TestResult } from '../../domain/test-report.ts';
 import { meanwhile } from '../../shared/meanwhile.ts';
+import { brokenLoopsWarning, brokenOffIn, timeOfTheOthers } from '../broken-loops.ts';
+import { type BrokenLoops, firstRun, runUnpatched } from '../first-run.ts';
 import { comeAndGo, withoutTests } from '../flaky-tests.ts';
 import { type Mask, maskedTexts } from '../project-mask.ts';
-import { type TestRun, testsCannotRun } from '../test-runner.ts';
+import type { TestRun } from '../test-runner.ts';
 import type { PreparedWorkspace } from './3-prepare-workspace.ts';
 
 /** What fails here, by our own run of the tests. */
@@ -22,6 +24,8 @@ export interface Baseline {
   readonly flaky: readonly string[];
   /** Whether any of them should have been repaired. */
   readonly wantsFlaky: boolean;
+  /** How tests that do not end were broken off; null: all of them ended. */
+  readonly loops: BrokenLoops | null;
 }
 
 export interface BaselineRuns {
@@ -29,6 +33,8 @@ export interface BaselineRuns {
   readonly timeoutMs: number;
   /** How many runs, to find out tests that come and go. */
   readonly repeat: number;
+  /** Whether it is known that there are tests that do not end; left out: where the report says so. */
+  readonly hangs?: boolean;
   /** What was done to the names of the report when it was kept; left out: nothing. */
   readonly mask?: Mask | null;
   /**
@@ -40,45 +46,48 @@ export interface BaselineRuns {
 
 /**
  * Runs the whole suite as it is, repeats that, and matches what fails in every run with what was reported. The times are
- * those of the first run.
+ * those of the first run, without what tests took that did not end.
  */
 export async function reproduceFailure(
   prepared: PreparedWorkspace,
   project: Project,
   reported: TestReport | null,
-  { timeoutMs, repeat, mask = null, foreseen = async () => {} }: BaselineRuns,
+  { timeoutMs, repeat, hangs = false, mask = null, foreseen = async () => {} }: BaselineRuns,
 ): Promise<Baseline> {
-  const { runner, workspace, pristine } = prepared;
-  const run = await meanwhile(runner.run(workspace.root, project, { kind: 'all' }, timeoutMs), () =>
-    pristine.apply(project),
-  );
-  // Cut off by the limit, a report says nothing of the tests that did not run.
-  if (run.report === null || run.result.timedOut) throw testsCannotRun(run, timeoutMs);
-  if (run.report.results.length === 0) throw noTests(run.command.display);
+  const { runner, workspace, pristine, plan } = prepared;
+  const { run, report: first, loops } = await firstRun(prepared, project, reported, { timeoutMs, hangs });
+  if (first.results.length === 0) throw noTests(run.command.display);
   const endsWell = run.result.exitCode === 0;
-  if (failedTests(run.report).length === 0 && !endsWell)
-    throw failsWithoutFailure(run.command.display, run.result.exitCode);
-  const writtenByTests = await workspace.changedIn(project);
+  if (failedTests(first).length === 0 && !endsWell) throw failsWithoutFailure(run.command.display, run.result.exitCode);
+  const writtenByTests = await workspace.changedIn(loops?.project ?? project);
   // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
   workspace.trustInstalled(pristine);
-  const mayBeFlaky = failedTests(run.report).length > 0 || (reported !== null && failedTests(reported).length > 0);
-  const first = run.report;
+  const mayBeFlaky = failedTests(first).length > 0 || (reported !== null && failedTests(reported).length > 0);
   const runs = [first];
-  for (let turn = 2; mayBeFlaky && turn <= repeat; turn++) {
+  // What does not end takes its time in each of them.
+  const most = loops === null ? repeat : Math.min(repeat, 2);
+  for (let turn = 2; mayBeFlaky && turn <= most; turn++) {
     const begun = (again: Promise<TestRun>) =>
       turn > 2 ? again : meanwhile(again, () => foreseen(first, chooseTargets(first, reported, mask).targets));
-    const repeated = await runAgain(prepared, project, timeoutMs, begun);
+    const repeated = await runAgain(prepared, project, timeoutMs, loops, begun);
     if (repeated !== null) runs.push(repeated);
   }
+  if (loops !== null) await workspace.reset(project, plan.installedFolders);
   const flaky = comeAndGo(runs);
   runner.leaveOut(flaky);
-  const report = withoutTests(run.report, runner.leftOut);
+  const report = withoutTests(first, runner.leftOut);
   const steady = steadyReport(reported, runs, runner.leftOut, mask);
   const allFlaky = steady.wantsFlaky && steady.reported !== null && failedTests(steady.reported).length === 0;
   const chosen = allFlaky ? { targets: [], warnings: [] } : chooseTargets(report, steady.reported, mask);
   const testCommand = run.command.display;
-  const { durationMs } = run.result;
-  return { ...chosen, report, testCommand, writtenByTests, flaky, durationMs, wantsFlaky: steady.wantsFlaky };
+  const warnings =
+    loops === null
+      ? chosen.warnings
+      : [...chosen.warnings, brokenLoopsWarning(brokenOffIn(first).length, loops.patience)];
+  const { durationMs: whole } = run.result;
+  const durationMs = loops === null ? whole : timeOfTheOthers(first, whole);
+  const { wantsFlaky } = steady;
+  return { ...chosen, report, testCommand, writtenByTests, flaky, durationMs, wantsFlaky, loops, warnings };
 }
 
 /** What was reported, without what turned out to be flaky here. */
@@ -97,13 +106,13 @@ function steadyReport(
 
 /** null when it did not come to its end: then it says nothing of single tests. */
 async function runAgain(
-  { runner, workspace, plan }: PreparedWorkspace,
+  prepared: PreparedWorkspace,
   project: Project,
   timeoutMs: number,
+  loops: BrokenLoops | null,
   begun: (run: Promise<TestRun>) => Promise<TestRun>,
 ): Promise<TestReport | null> {
-  await workspace.reset(project, plan.installedFolders);
-  const { report, result } = await begun(runner.run(workspace.root, project, { kind: 'all' }, timeoutMs));
+  const { report, result } = await begun(runUnpatched(prepared, project, timeoutMs, loops));
   return result.timedOut || result.exitCode === null ? null : report;
 }
 

@@ -1,4 +1,4 @@
-"""Tells which lines of some files run in which test: put beside the project's tests as `sitecustomize.py`.
+"""Tells which lines of some files run in which test: loaded by every interpreter of a run of the tests.
 
 Settings are in the file that AUTOFIX_COVERAGE names: `root` (of the work copy), `sources` and `tests` (paths below it) and
 `hits`, the file that is appended to: `RUN t TEST:LINE` when a function of a test file begins whose name is that of a

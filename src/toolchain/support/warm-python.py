@@ -264,9 +264,10 @@ class Judge:
             os._exit(0)
         loading_time = time.process_time() - self.loading_time
         world = World(self.root, self.called)
-        base = self.try_in_child(GENEROUS, lambda: run(False))
+        patience = self.settings.get("patience", GENEROUS)
+        base = self.try_in_child(patience, lambda: run(False))
         # Processor time, as the limits are: a busy machine must not stretch them.
-        duration = base.get("seconds", GENEROUS)
+        duration = base.get("seconds", patience)
         is_stable = base["kind"] == "ran" and duration < LONG and self.is_stable(world, run)
         if is_stable:
             # Once here, so that no fork has to fill the caches of the standard library anew.
