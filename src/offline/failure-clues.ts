@@ -17,6 +17,8 @@ export interface FailureClues {
   readonly promise: boolean;
   /** Something should have been thrown and was not. */
   readonly notThrown: boolean;
+  /** A test did not come to its end. */
+  readonly endless: boolean;
   /** `undefined`, `null` or `None` turned up where a value was expected. */
   readonly nothing: boolean;
   /** What was wanted and what came, for each failing test that tells. */
@@ -104,6 +106,7 @@ export function readClues(failing: readonly TestResult[]): FailureClues {
     suggestions,
     promise: /\bPromise\b|\bcoroutine\b|was never awaited/.test(text),
     notThrown: NOT_THROWN.test(text),
+    endless: failing.some(({ failure }) => failure?.kind === 'timeout'),
     nothing: /\b(undefined|null|None|NoneType|NaN)\b/.test(text),
     expectations,
     numbers: [...new Set(told.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? [])].slice(0, MOST_NUMBERS),

@@ -37,6 +37,7 @@ import { insertCall } from './operators/insert-call.ts';
 import { jumpInsert } from './operators/jump-insert.ts';
 import { logicalFlip } from './operators/logical-flip.ts';
 import { loopCapture } from './operators/loop-capture.ts';
+import { loopProgress } from './operators/loop-progress.ts';
 import { methodReplace } from './operators/method-replace.ts';
 import { minMaxWrap } from './operators/min-max-wrap.ts';
 import { missingAwaitOperator } from './operators/missing-await.ts';
@@ -73,6 +74,7 @@ import { variableReplace } from './operators/variable-replace.ts';
 
 /** Registry of the search operators, in the order of their priors. */
 export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
+  loopProgress,
   comparisonBoundary,
   missingAwaitOperator,
   expectedLiteral,

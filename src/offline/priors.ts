@@ -26,6 +26,7 @@ const estimate = (perThousand: number): Prior => ({ perThousand, from: 'estimate
 
 /** The one place where the order of the operators is decided; keys are operator names. */
 export const PRIORS: Readonly<Record<string, Prior>> = {
+  'loop-progress': estimate(90),
   'comparison-boundary': balanced(80),
   'missing-await': balanced(60),
   'expected-literal': estimate(60),

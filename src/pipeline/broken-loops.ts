@@ -24,8 +24,13 @@ export interface LoopBreaking {
 }
 
 export function patienceOf(testTimeoutMs: number): LoopPatience {
-  const seconds = Math.min(LONGEST, (testTimeoutMs / 1000) * SHARE);
-  return { seconds, again: seconds * AGAIN };
+  const seconds = Math.min(LONGEST, rounded((testTimeoutMs / 1000) * SHARE));
+  return { seconds, again: rounded(seconds * AGAIN) };
+}
+
+/** Messages tell it. */
+function rounded(seconds: number): number {
+  return Math.max(0.1, Math.round(seconds * 10) / 10);
 }
 
 /** null where no loop can be broken. */
@@ -53,7 +58,17 @@ export async function runWithBrokenLoops(
   timeoutMs: number,
 ): Promise<TestRun> {
   await workspace.reset(breaking.project, plan.installedFolders);
-  return runner.run(workspace.root, breaking.project, selection, timeoutMs, { plan: breaking.plan });
+  const run = await runner.run(workspace.root, breaking.project, selection, timeoutMs, { plan: breaking.plan });
+  return { ...run, report: run.report && withTimeouts(run.report) };
+}
+
+/** Runners do not know what that error means. */
+function withTimeouts(report: TestReport): TestReport {
+  const results = report.results.map((test): TestResult => {
+    if (test.failure === null || !wasBrokenOff(test)) return test;
+    return { ...test, failure: { ...test.failure, kind: 'timeout' } };
+  });
+  return { ...report, results };
 }
 
 /** Whether a test failed because it did not end and was broken off. */
@@ -78,5 +93,5 @@ export function timeOfTheOthers(report: TestReport, durationMs: number): number 
 const START_MS = 1500;
 
 export function brokenLoopsWarning(count: number, { seconds }: LoopPatience): string {
-  return `${count} test(s) did not end: they were broken off after ${Number(seconds.toFixed(1))} s, for the others to have their turn`;
+  return `${count} test(s) did not end: they were broken off after ${seconds} s, for the others to have their turn`;
 }

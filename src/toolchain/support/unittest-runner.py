@@ -125,16 +125,11 @@ def shown_pair(error):
     return (found.group(2)[:VALUE_CAP], found.group(1)[:VALUE_CAP]) if found else (None, None)
 
 
-def kind_of(error_type, is_assertion):
-    # What breaks off tests that do not end (see loop-breaker.py) raises this.
-    return "assertion" if is_assertion else "timeout" if error_type.__name__ == "AutofixTimeout" else "error"
-
-
 def failure_of(error_type, error, trace):
     is_assertion = isinstance(error, AssertionError)
     expected, actual = shown_pair(error) if is_assertion else (None, None)
     return {
-        "kind": kind_of(error_type, is_assertion),
+        "kind": "assertion" if is_assertion else "error",
         "errorType": error_type.__name__,
         "message": cap(str(error)),
         "expected": expected,
