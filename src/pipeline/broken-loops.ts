@@ -45,9 +45,14 @@ export async function loopBreaking(
       loopBreakingPython(plan.test(selection, scratch), patience, root, scratch);
     return { project, plan: { ...plan, test } };
   }
-  if (plan.language !== 'javascript') return null;
+  if (!takesLoopGuards(plan)) return null;
   const guarded = await withLoopGuards(project, patience);
   return guarded === project ? null : { project: guarded, plan };
+}
+
+/** Whether the sources are of a language in which loops can ask a guard. */
+export function takesLoopGuards({ language }: Pick<ToolchainPlan, 'language'>): boolean {
+  return language === 'javascript' || language === 'typescript';
 }
 
 /** Runs tests of the project as it is, but for those that do not end: each fails. The work copy holds what `loopBreaking` says. */

@@ -7,6 +7,7 @@ import { withLoopGuards } from '../localization/loop-guards.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import { takesLoopGuards } from './broken-loops.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
@@ -214,7 +215,7 @@ export class WarmSession {
   /** A version of the project in which loops end, where others do not: a process that is caught in one has to be ended. */
   async #ending(project: Project): Promise<Project> {
     const { hangs, plan } = this.#surroundings;
-    return hangs && plan.language === 'javascript' ? withLoopGuards(project, LOOP_PATIENCE) : project;
+    return hangs && takesLoopGuards(plan) ? withLoopGuards(project, LOOP_PATIENCE) : project;
   }
 
   async #comesUp(): Promise<boolean> {

@@ -41,6 +41,7 @@ class LoopBreaker:
         self.met = set()
         self.test = None
         self.since = 0.0
+        self.limit = None
         self.is_fast = False
 
     def start(self):
@@ -79,14 +80,16 @@ class LoopBreaker:
             frame = frame.f_back
         # The frame itself: the next one could lie at the same address.
         if frame is not self.test:
-            self.test, self.since = frame, now
+            self.test, self.since, self.limit = frame, now, None
             if self.is_fast:
                 self.tick(TICK)
         if frame is None or not (own or frame.f_code.co_name in WAITING):
             return
-        limit = self.seconds if self.met.isdisjoint(own) else self.again
+        # A test that has caught what was raised is told the same again.
+        limit = self.limit or (self.seconds if self.met.isdisjoint(own) else self.again)
         if now - self.since < limit:
             return
+        self.limit = limit
         self.met |= own
         if not self.is_fast:
             self.tick(FAST_TICK)
