@@ -143,6 +143,7 @@ export const JAVASCRIPT_CASES: readonly OperatorCase[] = [
     'trim(name)',
     'name',
   ),
+  change('loop-progress', SEARCH_JS, 'low = middle;', 'low = middle + 1;', failure('too long', { kind: 'timeout' })),
   change('plus-minus-one', 'export const pick = (items, end) => items[end];\n', '[end]', '[end - 1]'),
   change('empty-literal', 'export function all() {\n  return null;\n}\n', 'null', '[]'),
   change('empty-literal', 'export function subsets() {\n  const found = [];\n  return found;\n}\n', '[]', '[[]]'),
