@@ -324,6 +324,13 @@ export const PYTHON_CASES: readonly OperatorCase[] = [
   change('operand-swap', 'def span(start, end):\n    return start - end\n', 'start - end', 'end - start'),
   change('comparison-operator', 'def before(a, b):\n    return a.rank < b.rank\n', '<', '>'),
   change('unwrap-call', 'def show(name, write, clean):\n    return write(clean(name))\n', '(clean(name))', '(name)'),
+  change(
+    'loop-progress',
+    'def count(items):\n    at = 0\n    while at < len(items):\n        print(items[at])\n    return at\n',
+    'print(items[at])',
+    'print(items[at])\n        at += 1',
+    failure('too long', { kind: 'timeout' }),
+  ),
   change('plus-minus-one', 'def pick(items, end):\n    return items[end]\n', '[end]', '[end - 1]'),
   change('plus-minus-one', 'def count(n):\n    return list(range(n))\n', 'range(n)', 'range(n + 1)'),
   change('empty-literal', 'def everything():\n    return None\n', 'None', '[]'),
