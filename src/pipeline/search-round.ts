@@ -64,6 +64,9 @@ const STEP_WINDOW = { candidates: 40, milliseconds: 5000 };
  */
 const CHOICE_WINDOW = { candidates: 100, milliseconds: 3000 };
 
+/** After a pair of partial repairs: one change that repairs all of it is likelier to be meant than two that each please some tests. */
+const PAIR_WINDOW = { candidates: 400, milliseconds: 8000 };
+
 /** Each new partial repair is tried together with at most so many earlier ones. */
 const MOST_PARTNERS = 4;
 
@@ -176,9 +179,13 @@ class Round {
     // Without a run of the tests all of them pass.
     if (!isOfOperators(first.patch) || first.fixed.length === 0) return true;
     if (this.sincePlausible++ === 0) this.plausibleAt = now;
-    const { candidates, milliseconds } = CHOICE_WINDOW;
+    const { candidates, milliseconds } = this.plausible.every(isPair) ? PAIR_WINDOW : CHOICE_WINDOW;
     return this.sincePlausible > candidates || now - this.plausibleAt > milliseconds;
   }
+}
+
+function isPair({ patch }: RoundBest): boolean {
+  return patch.edits.length > 1 && patch.origin.kind === 'offline' && patch.origin.operator.includes('+');
 }
 
 /** Whether a rule of the engine says that something is wrong by its look. */

@@ -84,6 +84,12 @@ export const OBJECT_PYTHON_CASES: readonly OperatorCase[] = [
   ),
   change('expression-to-variable', SPAN_PY, 'return Span(self.start, self.end)', 'return Span(point, self.end)'),
   change('min-max-wrap', SPAN_PY, 'self.end = other.end', 'self.end = max(self.end, other.end)'),
+  change(
+    'augmented-operator',
+    'def names(parts):\n    found = set()\n    for part in parts:\n        found = set(part)\n    return found\n',
+    'found = set(part)',
+    'found |= set(part)',
+  ),
   change('own-copy', SPAN_PY, 'result = self\n', 'result = Spans(self.items)\n'),
   change('argument-insert', SPAN_PY, 'key=len)', 'key=len, default=None)', EMPTY),
 ];

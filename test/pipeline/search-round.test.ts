@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CandidatePatch } from '../../src/domain/candidate-patch.ts';
 import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { applyEdits } from '../../src/patch/apply-edits.ts';
+import { joinedPatch } from '../../src/pipeline/joined-patch.ts';
 import type { Judge } from '../../src/pipeline/judge.ts';
 import { lessonsOf } from '../../src/pipeline/search-lessons.ts';
 import { searchRound } from '../../src/pipeline/search-round.ts';
@@ -88,6 +89,19 @@ describe('the choice among plausible candidates', () => {
     expect((await round([small, ...many])).judged).toHaveLength(101);
     let clock = 0;
     expect((await round([small, ...many], accepting, () => (clock += 1000))).judged.length).toBeLessThan(10);
+  });
+
+  it('looks on for longer when only a pair of partial repairs is plausible', async () => {
+    const pair = joinedPatch(patch('taxed - sum(prices)', 'taxed'), patch('rate', 'rate + 1'));
+    const many = Array.from({ length: 450 }, (_, index) => patch('-', `+ ${index} +`));
+    const onlyPair: Judge = async (candidate, current) => {
+      const judgement = await accepting(candidate, current);
+      return candidate === pair
+        ? judgement
+        : { verdict: { kind: 'no-effect', remaining: [], after: null }, project: null };
+    };
+    expect((await round([pair, ...many], onlyPair)).judged).toHaveLength(401);
+    expect((await round([pair, small, ...many])).judged).toHaveLength(101);
   });
 
   it('takes what a rule derived at once, and what no test ran for', async () => {
