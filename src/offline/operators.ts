@@ -56,6 +56,7 @@ import { ownCopy } from './operators/own-copy.ts';
 import { parameterSwap } from './operators/parameter-swap.ts';
 import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
+import { regroup } from './operators/regroup.ts';
 import { replaceCondition } from './operators/replace-condition.ts';
 import { returnCondition } from './operators/return-condition.ts';
 import { signChange } from './operators/sign-change.ts';
@@ -89,6 +90,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   booleanLiteral,
   offByOne,
   choiceSwap,
+  regroup,
   operandSwap,
   augmentedOperator,
   nameFamily,

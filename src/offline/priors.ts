@@ -55,6 +55,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'own-copy': small(8),
   'exception-type': small(8),
   'type-guard': estimate(8),
+  regroup: estimate(10),
   'default-parameter': small(8),
   'drop-operand': balanced(7),
   'move-statement': study(6.5),

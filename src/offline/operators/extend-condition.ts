@@ -74,6 +74,8 @@ function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
   const others = textsNear(node.tree.rootNode, node, (other) => isTest(other) && other.type !== 'identifier').filter(
     isNew,
   );
+  const missing = /^(\w+) === (null|undefined)$/.exec(node.text);
+  if (missing !== null) add([`${missing[1]} === ${missing[2] === 'null' ? 'undefined' : 'null'}`], FITTING, 0);
   for (const variable of asked) {
     const same = new RegExp(`^!?(?:not |typeof )?${nameWord(variable)}`);
     add(others.filter((text) => same.test(text)).slice(0, MOST_ADAPTED), ASKED, 0.15);
