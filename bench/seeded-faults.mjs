@@ -1,14 +1,14 @@
 // Chooses the faults of bench/seeded.mjs: which change at which place of which subject, and only such as a call notices.
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseSource } from '../dist/syntax/parser.js';
-import { crossed } from './seeded-calls.mjs';
+import { BRANCH_CALLS } from './seeded-branch-calls.mjs';
+import { callsThatNotice } from './seeded-choice.mjs';
+import { writeSources } from './seeded-sources.mjs';
 
 const run = promisify(execFile);
-/** Made from the calls that are written down, so that a wrong patch does not pass so easily. */
-const MORE_CALLS = 80;
 const MOST_CHANGES = 20;
 const CALLS_MS = 5000;
 
@@ -20,14 +20,14 @@ export async function openSubjects(subjects, place, pick) {
   const wanted = subjects.map(({ name, version }) => `${name}@${version}`);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--no-save'];
   execFileSync('npm', ['install', ...flags, ...wanted], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  const withMore = subjects.map((subject) => ({
-    ...subject,
-    calls: [...subject.calls, ...crossed(subject.calls, MORE_CALLS, pick)],
-  }));
-  return Promise.all(withMore.map((subject) => opened(subject, join(folder, 'node_modules', subject.name), place)));
+  const all = [];
+  // One after the other: all of them draw from the same numbers.
+  for (const subject of subjects)
+    all.push(await opened(subject, join(folder, 'node_modules', subject.name), place, pick));
+  return all;
 }
 
-async function opened({ name, files, calls, half }, folder, place) {
+async function opened({ name, files, calls: written, half }, folder, place, pick) {
   const { type = 'commonjs' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const sources = new Map(
     files.map((file) => {
@@ -35,7 +35,14 @@ async function opened({ name, files, calls, half }, folder, place) {
       return [to ?? from, readFileSync(join(folder, from), 'utf8')];
     }),
   );
-  const subject = { name, half, type, sources, entry: sources.keys().next().value, calls };
+  const entry = sources.keys().next().value;
+  const calls = await callsThatNotice(
+    [...written, ...(BRANCH_CALLS[name] ?? [])],
+    { type, sources, entry },
+    place,
+    pick,
+  );
+  const subject = { name, half, type, sources, entry, calls };
   const results = await resultsOf(subject, sources, place);
   if (results === null) throw new Error(`The calls of ${name} do not work.`);
   const cases = calls.map((call, index) => [call, results[index]]).filter(([, { kind }]) => kind !== 'other');
@@ -60,17 +67,6 @@ async function resultsOf({ entry, type, calls }, sources, place) {
     return error.killed ? null : calls.map(() => ({ kind: 'broken' }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-export function writeSources(folder, type, sources) {
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'subject', type, scripts: { test: 'node --test' } }),
-  );
-  for (const [path, text] of sources) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { applyPatch } from 'diff';
 import { defaultOptions } from '../dist/pipeline/default-options.js';
 import { repairProject } from '../dist/pipeline/repair.js';
-import { writeSources } from './seeded-faults.mjs';
+import { writeSources } from './seeded-sources.mjs';
 
 process.on('message', async ({ fault, timeMs, place, keep }) => {
   const folder = mkdtempSync(join(place, 'project-'));

@@ -1,8 +1,10 @@
 // Faults of many classes, seeded into real npm packages, repaired by the offline engine alone through the whole pipeline.
-// The tests of each package are calls whose results the right version gives, some written down and as many made of those. A fault that no call notices is dropped, and
-// one with which the calls do not end. The engine was tuned on one half of the packages, the other half was held out: both
-// are reported, as are apart the classes that are near to the inverse of one operator. Two repairs run side by side, the
-// failing tests run once before each (`--repeat 1`). "exact" is the text as it was, but for space, brackets and quotes.
+// The tests of each package are calls whose results the right version gives: those written down for it, those for the
+// branches that these do not reach, and made ones (a text or number of a call exchanged), of which those are kept that
+// notice a mutant of the right version (seeded-mutants.mjs) that fewer than three others notice, and at least 80. The random seed
+// decides, nothing of the faults does. A fault that no call notices is dropped, and one with which the calls do not end.
+// The engine was tuned on one half of the packages, the other half was held out: both are reported, as are apart the
+// classes that are near to the inverse of one operator. Two repairs run side by side, the failing tests run once before each (`--repeat 1`). "exact" is the text as it was, but for space, brackets and quotes.
 // Build first; npm fetches the packages.
 // Run: npm run bench:seeded [-- --each N] [--near N] [--time SECONDS] [--seed N] [--half tuned|held-out] [--only CLASS]
 //      [--patches FILE]   (N faults of each class, half of them in each half of the packages; patches: all that was chosen)

@@ -6,13 +6,16 @@ import type { WarmResult } from '../domain/warm-judging.ts';
  * did not end. Then as long as the slowest test of the suite that passes, each.
  */
 export function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, seconds: number): number {
-  const hangs = failing.some(({ failure }) =>
-    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
-  );
   const passing = baseline.results.filter((result) => result.status === 'passed');
   const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
   // A test that failed at once may take as long as others once it is repaired.
-  return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
+  return doHang(failing) ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
+}
+
+export function doHang(failing: readonly TestResult[]): boolean {
+  return failing.some(({ failure }) =>
+    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
+  );
 }
 
 /** Places of the failing tests that fail in the warm process as they did in one of their own. */

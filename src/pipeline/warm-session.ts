@@ -10,7 +10,7 @@ import { isDearToRun } from '../toolchain/warm-command.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
 import { type PartialRepair, PartialRepairs } from './partial-repairs.ts';
-import { expectedSeconds, failAlike, reproduces } from './warm-base.ts';
+import { doHang, expectedSeconds, failAlike, reproduces } from './warm-base.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
 import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 
@@ -39,6 +39,12 @@ const ALLOWANCE = {
   // Code is slow until it has run for a while.
   java: { short: { factor: 4, more: 0.3 }, long: { factor: 10, more: 3 }, endless: { factor: 40, more: 60 } },
 };
+
+/**
+ * The same for what a process that knows both its times takes of the processor, at the first look: a loop is known
+ * for one long before the clock tells.
+ */
+const PROCESSOR_ALLOWANCE = { factor: 4, more: 0.05 };
 
 export interface SessionSettings {
   /** Tests that come and go by themselves. */
@@ -78,6 +84,8 @@ export class WarmSession {
   #starts = 0;
   #base: readonly WarmResult[] = [];
   #seconds = 0;
+  /** Of the processor's time; null where the process does not tell, or hangs by itself. */
+  #processor: number | null = null;
   #isUsable = true;
 
   constructor(
@@ -109,9 +117,14 @@ export class WarmSession {
     const seconds = (this.#seconds * factor + more) * crowd;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
-    const verdict = await this.#ruledOn(project, { changes, seconds }, signal);
+    const verdict = await this.#ruledOn(project, { changes, seconds, ...this.#processorLimit(patience) }, signal);
     signal?.removeEventListener('abort', stop);
     return verdict;
+  }
+
+  #processorLimit(patience: WarmPatience): Pick<WarmRequest, 'processor'> {
+    const { factor, more } = PROCESSOR_ALLOWANCE;
+    return patience === 'short' && this.#processor !== null ? { processor: this.#processor * factor + more } : {};
   }
 
   async #ruledOn(project: Project, request: WarmRequest, signal?: AbortSignal): Promise<WarmVerdict> {
@@ -231,6 +244,7 @@ export class WarmSession {
     if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.#tests.failing)) {
       this.#base = base.results;
       this.#seconds = expectedSeconds(this.#tests.failing, this.task.baseline, ready.seconds);
+      this.#processor = doHang(this.#tests.failing) ? null : (ready.processor ?? null);
       return true;
     }
     this.#isUsable = false;

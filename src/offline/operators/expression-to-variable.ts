@@ -1,15 +1,20 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import type { BinaryView } from '../grammar/node-view.ts';
-import { quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
+import type { BinaryView, CallView } from '../grammar/node-view.ts';
+import type { Binding } from '../scope/scope-types.ts';
+import { type Mutation, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
 
 const MOST_NAMES = 3;
 
-export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary'> = {
+export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary' | 'call'> = {
   name: 'expression-to-variable',
-  summary: 'returns or assigns a variable instead of an expression',
-  on: ['return', 'assignment', 'binary'],
-  perLine: 4,
+  summary: 'returns, assigns or hands in a variable instead of an expression',
+  on: ['return', 'assignment', 'binary', 'call'],
+  perLine: 8,
   *mutate({ view, names }) {
+    if (view.kind === 'call') {
+      yield* inArguments(view, recentVariables(names()));
+      return;
+    }
     const value = view.kind === 'binary' ? callIn(view) : view.value;
     if (
       value === null ||
@@ -27,6 +32,24 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
     }
   },
 };
+
+const HELD = /^(attribute|member_expression|field_access|subscript|subscript_expression|array_access)$/;
+const ARGUMENT = 0.5;
+
+/** `Interval(self.start, end)` → `Interval(point, end)`. */
+function* inArguments({ args }: CallView, variables: readonly Binding[]): Generator<Mutation> {
+  const given = new Set(args.map(({ text }) => text));
+  const others = variables.filter(({ name }) => !given.has(name)).slice(0, MOST_NAMES);
+  for (const argument of args.filter(({ type }) => HELD.test(type))) {
+    for (const [rank, { name }] of others.entries()) {
+      yield {
+        splices: [replaced(argument, name)],
+        rationale: `Hand in \`${name}\` instead of ${quoted(argument)}.`,
+        weight: ARGUMENT * 0.7 ** rank,
+      };
+    }
+  }
+}
 
 /** A call that is one side of arithmetic. */
 function callIn({ group, left, right }: BinaryView): SyntaxNode | null {
