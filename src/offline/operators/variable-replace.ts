@@ -1,9 +1,11 @@
+import { namedChildrenOf } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
 import { mayBeMeant } from '../scope/declared-types.ts';
 import type { Binding } from '../scope/scope-types.ts';
-import { unusedNames } from '../unused-names.ts';
+import { namesIn, unusedNames } from '../unused-names.ts';
 import type { ValueKind } from '../value-kind.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 12;
 
@@ -22,7 +24,8 @@ export const variableReplace: RepairOperator<'name'> = {
     const own = names();
     const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
-    const unused = new Set(isCallee ? [] : unusedNames(site));
+    const count = isCallee ? argumentCount(node) : null;
+    const unused = new Set(isCallee ? uncalled(site, others, count) : unusedNames(site));
     const ranked = others
       .map((binding, position) => ({
         binding,
@@ -32,7 +35,8 @@ export const variableReplace: RepairOperator<'name'> = {
           (binding.kind === kind ? 0.15 : 0) +
           kindBonus(kindOfName(binding.name), kindOfName(node.text)) +
           typeBonus(binding.type, type) +
-          (unused.has(binding.name) ? 1 : 0),
+          (unused.has(binding.name) ? 1 : 0) +
+          (count !== null && site.parametersOf(binding.name)?.length === count ? 0.6 : 0),
       }))
       .sort((left, right) => right.score - left.score)
       .slice(0, MOST_NAMES);
@@ -49,6 +53,20 @@ export const variableReplace: RepairOperator<'name'> = {
     }
   },
 };
+
+/** Functions that take as many values and that the file names nowhere else: they were written to be called. */
+function uncalled({ text, parametersOf }: OperatorSite, others: readonly Binding[], count: number | null): string[] {
+  const times = namesIn(text);
+  return others
+    .filter(({ kind, name }) => kind === 'function' && parametersOf(name)?.length === count)
+    .filter(({ name, index }) => times.get(name) === 1 && !/\bexport\b[\w\s*]*$/.test(text.slice(0, index)))
+    .map(({ name }) => name);
+}
+
+function argumentCount(callee: SyntaxNode): number | null {
+  const list = callee.parent?.childForFieldName('arguments') ?? null;
+  return list === null ? null : namedChildrenOf(list).length;
+}
 
 /** A number in the place of a list, or the other way round, is hardly ever meant. */
 function kindBonus(candidate: ValueKind, own: ValueKind): number {
