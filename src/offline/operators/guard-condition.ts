@@ -1,6 +1,6 @@
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { conjunct } from '../grammar/grammar.ts';
+import { conjunct, type Grammar } from '../grammar/grammar.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 /** A call of a method reads from its object in Java; elsewhere what is called is a member of it. */
@@ -28,12 +28,14 @@ export const guardCondition: RepairOperator<'condition'> = {
   on: ['condition'],
   perLine: 6,
   topWeight: TYPED,
-  *mutate({ view, grammar }) {
+  *mutate({ view, grammar, text }) {
     const { node } = view;
     const own = conjunct(grammar, node);
     for (const [rank, object] of objectsIn(node).entries()) {
       const weight = isTyped(node, object) ? TYPED : 1 / (1 + rank * 0.3);
-      const [there, missing] = [grammar.present(object), grammar.absent(object)];
+      const [there, missing] = isAskedBare(text, grammar)
+        ? [object, `${grammar.not}${object}`]
+        : [grammar.present(object), grammar.absent(object)];
       const rationale = `Ask whether ${quoted(object)} is there before ${quoted(node)}.`;
       const both = { splices: [replaced(node, `${there} ${grammar.and} ${own}`)], rationale };
       const either = { splices: [replaced(node, `${missing} ${grammar.or} ${own}`)], rationale };
@@ -43,6 +45,11 @@ export const guardCondition: RepairOperator<'condition'> = {
     }
   },
 };
+
+/** Whether the file asks `options && options.unit`. */
+function isAskedBare(text: string, { and, language }: Grammar): boolean {
+  return language !== 'java' && new RegExp(`(?<![\\w$.])([\\w$]+) ${and} \\1[.[]`).test(text);
+}
 
 /** `typeof value === 'object'` without a look at whether there is any. */
 function isTyped({ text }: SyntaxNode, object: string): boolean {
