@@ -13,6 +13,9 @@ const WORDS = /string|regex|template|number|integer|float|comment/;
 /** Words of the same kind may stand for one another; brackets and keywords may not. */
 const EXCHANGED = /^(?:[-+*/%<>=!&|^~?]+|and|or|in|is|not|instanceof)$/;
 
+/** Shorter pieces are alike by chance. */
+const LEAST_EXCHANGED = 6;
+
 interface Parallel {
   /** The words of a piece of code, in the order of the text. */
   readonly words: readonly SyntaxNode[];
@@ -41,6 +44,7 @@ export function parallelWords(word: SyntaxNode): ReadonlyMap<string, number> {
     const siblings = at < 0 ? [] : siblingsOf(around, own);
     noteAgreement(siblings, at, note);
     for (const sibling of siblings) noteTransition(own, sibling, at, note);
+    for (const sibling of siblings) noteExchange(own, sibling, at, note);
   }
   return found;
 }
@@ -67,6 +71,24 @@ function noteTransition({ words: own }: Parallel, { words: other }: Parallel, at
   }
   const [only] = becomes;
   if (becomes.size === 1 && only !== undefined) note(only[0], only[1] > 1 ? 1.2 : 0.7);
+}
+
+/**
+ * Another piece has the same words but for some that are exchanged all through, as `x` for `y` is in two branches: what is
+ * exchanged at one place only is odd.
+ */
+function noteExchange({ words: own }: Parallel, { words: other }: Parallel, at: number, note: Note): void {
+  const from = other[at];
+  if (from === undefined || own.length < LEAST_EXCHANGED || own[at]?.text === from.text) return;
+  const exchanges = new Map<string, number>();
+  for (const [index, word] of other.entries()) {
+    const here = own[index]?.text;
+    if (here === word.text) continue;
+    const key = `${word.text} ${here}`;
+    exchanges.set(key, (exchanges.get(key) ?? 0) + 1);
+  }
+  const single = [...exchanges.values()].filter((times) => times === 1).length;
+  if (exchanges.get(`${from.text} ${own[at]?.text}`) === 1 && single === 1) note(from.text, 1);
 }
 
 function siblingsOf(node: SyntaxNode, own: Parallel): Parallel[] {

@@ -57,6 +57,21 @@ const CACHE_JS = `export function codes(left, right, start) {
 }
 `;
 
+const SAME_JS = `export function isSame(a, b, size) {
+  if (a.height !== size.height) return a.height === 'high' && b.height === 'high';
+  if (a.width !== size.width) return a.width === 'wide' && b.width === 'wide';
+  return a === b;
+}
+`;
+
+const KIND_JS = "export const size = (value) => (typeof value === 'strnig' ? value.length : 0);\n";
+
+const ASKED_JS = `export const flags = (list, at) => {
+  if (/^-/.test(list[at])) return 1;
+  return list && list.length;
+};
+`;
+
 /** For operators that look at the code beside a place that is built alike. */
 export const PARALLEL_JAVASCRIPT_CASES: readonly OperatorCase[] = [
   {
@@ -102,6 +117,25 @@ export const PARALLEL_JAVASCRIPT_CASES: readonly OperatorCase[] = [
       "export const unit = (options) => (options && options.unit) || 'b';\nexport const gap = (options) => (options.gap !== undefined ? options.gap : 1);\n",
     from: '(options.gap !==',
     to: '(options && options.gap !==',
+  },
+  {
+    operator: 'parallel-word',
+    source: SAME_JS.replace("b.width === 'wide'", "size.width === 'wide'"),
+    from: 'size.width ===',
+    to: 'b.width ===',
+  },
+  {
+    operator: 'expression-to-variable',
+    source: 'export const owns = (own, keys, has) => keys.every((_, i) => has(keys[i], keys[i]) && own !== null);\n',
+    from: 'has(keys[i], keys[i])',
+    to: 'has(own, keys[i])',
+  },
+  { operator: 'text-replace', source: KIND_JS, from: "'strnig'", to: "'string'" },
+  {
+    operator: 'guard-condition',
+    source: ASKED_JS,
+    from: '(/^-/.test(list[at])',
+    to: '(list[at] && /^-/.test(list[at])',
   },
   { operator: 'variable-replace', source: UNUSED_JS, from: 'return shorter(value', to: 'return longer(value' },
 ];

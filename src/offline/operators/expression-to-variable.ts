@@ -1,15 +1,22 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import type { BinaryView } from '../grammar/node-view.ts';
-import { quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
+import type { BinaryView, CallView } from '../grammar/node-view.ts';
+import { nameWord } from '../name-word.ts';
+import type { Binding } from '../scope/scope-types.ts';
+import { type Mutation, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
 
 const MOST_NAMES = 3;
+const MOST_GIVEN = 6;
 
-export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary'> = {
+export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary' | 'call'> = {
   name: 'expression-to-variable',
   summary: 'returns or assigns a variable instead of an expression',
-  on: ['return', 'assignment', 'binary'],
-  perLine: 4,
+  on: ['return', 'assignment', 'binary', 'call'],
+  perLine: 8,
   *mutate({ view, names }) {
+    if (view.kind === 'call') {
+      yield* twiceGiven(view, recentVariables(names()));
+      return;
+    }
     const value = view.kind === 'binary' ? callIn(view) : view.value;
     if (
       value === null ||
@@ -27,6 +34,23 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
     }
   },
 };
+
+/** `has(keys[i], keys[i])`: one of them is something else, the likelier what the call does not name. */
+function* twiceGiven({ args, node }: CallView, variables: readonly Binding[]): Generator<Mutation> {
+  const twice = args.filter(
+    ({ id, text, type }) => type !== 'identifier' && args.some((other) => other.id !== id && other.text === text),
+  );
+  const others = variables.filter(({ name }) => !new RegExp(nameWord(name)).test(node.text));
+  for (const argument of twice.slice(0, 2)) {
+    for (const [rank, { name }] of others.slice(0, MOST_GIVEN).entries()) {
+      yield {
+        splices: [replaced(argument, name)],
+        rationale: `Give ${quoted(name)} in the place of ${quoted(argument)}, which ${quoted(node)} has twice.`,
+        weight: 0.85 ** rank,
+      };
+    }
+  }
+}
 
 /** A call that is one side of arithmetic. */
 function callIn({ group, left, right }: BinaryView): SyntaxNode | null {

@@ -7,7 +7,10 @@ import { type OperatorSite, quoted, type RepairOperator, replaced } from './oper
 
 const MOST_TEXTS = 12;
 const LEAST_SIMILAR = 0.55;
-const TOP_WEIGHT = 4;
+const TOP_WEIGHT = 12;
+const SPELT = 4;
+/** What `typeof` never gives. */
+const IMPOSSIBLE = 12;
 
 /** Another text that the project keeps under the key that this one is compared with. */
 const UNDER_KEY = 2;
@@ -32,18 +35,21 @@ export const textReplace: RepairOperator<'literal'> = {
     const [, head = '', content = '', tail = ''] = /^([a-zA-Z]?['"`])([^\\\n]*)(['"`])$/.exec(node.text) ?? [];
     if (of !== 'string' || head === '' || head.startsWith('f') || content.includes('${')) return;
     const scored = new Map<string, number>();
-    const isType = node.parent?.text.includes('typeof') === true;
-    if (isType) for (const type of TYPES) scored.set(type, 1);
+    const isType = /^\(?typeof\b/.test(node.parent?.text ?? '');
+    const isImpossible = isType && !TYPES.includes(content);
     for (const [other, times] of texts()) {
       const alike = other === content ? 0 : similarity(other, content);
       // A text that nothing else spells like this one is a slip, more likely than one that stands in several places.
       const isAlone = (texts().get(content) ?? 0) < 2;
-      if (alike >= LEAST_SIMILAR) scored.set(other, (isAlone ? TOP_WEIGHT : 1.5) * alike * (times > 1 ? 1 : 0.8));
+      if (alike >= LEAST_SIMILAR) scored.set(other, (isAlone ? SPELT : 1.5) * alike * (times > 1 ? 1 : 0.8));
     }
     for (const [rank, other] of otherTexts(node.tree.rootNode, node.type, content).entries()) {
       if (!scored.has(other)) scored.set(other, 0.7 * 0.9 ** rank);
     }
     const raise = (text: string, weight: number) => scored.set(text, Math.max(scored.get(text) ?? 0, weight));
+    if (isType)
+      for (const type of TYPES)
+        scored.set(type, isImpossible ? IMPOSSIBLE * (0.5 + 0.5 * similarity(type, content)) : 1);
     for (const text of keyOf(node).flatMap((key) => site.textsUnder(key))) raise(text, UNDER_KEY);
     for (const text of namedAround(site)) if (texts().has(text)) raise(text, NAMED);
     const beside = textsBeside(node);
