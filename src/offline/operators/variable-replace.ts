@@ -1,6 +1,7 @@
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
+import { PYTHON_METHODS } from '../python-methods.ts';
 import { mayBeMeant } from '../scope/declared-types.ts';
 import type { Binding } from '../scope/scope-types.ts';
 import { namesIn, unusedNames } from '../unused-names.ts';
@@ -16,9 +17,12 @@ const HOLDING = 2;
 
 const OBJECT_FIELDS = ['object', 'value'];
 /** What every text, list, table or function has. */
-const COMMON = new Set(
-  [Object, Array, String, Function, Map, Set, RegExp].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype)),
-);
+const COMMON = new Set([
+  ...PYTHON_METHODS,
+  ...[Object, Array, String, Function, Map, Set, RegExp].flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype),
+  ),
+]);
 
 export const variableReplace: RepairOperator<'name'> = {
   name: 'variable-replace',
