@@ -81,7 +81,7 @@ function ownMethods({ view, parametersOf }: OperatorSite<CallView>, name: string
   );
 }
 
-function namesakes(name: string, isPython: boolean): string[] {
+function namesakes(name: string, isPython: boolean): readonly string[] {
   if (isPython) return PYTHON_METHODS.includes(name) ? PYTHON_METHODS : [];
   return OWNERS.filter((owner) => Object.hasOwn(owner, name)).flatMap((owner) =>
     Object.getOwnPropertyNames(owner).filter((other) => isMethod(owner, other)),
