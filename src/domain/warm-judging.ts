@@ -23,6 +23,8 @@ export interface WarmRequest {
   readonly changes: Readonly<Record<string, string>>;
   /** Limit of processor time (of wall-clock time where processor time cannot be limited). */
   readonly seconds: number;
+  /** Limit of processor time beside one of wall-clock time; left out: as much as it gets. */
+  readonly processor?: number;
   /** The guards too, in the order of the files, and from the state that is there once the tests are loaded. */
   readonly whole?: true;
 }
@@ -32,8 +34,8 @@ export type WarmResult = readonly [target: number, status: string, message: stri
 
 /** `tired`: a new process should take over, this one has grown. */
 export type WarmAnswer =
-  /** The first answer: the targets on the unchanged sources, and how long that took. */
-  | { readonly kind: 'ready'; readonly base: WarmAnswer; readonly seconds: number }
+  /** The first answer: the targets on the unchanged sources, how long that took, and how long on the processor once warm. */
+  | { readonly kind: 'ready'; readonly base: WarmAnswer; readonly seconds: number; readonly processor?: number }
   | { readonly kind: 'unusable'; readonly reason: string }
   | { readonly kind: 'ran'; readonly results: readonly WarmResult[]; readonly tired?: boolean }
   | { readonly kind: 'timed-out' }

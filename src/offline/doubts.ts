@@ -4,6 +4,7 @@ import { familyOf, languageOf } from '../syntax/languages.ts';
 import { closest, identifiersIn, nodesOfType } from '../syntax/nodes.ts';
 import { createParser } from '../syntax/parser.ts';
 import type { SyntaxNode } from '../syntax/syntax-types.ts';
+import { EQUALITY } from './equality-methods.ts';
 import { grammarFor } from './grammar/grammars.ts';
 
 /** What speaks against one of several repairs that all pass the tests. */
@@ -32,7 +33,8 @@ const GUARDS = ['if_statement'];
  * Signs of repairs that merely please the tests (feasibility study of November 2026): a call is lost, a variable is no
  * longer used, a guard returns a constant, a loop is left early, a condition is no longer one, a value is no longer
  * returned, something is compared or taken with itself, a function that returns a value comes to its end without one, a
- * function takes other parameters, `typeof` is still compared with what it never gives.
+ * function takes other parameters, objects are equal that were not, or the other way round, `typeof` is still compared
+ * with what it never gives.
  */
 export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
   let signs = 0;
@@ -79,6 +81,7 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
       openEnds(now.root) > openEnds(old.root),
       signatures(now.root) !== signatures(old.root),
       NO_TYPE.test(newText),
+      equalities(now.root) !== equalities(old.root),
       /(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.around) &&
         !/(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.lost),
     ].filter(Boolean).length;
@@ -86,6 +89,14 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
     old.dispose();
     now.dispose();
   }
+}
+
+/** What says whether two objects are equal is what tests judge by. */
+function equalities(root: SyntaxNode): string {
+  return nodesOfType(root, ['function_definition', 'method_definition', 'method_declaration'])
+    .filter((method) => EQUALITY.test(method.childForFieldName('name')?.text ?? ''))
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 /** Who calls a function by the names or the order of its parameters relies on them. */

@@ -12,6 +12,9 @@ import { type SearchFeedback, triedPlace } from './search-feedback.ts';
 /** What a place gets that no failing test ran: what was measured may have missed it. */
 const UNREACHED = 0.05;
 
+/** What a place gets by which tests judge: nearly any change there pleases them. */
+const JUDGING = 0.02;
+
 /** What a file gets that no suspect names but that the failing tests reach. */
 const UNSUSPECTED = 0.15;
 
@@ -37,7 +40,8 @@ export function addOperatorStreams(
       if (!operator.on.includes(place.site.view.kind)) continue;
       const prior = worth.get(operator.name) ?? 0;
       const weighted = prior * (0.3 + 0.7 * place.suspiciousness) + place.bonus;
-      const base = weighted * (isSuspect ? 1 : UNSUSPECTED) * (place.reached ? 1 : UNREACHED);
+      const base =
+        weighted * (isSuspect ? 1 : UNSUSPECTED) * (place.reached ? 1 : UNREACHED) * (place.isJudging ? JUDGING : 1);
       const stream = new OperatorStream(operator, place, path, base, feedback, taken);
       queue.push(stream, base * (operator.topWeight ?? 1));
     }

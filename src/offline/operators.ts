@@ -68,6 +68,7 @@ import { squareHalve } from './operators/square-halve.ts';
 import { startValue } from './operators/start-value.ts';
 import { statementCopy } from './operators/statement-copy.ts';
 import { textReplace } from './operators/text-replace.ts';
+import { typeGuard } from './operators/type-guard.ts';
 import { unusedValue } from './operators/unused-value.ts';
 import { unwrapCall } from './operators/unwrap-call.ts';
 import { valueEquality } from './operators/value-equality.ts';
@@ -141,6 +142,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   fallbackInsert,
   guardCondition,
   nullGuard,
+  typeGuard,
   guardInsert,
   deleteStatement,
   expressionCopy,

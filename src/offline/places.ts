@@ -1,6 +1,7 @@
 import { endLineOf, lineOf, namedChildrenOf } from '../syntax/nodes.ts';
 import { enclosingSymbol } from '../syntax/symbols.ts';
 import type { CodeSymbol, SyntaxNode } from '../syntax/syntax-types.ts';
+import { linesOfJudging } from './equality-methods.ts';
 import type { Grammar } from './grammar/grammar.ts';
 import { withInherited } from './inherited-suspicion.ts';
 import { outermostFunction } from './material.ts';
@@ -26,6 +27,8 @@ export interface Place {
   readonly bonus: number;
   /** Whether failing tests may run it. */
   readonly reached: boolean;
+  /** Whether tests judge other functions by it; see `linesOfJudging`. */
+  readonly isJudging: boolean;
 }
 
 interface Statement extends LineSuspicion {
@@ -42,6 +45,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
   const lineCount = parsed.root.endPosition.row + 1;
   const { symbols } = sources.facts(path);
   const suspicion = withInherited(suspicionOf(task, path, symbols, lineCount), parsed.root, grammar.functionTypes);
+  const isJudging = linesOfJudging(task, path, symbols, suspicion);
   const places: Place[] = [];
   const tests = [...new Set(task.failing.flatMap(({ file }) => file ?? []))];
   const told = memoised(() =>
@@ -81,6 +85,7 @@ export function findPlaces(context: RepairContext, path: string, grammar: Gramma
         suspiciousness: Math.max(own.suspiciousness, inner.suspiciousness),
         bonus: Math.max(own.bonus, inner.bonus),
         reached: own.reached || inner.reached,
+        isJudging: isJudging(inner.line),
       });
     }
     for (const child of namedChildrenOf(node)) visit(child, inner);

@@ -55,6 +55,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'empty-literal': study(8.5),
   'own-copy': small(8),
   'exception-type': small(8),
+  'type-guard': estimate(8),
   'default-parameter': small(8),
   'drop-operand': balanced(7),
   'move-statement': study(6.5),

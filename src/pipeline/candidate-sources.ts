@@ -33,7 +33,7 @@ export const OFFLINE = 'offline';
 const REQUEST_SHARE = 1 / 5;
 
 /** Most candidates that the offline engine offers in one search; its time ends it earlier as a rule. */
-const MOST_OFFLINE_CANDIDATES = 5000;
+const MOST_OFFLINE_CANDIDATES = 15_000;
 
 /** Providers that form one chain, or the offline engine. */
 type Group = readonly ConfiguredProvider[] | typeof OFFLINE;

@@ -34,6 +34,12 @@ const ALLOWANCE = {
   clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 }, endless: { factor: 40, more: 60 } },
 };
 
+/**
+ * The same for what a process that knows both its times takes of the processor, at the first look: a loop is known
+ * for one long before the clock tells.
+ */
+const PROCESSOR_ALLOWANCE = { factor: 4, more: 0.05 };
+
 /** `endless`: of a candidate that is known to end. */
 export type WarmPatience = Patience | 'endless';
 
@@ -58,6 +64,8 @@ export class WarmSession {
   #starts = 0;
   #base: readonly WarmResult[] = [];
   #seconds = 0;
+  /** Of the processor's time; null where the process does not tell, or hangs by itself. */
+  #processor: number | null = null;
   #isUsable = true;
 
   constructor(
@@ -86,9 +94,14 @@ export class WarmSession {
     const seconds = (this.#seconds * factor + more) * crowd;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
-    const verdict = await this.#ruledOn(project, { changes, seconds }, signal);
+    const verdict = await this.#ruledOn(project, { changes, seconds, ...this.#processorLimit(patience) }, signal);
     signal?.removeEventListener('abort', stop);
     return verdict;
+  }
+
+  #processorLimit(patience: WarmPatience): Pick<WarmRequest, 'processor'> {
+    const { factor, more } = PROCESSOR_ALLOWANCE;
+    return patience === 'short' && this.#processor !== null ? { processor: this.#processor * factor + more } : {};
   }
 
   async #ruledOn(project: Project, request: WarmRequest, signal?: AbortSignal): Promise<WarmVerdict> {
@@ -202,6 +215,7 @@ export class WarmSession {
     if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.#tests.failing)) {
       this.#base = base.results;
       this.#seconds = expectedSeconds(this.#tests.failing, this.task.baseline, ready.seconds);
+      this.#processor = doHang(this.#tests.failing) ? null : (ready.processor ?? null);
       return true;
     }
     this.#isUsable = false;
@@ -215,13 +229,16 @@ export class WarmSession {
  * did not end. Then as long as the slowest test of the suite that passes, each.
  */
 function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, seconds: number): number {
-  const hangs = failing.some(({ failure }) =>
-    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
-  );
   const passing = baseline.results.filter((result) => result.status === 'passed');
   const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
   // A test that failed at once may take as long as others once it is repaired.
-  return hangs ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
+  return doHang(failing) ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
+}
+
+function doHang(failing: readonly TestResult[]): boolean {
+  return failing.some(({ failure }) =>
+    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
+  );
 }
 
 /**

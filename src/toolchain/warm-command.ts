@@ -18,10 +18,13 @@ interface WarmRunner {
 const SETTINGS_NAME = 'AUTOFIX_WARM';
 const SETTINGS_FILE = 'warm-settings.json';
 
+const WARM_LOOP = { 'warm-guard.cjs': 'warm-guard.cjs', 'warm-loop.cjs': 'warm-loop.cjs' };
+
 const WARM_NODE = {
-  'warm-loop.cjs': 'warm-loop.cjs',
+  ...WARM_LOOP,
   'warm-node.cjs': 'warm-node.cjs',
   'warm-modules.cjs': 'warm-modules.cjs',
+  'warm-scripts.cjs': 'warm-scripts.cjs',
   'warm-node-hooks.mjs': 'warm-node-hooks.mjs',
   'warm-node-shim.mjs': 'warm-node-shim.mjs',
 };
@@ -71,17 +74,15 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
   {
     toolchain: 'jest',
     warm: (command, scratch) =>
-      withWords(
-        withFiles(command, { 'warm-loop.cjs': 'warm-loop.cjs', 'warm-jest.cjs': 'warm-jest.cjs' }),
-        matchJest,
-        (call) => insertAfterRunner(call, [`--runner=${scratch.folder}/warm-jest.cjs`]),
+      withWords(withFiles(command, { ...WARM_LOOP, 'warm-jest.cjs': 'warm-jest.cjs' }), matchJest, (call) =>
+        insertAfterRunner(call, [`--runner=${scratch.folder}/warm-jest.cjs`]),
       ),
   },
   {
     toolchain: 'vitest',
     warm(command) {
       if (supportFilesEnding(command, 'reporter.mjs').length === 0) return null;
-      const own = withFiles(command, { 'warm-loop.cjs': 'warm-loop.cjs' });
+      const own = withFiles(command, WARM_LOOP);
       const replaced = replacedBy(command, 'reporter.mjs', 'warm-vitest.mjs');
       const serving = { ...own, supportFiles: { ...own.supportFiles, ...replaced } };
       return withWords(serving, matchVitest, (call) => append(call, VITEST_WORDS));

@@ -40,3 +40,9 @@ describe('of repairs of one size', () => {
     expect(flipped).toBe(1);
   });
 });
+
+it('an object that equals others all of a sudden is doubted', async () => {
+  const source = 'class A:\n    def __eq__(self, other):\n        return self.x == other.x and self.y == other.y\n';
+  expect(await signs('a.py', source, '==', '<=')).toBe(1);
+  expect(await signs('a.py', source.replace('__eq__', 'meets'), '==', '<=')).toBe(0);
+});

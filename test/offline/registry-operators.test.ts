@@ -8,6 +8,7 @@ import { memoryProject } from '../support/memory-project.ts';
 import { failure, reportOf, testResult } from '../support/test-results.ts';
 import { CONTENT_JAVASCRIPT_CASES, CONTENT_PYTHON_CASES } from './content-operator-cases.ts';
 import { JAVA_CASES } from './java-operator-cases.ts';
+import { OBJECT_JAVA_CASES, OBJECT_JAVASCRIPT_CASES, OBJECT_PYTHON_CASES } from './object-operator-cases.ts';
 import { PARALLEL_JAVASCRIPT_CASES, PARALLEL_PYTHON_CASES } from './parallel-operator-cases.ts';
 import * as registry from './registry-operator-cases.ts';
 import { candidatesFor, changedTexts, UNLIMITED, wholeFile, withReplaced } from './registry-rig.ts';
@@ -17,12 +18,14 @@ const JAVASCRIPT_CASES = [
   ...registry.JAVASCRIPT_CASES,
   ...CONTENT_JAVASCRIPT_CASES,
   ...STATE_JAVASCRIPT_CASES,
+  ...OBJECT_JAVASCRIPT_CASES,
   ...PARALLEL_JAVASCRIPT_CASES,
 ];
 const PYTHON_CASES = [
   ...registry.PYTHON_CASES,
   ...CONTENT_PYTHON_CASES,
   ...STATE_PYTHON_CASES,
+  ...OBJECT_PYTHON_CASES,
   ...PARALLEL_PYTHON_CASES,
 ];
 
@@ -38,7 +41,7 @@ describe.each([
   ['JavaScript', 'src/subject.js', JAVASCRIPT_CASES],
   ['TypeScript', 'src/subject.ts', JAVASCRIPT_CASES],
   ['Python', 'src/subject.py', PYTHON_CASES],
-  ['Java', 'src/main/java/Subject.java', JAVA_CASES],
+  ['Java', 'src/main/java/Subject.java', [...JAVA_CASES, ...OBJECT_JAVA_CASES]],
 ] as const)('operators on %s', (_language, path, cases) => {
   it.each(cases.map((entry) => [entry.operator, entry.from, entry.to, entry] as const))(
     '%s: %j → %j',

@@ -60,6 +60,8 @@ export const argumentInsert: RepairOperator<'call'> = {
 function additionsFor(site: OperatorSite<CallView>): Addition[] {
   const { view, names } = site;
   const count = argumentsOf(view.node).length;
+  const fallbacks = fallbacksFor(site, count);
+  if (fallbacks.length > 0) return fallbacks;
   const parameters = view.name === null ? null : site.parametersOf(view.name.text);
   if (parameters !== null && parameters.length <= count) return [];
   const additions = otherCalls(view, count);
@@ -113,6 +115,22 @@ function textsAsked({ view, grammar, text: file }: OperatorSite<CallView>, count
     weight: TEXT_WEIGHT * 0.93 ** rank,
   }));
 }
+
+/** Python's `max`, `min` and `next` fail where there is nothing, unless they are told what to give then. */
+function fallbacksFor({ view, grammar, clues }: OperatorSite<CallView>, count: number): Addition[] {
+  const name = view.receiver === null ? view.name?.text : undefined;
+  if (grammar.language !== 'python' || name === undefined || view.node.text.includes('default=')) return [];
+  const isShort = name === 'next' ? /\bStopIteration\b/.test(clues.text) : NOTHING_IN_IT.test(clues.text);
+  if (!isShort || !/^(max|min|next)$/.test(name) || (name === 'next' && count > 1)) return [];
+  const wanted = clues.expectations.map(({ expected }) => expected).filter((value) => /^(None|-?\d+)$/.test(value));
+  const head = name === 'next' ? '' : 'default=';
+  return [...new Set([...wanted, 'None', '0'])].map((value, rank) => ({
+    ...{ position: count, text: `${head}${value}` },
+    weight: UNUSED * 0.8 ** rank,
+  }));
+}
+
+const NOTHING_IN_IT = /\b(?:max|min)\(\)[^\n]{0,20} (?:is an empty sequence|iterable argument is empty)/;
 
 /** What calls of the same function have where this one has nothing. */
 function otherCalls({ node, name }: CallView, count: number): Addition[] {

@@ -9,12 +9,14 @@ const MOST_GIVEN = 6;
 
 export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary' | 'call'> = {
   name: 'expression-to-variable',
-  summary: 'returns or assigns a variable instead of an expression',
+  summary: 'returns, assigns or hands in a variable instead of an expression',
   on: ['return', 'assignment', 'binary', 'call'],
   perLine: 8,
   *mutate({ view, names }) {
     if (view.kind === 'call') {
-      yield* twiceGiven(view, recentVariables(names()));
+      const variables = recentVariables(names());
+      yield* twiceGiven(view, variables);
+      yield* inArguments(view, variables);
       return;
     }
     const value = view.kind === 'binary' ? callIn(view) : view.value;
@@ -47,6 +49,24 @@ function* twiceGiven({ args, node }: CallView, variables: readonly Binding[]): G
         splices: [replaced(argument, name)],
         rationale: `Give ${quoted(name)} in the place of ${quoted(argument)}, which ${quoted(node)} has twice.`,
         weight: 0.85 ** rank,
+      };
+    }
+  }
+}
+
+const HELD = /^(attribute|member_expression|field_access|subscript|subscript_expression|array_access)$/;
+const ARGUMENT = 0.5;
+
+/** `Interval(self.start, end)` → `Interval(point, end)`. */
+function* inArguments({ args }: CallView, variables: readonly Binding[]): Generator<Mutation> {
+  const given = new Set(args.map(({ text }) => text));
+  const others = variables.filter(({ name }) => !given.has(name)).slice(0, MOST_NAMES);
+  for (const argument of args.filter(({ type }) => HELD.test(type))) {
+    for (const [rank, { name }] of others.entries()) {
+      yield {
+        splices: [replaced(argument, name)],
+        rationale: `Hand in \`${name}\` instead of ${quoted(argument)}.`,
+        weight: ARGUMENT * 0.7 ** rank,
       };
     }
   }

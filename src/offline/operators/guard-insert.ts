@@ -4,6 +4,7 @@ import type { Grammar } from '../grammar/grammar.ts';
 import type { StatementView } from '../grammar/node-view.ts';
 import { guardText, isGuardPlace } from '../guards.ts';
 import { isTest, textsNear } from '../material.ts';
+import { predicateCalls } from '../predicate-calls.ts';
 import { requirementsOf } from '../requirements.ts';
 import { emptyTestsOf, emptyValuesOf } from '../scope/declared-types.ts';
 import { inserted, type OperatorSite, quoted, type RepairOperator } from './operator.ts';
@@ -11,6 +12,7 @@ import { inserted, type OperatorSite, quoted, type RepairOperator } from './oper
 const MOST_TESTS = 8;
 const TOLD_WEIGHT = 2;
 const MOST_EXITS = 6;
+const MOST_PREDICATES = 3;
 const MOST_GUARDS = 40;
 
 /** What a test may want of a function that has nothing to do. */
@@ -32,7 +34,7 @@ export const guardInsert: RepairOperator<'statement'> = {
     for (const [rank, test] of testsAt(site).entries()) {
       for (const [place, exit] of exits.entries()) guards.push([test, exit, 0.9 ** rank * 0.8 ** place]);
     }
-    for (const test of toldTests(site))
+    for (const test of [...toldTests(site), ...predicateTests(site)])
       for (const [place, exit] of exits.slice(0, 2).entries()) guards.push([test, exit, TOLD_WEIGHT * 0.8 ** place]);
     guards.sort(([, , left], [, , right]) => right - left);
     for (const [test, exit, weight] of guards.slice(0, MOST_GUARDS)) {
@@ -86,6 +88,12 @@ function toldTests({ grammar, toldMembers, names, view }: OperatorSite<Statement
   return [asked, `${grammar.not}${asked}`];
 }
 
+/** What the project itself asks of values that are here: `if not self.overlaps(other)`. */
+function predicateTests(site: OperatorSite<StatementView>): string[] {
+  const calls = predicateCalls(site).slice(0, MOST_PREDICATES);
+  return calls.flatMap((call) => [`${site.grammar.not}${call}`, call]);
+}
+
 /** That a value is missing, and that it is empty or was not found. */
 function emptyTests(grammar: Grammar, name: string): string[] {
   const { language, comparisons, absent, size } = grammar;
@@ -106,18 +114,20 @@ function calledMembers(around: SyntaxNode, parameters: readonly { readonly name:
 function exitsAt({ view, enclosing, grammar, clues }: OperatorSite<StatementView>): string[] {
   const around = enclosing();
   const end = grammar.statementEnd;
-  const returns = nodesOfType(around, ['return_statement'])
-    .map(({ text }) => (end !== '' && !text.endsWith(end) ? `${text}${end}` : text))
-    .filter((text) => text.length <= 40 && !text.includes('\n'));
+  const all = nodesOfType(around, ['return_statement']).map(({ text }) =>
+    end !== '' && !text.endsWith(end) ? `${text}${end}` : text,
+  );
+  const returns = all.filter((text) => text.length <= 40 && !text.includes('\n'));
   const isInLoop = LOOPS.test(view.node.parent?.parent?.type ?? '');
-  const plain = returns.length === 0 ? [`return${end}`] : [];
+  // What gives nothing anywhere is left without a value, whatever a test wanted.
+  const plain = all.length === 0 ? [`return${end}`] : [];
   const wanted = clues.expectations
     .map(({ expected }) => expected)
     .filter((value) => SIMPLE.test(value))
     .map((value) => `return ${value}${end}`);
-  const nothing = returns.length === 0 ? [] : emptyOf(around, returns, grammar).map((value) => `return ${value}${end}`);
+  const nothing = all.length === 0 ? [] : emptyOf(around, all, grammar).map((value) => `return ${value}${end}`);
   const jumps = isInLoop ? [`continue${end}`] : [];
-  return [...new Set([...jumps, ...wanted.slice(0, 1), ...returns.reverse(), ...plain, ...nothing])].slice(
+  return [...new Set([...jumps, ...plain, ...wanted.slice(0, 1), ...returns.reverse(), ...nothing])].slice(
     0,
     MOST_EXITS,
   );

@@ -2,7 +2,7 @@ import { nodesOfType } from '../../syntax/nodes.ts';
 import { similarity } from '../edit-distance.ts';
 import type { CallView } from '../grammar/node-view.ts';
 import { lastNameOf } from '../material.ts';
-import { methodsAround } from '../predicate-calls.ts';
+import { methodsAround, methodsBeside } from '../predicate-calls.ts';
 import { PYTHON_METHODS } from '../python-methods.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
@@ -68,11 +68,12 @@ function ranked(site: OperatorSite<CallView>, name: string): [string, number][] 
   return [...scored].sort(([, left], [, right]) => right - left);
 }
 
-/** Other methods of the object itself that take as many values. */
+/** Other methods of the object, by the class around or by the classes of the file that have this one, that take as many values. */
 function ownMethods({ view, parametersOf }: OperatorSite<CallView>, name: string): string[] {
-  if (!/^(this|self)$/.test(view.receiver?.text ?? '')) return [];
+  const isOwn = /^(this|self)$/.test(view.receiver?.text ?? '');
+  const methods = isOwn ? methodsAround(view.node) : methodsBeside(view.node.tree.rootNode, name);
   const count = parametersOf(name)?.length;
-  return methodsAround(view.node).filter(
+  return methods.filter(
     (other) =>
       count !== undefined &&
       other !== 'constructor' &&

@@ -13,7 +13,7 @@ export const minMaxWrap: RepairOperator<'assignment'> = {
     )
       return;
     if (
-      !/^(binary_\w+|call\w*|identifier|subscript\w*|array_access|conditional_expression|ternary_expression)$/.test(
+      !/^(binary_\w+|call\w*|identifier|attribute|member_expression|field_access|subscript\w*|array_access|conditional_expression|ternary_expression)$/.test(
         value.type,
       )
     )

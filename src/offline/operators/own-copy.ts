@@ -1,5 +1,5 @@
 import { lineEndOf } from '../../shared/source-text.ts';
-import { namedChildrenOf } from '../../syntax/nodes.ts';
+import { closest, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { CallView, FunctionView } from '../grammar/node-view.ts';
@@ -9,7 +9,7 @@ import { inserted, type Mutation, type OperatorSite, quoted, type RepairOperator
 const SHARED_DEFAULT = 4;
 
 /** What is handed in or held: only such a value may be shared with somebody else. */
-const HELD = /^(identifier|member_expression|attribute|field_access|subscript_expression|subscript|array_access)$/;
+const HELD = /^(identifier|this|member_expression|attribute|field_access|subscript_expression|subscript|array_access)$/;
 const KEEPING = /^(push|append|add|set|put|insert|appendleft|unshift|yield|resolve)$/;
 const CHANGING = /^(sort|reverse|splice|push|pop|shift|unshift|fill)$/;
 const EMPTY = /^(\[\]|\{\}|set\(\)|list\(\)|dict\(\))$/;
@@ -28,7 +28,7 @@ export const ownCopy: RepairOperator<'assignment' | 'return' | 'call' | 'functio
       return;
     }
     for (const [value, share] of valuesOf(site)) {
-      for (const [rank, copy] of copiesOf(value, grammar, site.text).entries()) {
+      for (const [rank, copy] of [...madeAnew(value, grammar), ...copiesOf(value, grammar, site.text)].entries()) {
         yield {
           splices: [replaced(value, copy)],
           rationale: `Take a copy of ${quoted(value)}, which others hold too.`,
@@ -59,6 +59,21 @@ function copiesOf({ text }: SyntaxNode, { language }: Grammar, file: string): re
   if (language === 'java') return [`new ArrayList<>(${text})`, `${text}.clone()`, `new HashMap<>(${text})`];
   const deep = /^import copy$/m.test(file) ? [`copy.deepcopy(${text})`] : [];
   return [...deep, `list(${text})`, `${text}.copy()`, `dict(${text})`];
+}
+
+/** Another object of the class around, made of what this one was made of: `new Bag(this.items)`. */
+function madeAnew(value: SyntaxNode, { language }: Grammar): readonly string[] {
+  if (!/^(self|this)$/.test(value.text)) return [];
+  const own = closest(value, ({ type }) => /^class_(definition|declaration)$/.test(type));
+  const name = own?.childForFieldName('name')?.text;
+  if (own === null || name === undefined) return [];
+  const making = nodesOfType(own, ['function_definition', 'method_definition', 'constructor_declaration']).find(
+    (method) =>
+      /^(__init__|constructor)$/.test(method.childForFieldName('name')?.text ?? '') || method.type.startsWith('con'),
+  );
+  const held = [...(making?.text.matchAll(/\b(?:self|this)\.(\w+) ?= ?/g) ?? [])].map(([, member]) => member);
+  const made = language === 'python' ? name : `new ${name}`;
+  return [...new Set(held)].slice(0, 2).map((member) => `${made}(${value.text}.${member})`);
 }
 
 /** Python: `items.sort(key)` changes what the caller holds, `items = sorted(items, key)` does not. */

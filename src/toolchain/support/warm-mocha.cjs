@@ -32,6 +32,7 @@ async function runTargets(warm, Mocha, options, files) {
   };
   await new Promise((resolve) => {
     const runner = mocha.run(resolve);
+    warm.limits.whenEnded = () => runner.currentRunnable?.timeout(1);
     runner.on('pass', (test) => note(test, 'passed', ''));
     runner.on('pending', (test) => note(test, 'skipped', ''));
     runner.on('fail', (runnable, error) => {

@@ -16,6 +16,9 @@ const KNOWN_META = new Set(['dirname', 'filename', 'main', 'resolve', 'url']);
 const OTHER_LOADING =
   /^(--import|--loader|--experimental-(?!vm-modules|import-meta-resolve)|--conditions|-C|--preserve-symlinks|--input-type|--import-map|--permission)/;
 
+/** Code that is kept knows only the module that it was first compiled for, which dynamic imports ask for. */
+const IMPORTS_LATER = /\bimport\s*[(/]/;
+
 /** Thrown where a candidate has to be loaded by Node's loader. */
 class Retreat extends Error {}
 
@@ -46,6 +49,9 @@ class OwnLoader {
     this.wrapping = new Map();
     this.foreign = new Map();
     this.modules = new Map();
+    /** Of each file whose text no candidate has changed: the text, and what was compiled of it. */
+    this.codes = new Map();
+    this.addresses = new Map();
     this.watchBuiltins();
   }
 
@@ -112,9 +118,34 @@ class OwnLoader {
 
   compiled(url, file) {
     if (!this.isModule(file)) throw new Retreat();
-    const text = this.textOf(file) ?? fs.readFileSync(file, 'utf8');
+    const changed = this.textOf(file);
+    if (changed !== undefined) return this.made(changed, url);
+    const text = fs.readFileSync(file, 'utf8');
+    const code = this.codes.get(file);
+    if (code?.text !== text) {
+      this.codes.set(file, { text, cachedData: undefined });
+      return this.made(text, url);
+    }
+    const made = this.madeOf(code, url);
+    // What is loaded once more will be loaded again and again.
+    if (!IMPORTS_LATER.test(text)) code.cachedData ??= made.createCachedData();
+    return made;
+  }
+
+  madeOf(code, url) {
+    try {
+      return this.made(code.text, url, code.cachedData);
+    } catch {
+      // It is of no more use when somebody has set other flags.
+      code.cachedData = undefined;
+      return this.made(code.text, url);
+    }
+  }
+
+  made(text, url, cachedData) {
     return new vm.SourceTextModule(text.replace(/^\uFEFF/, ''), {
       identifier: url,
+      cachedData,
       initializeImportMeta: (meta) => this.describe(meta, url),
       importModuleDynamically: (specifier, _module, attributes) => this.dynamic(specifier, url, attributes),
     });
@@ -175,7 +206,8 @@ class OwnLoader {
   }
 
   addressOf(file) {
-    return pathToFileURL(fs.realpathSync(file)).href;
+    if (!this.addresses.has(file)) this.addresses.set(file, pathToFileURL(fs.realpathSync(file)).href);
+    return this.addresses.get(file);
   }
 
   isOwn(url) {

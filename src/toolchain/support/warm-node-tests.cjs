@@ -94,13 +94,24 @@ class Context {
     this.path = path;
     this.name = path.at(-1);
     this.fullName = path.join(' > ');
-    this.signal = new AbortController().signal;
-    this.mock = new real.mock.constructor();
+    this.made = {};
     this.hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
     this.skipped = false;
     this.failedChildren = 0;
-    this.assert = require('node:assert');
     for (const kind of HOOKS) this[kind] = (fn) => void this.hooks[kind].push(fn);
+  }
+
+  // Few tests ask for these, which take longer to make than many a test.
+  get signal() {
+    this.made.signal ??= new AbortController().signal;
+    return this.made.signal;
+  }
+  get mock() {
+    this.made.mock ??= new real.mock.constructor();
+    return this.made.mock;
+  }
+  get assert() {
+    return require('node:assert');
   }
 
   async test(...parameters) {
@@ -146,7 +157,7 @@ async function runOne(run, { options, fn }, path, skip, suites) {
   } catch (error) {
     failure ??= { error };
   }
-  context.mock.reset();
+  context.made.mock?.reset();
   const message = failure === null ? '' : String(failure.error?.message ?? failure.error);
   note(failure !== null ? 'failed' : context.skipped ? 'skipped' : 'passed', message);
   return failure === null;
@@ -159,10 +170,13 @@ function withinTime(pending, timeout) {
   const milliseconds = Math.max(1, Math.min(timeout ?? Number.POSITIVE_INFINITY, own));
   let timer;
   const late = new Promise((_, fail) => {
-    timer = setTimeout(() => {
-      if (milliseconds >= own && !warm.limits.firstRun) warm.limits.timedOut = true;
-      fail(new Error(`test timed out after ${timeout ?? milliseconds}ms`));
-    }, milliseconds);
+    const stop = () => fail(new Error(`test timed out after ${timeout ?? milliseconds}ms`));
+    const stopCandidate = () => {
+      if (!warm.limits.firstRun) warm.limits.timedOut = true;
+      stop();
+    };
+    warm.limits.whenEnded = stopCandidate;
+    timer = setTimeout(milliseconds >= own ? stopCandidate : stop, milliseconds);
   });
   return Promise.race([pending, late]).finally(() => clearTimeout(timer));
 }
@@ -190,7 +204,7 @@ class Run {
   constructor(file) {
     this.file = file;
     this.results = new Map();
-    this.targets = warm.settings.targets.filter((target) => resolve(warm.root, target.file) === file);
+    this.wanted = wantedIn(file);
   }
 
   note(path, status, message) {
@@ -200,9 +214,21 @@ class Run {
   }
 
   leadsToTarget(suite, item) {
-    const path = [...suite.path, item.name];
-    return this.targets.some(({ namePath }) => path.every((name, index) => name === namePath[index]));
+    return this.wanted.has([...suite.path, item.name].join('\0'));
   }
+}
+
+const wanted = new Map();
+
+/** The paths of the targets in a file and of the suites around them. */
+function wantedIn(file) {
+  const { targets } = warm.settings;
+  const known = wanted.get(file);
+  if (known?.targets === targets) return known.paths;
+  const own = targets.filter((target) => resolve(warm.root, target.file) === file);
+  const paths = new Set(own.flatMap(({ namePath }) => namePath.map((_, at) => namePath.slice(0, at + 1).join('\0'))));
+  wanted.set(file, { targets, paths });
+  return paths;
 }
 
 async function loaded(file) {

@@ -9,6 +9,7 @@ const { fileURLToPath, pathToFileURL } = require('node:url');
 const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const loop = require('./warm-loop.cjs');
 const { createLoader, Retreat } = require('./warm-modules.cjs');
+const { keepScripts } = require('./warm-scripts.cjs');
 
 /** Modules that were imported are never freed: then a new process is better. */
 const TIRED_AT_BYTES = 600 * 1024 * 1024;
@@ -31,6 +32,7 @@ let isMixed = false;
 /** Whether what was loaded last was loaded before our eyes, all of it. */
 let isWatched = false;
 forgetOptions();
+keepScripts((file) => isOwn(file) && !overlay.has(file));
 
 fs.readFileSync = function readOverlaid(path, ...rest) {
   note(path);
@@ -98,7 +100,6 @@ function take(changes) {
   const before = overlay;
   overlay = new Map(Object.entries(changes).map(([path, text]) => [join(root, path), text]));
   if ([...before.keys(), ...overlay.keys()].some(isOfManifest)) formats.clear();
-  loadAnew();
 }
 
 function isOfManifest(file) {
@@ -112,7 +113,7 @@ function loadAnew() {
   loader?.forget();
   importer?.postMessage({ generation, overlay, isBeside: isLoading });
   for (const file of Object.keys(require.cache)) {
-    if (file.startsWith(root + sep) && !isOfPackage(file)) delete require.cache[file];
+    if (isOwn(file)) delete require.cache[file];
   }
 }
 
@@ -144,6 +145,7 @@ function turns(run, isFirst) {
   let first = null;
   return async () => {
     if (first === null) {
+      loadAnew();
       first = await run();
       if (importer !== null && !hasOtherHooks && !isMixed) loader = await newLoader();
       return first;
@@ -162,12 +164,13 @@ function turns(run, isFirst) {
 
 async function newLoader() {
   const { real } = await import(shim);
-  const textOf = (file) => {
-    const text = overlay.get(file);
-    if (text !== undefined) used.add(file);
-    return text;
-  };
   return createLoader({ root, real, isModule, textOf });
+}
+
+function textOf(file) {
+  const text = overlay.get(file);
+  if (text !== undefined) used.add(file);
+  return text;
 }
 
 /** null: it has to be done in the other way. */
@@ -199,16 +202,15 @@ function outline(results) {
 
 /** `isFirst`: nothing of the project was loaded before. */
 function serve(run, isFirst) {
-  const wasFirst =
-    isFirst && !Object.keys(require.cache).some((file) => file.startsWith(root + sep) && !isOfPackage(file));
+  const wasFirst = isFirst && !Object.keys(require.cache).some(isOwn);
   return loop.serve({
     ...{ take, run: turns(run, wasFirst), sawAll },
     isTired: () => process.memoryUsage.rss() > TIRED_AT_BYTES,
   });
 }
 
-function isOfPackage(file) {
-  return file.includes(`${sep}node_modules${sep}`);
+function isOwn(file) {
+  return file.startsWith(root + sep) && !file.includes(`${sep}node_modules${sep}`);
 }
 
 /**
@@ -238,14 +240,22 @@ function readsAsModule(file) {
   }
 }
 
+/** Of each list of targets: their places by file and names. */
+const places = new WeakMap();
+
 /** Place of the target that stands for a test; -1 when it is none. */
 function targetOf(file, namePath) {
-  return settings.targets.findIndex(
-    (target) =>
-      join(root, target.file) === file &&
-      target.namePath.length === namePath.length &&
-      target.namePath.every((name, index) => name === namePath[index]),
-  );
+  const { targets } = settings;
+  if (!places.has(targets)) {
+    const pairs = targets.map((target, place) => [keyOf(join(root, target.file), target.namePath), place]);
+    // Of two of the same name it is the first.
+    places.set(targets, new Map(pairs.reverse()));
+  }
+  return places.get(targets).get(keyOf(file, namePath)) ?? -1;
+}
+
+function keyOf(file, namePath) {
+  return [file, ...namePath].join('\0');
 }
 
 module.exports = { ...loop, loadFile, serve, targetOf };

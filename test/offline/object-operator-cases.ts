@@ -1,0 +1,135 @@
+import type { TestFailure } from '../../src/domain/test-report.ts';
+import { failure } from '../support/test-results.ts';
+import type { OperatorCase } from './registry-operator-cases.ts';
+
+function change(operator: string, source: string, from: string, to: string, told?: TestFailure): OperatorCase {
+  return { operator, source, from, to, ...(told === undefined ? {} : { told }) };
+}
+
+const SPAN_PY = `class Span:
+    def __init__(self, start, end):
+        self.start = start
+        self.end = end
+
+    def __eq__(self, other):
+        return self.start == other.start
+
+    def meets(self, other):
+        return self.start < other.end and other.start < self.end
+
+    def touches(self, other):
+        return self.start <= other.end
+
+    def common(self, other):
+        return Span(max(self.start, other.start), min(self.end, other.end))
+
+    def cut(self, point):
+        return Span(self.start, self.end)
+
+    def grow(self, other):
+        self.end = other.end
+
+
+class Spans:
+    def __init__(self, items):
+        self.items = list(items)
+
+    def add(self, span):
+        if len(span) == 0:
+            self.items.clear()
+        self.items.append(span)
+        self.items.sort()
+
+    def joined(self, others):
+        result = self
+        for one in others:
+            if one.meets(result):
+                result.add(one)
+        return result
+
+    def longest(self):
+        return max(self.items, key=len)
+`;
+
+const EMPTY = failure('ValueError: max() arg is an empty sequence', { errorType: 'ValueError' });
+const FOREIGN = failure("AttributeError: 'tuple' object has no attribute 'start'", { errorType: 'AttributeError' });
+
+/** For operators that know of classes, their methods and what asks whether two objects are equal. */
+export const OBJECT_PYTHON_CASES: readonly OperatorCase[] = [
+  change(
+    'type-guard',
+    SPAN_PY,
+    'return self.start == other.start',
+    'return isinstance(other, Span) and self.start == other.start',
+    FOREIGN,
+  ),
+  change(
+    'type-guard',
+    SPAN_PY,
+    '        return self.start == other.start',
+    '        if not isinstance(other, Span):\n            return NotImplemented\n        return self.start == other.start',
+  ),
+  change('method-replace', SPAN_PY, 'one.meets(result)', 'one.touches(result)'),
+  change(
+    'guard-insert',
+    SPAN_PY,
+    '        return Span(max(',
+    '        if not self.meets(other):\n            return None\n        return Span(max(',
+  ),
+  change(
+    'guard-insert',
+    SPAN_PY,
+    '        if len(span) == 0:',
+    '        if not span:\n            return\n        if len(span) == 0:',
+  ),
+  change('expression-to-variable', SPAN_PY, 'return Span(self.start, self.end)', 'return Span(point, self.end)'),
+  change('min-max-wrap', SPAN_PY, 'self.end = other.end', 'self.end = max(self.end, other.end)'),
+  change('own-copy', SPAN_PY, 'result = self\n', 'result = Spans(self.items)\n'),
+  change('argument-insert', SPAN_PY, 'key=len)', 'key=len, default=None)', EMPTY),
+];
+
+export const OBJECT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  change(
+    'type-guard',
+    'export class Point {\n  equals(other) {\n    return this.x === other.x;\n  }\n}\n',
+    'this.x === other.x',
+    'other instanceof Point && this.x === other.x',
+  ),
+  change(
+    'method-replace',
+    'export class Span {\n  meets(other) {\n    return this.start < other.end;\n  }\n\n  touches(other) {\n    return this.start <= other.end;\n  }\n}\n\nexport const near = (one, two) => one.meets(two);\n',
+    'one.meets(two)',
+    'one.touches(two)',
+  ),
+  change(
+    'guard-insert',
+    'export class Span {\n  meets(other) {\n    return this.start < other.end;\n  }\n\n  common(other) {\n    const start = Math.max(this.start, other.start);\n    return new Span(start, other.end, this.marks, other.marks);\n  }\n}\n',
+    '    const start',
+    '    if (!this.meets(other)) return null;\n    const start',
+  ),
+  change(
+    'own-copy',
+    'export class Bag {\n  constructor(items) {\n    this.items = items;\n  }\n\n  joined() {\n    return this;\n  }\n}\n',
+    'return this;',
+    'return new Bag(this.items);',
+  ),
+  change(
+    'expression-to-variable',
+    'export const area = (box, width) => Math.min(box.width, box.height);\n',
+    'box.width',
+    'width',
+  ),
+];
+
+/** For Java: `equals` of another object. */
+export const OBJECT_JAVA_CASES: readonly OperatorCase[] = [
+  change(
+    'type-guard',
+    'class Point {\n    int x;\n\n    public boolean equals(Object other) {\n        Point point = (Point) other;\n        return x == point.x;\n    }\n}\n',
+    '        Point point',
+    '        if (!(other instanceof Point)) return false;\n        Point point',
+    failure('java.lang.ClassCastException: class String cannot be cast to class Point', {
+      errorType: 'java.lang.ClassCastException',
+    }),
+  ),
+];
