@@ -35,7 +35,11 @@ export class WarmProcess {
   }
 
   /** Starts it for these tests; its first answer, or null when it did not come up in time. */
-  async start(workspace: string, { failing, guards }: WarmTests, timeoutMs: number): Promise<WarmAnswer | null> {
+  async start(
+    workspace: string,
+    { failing, guards, others }: WarmTests,
+    timeoutMs: number,
+  ): Promise<WarmAnswer | null> {
     const targets = targetsOf(failing);
     if (targets.length !== failing.length) return null;
     const { sandbox, plan, scratchFolder, signal } = this.#surroundings;
@@ -47,6 +51,7 @@ export class WarmProcess {
       marker: this.#marker,
       targets,
       guards: targetsOf(guards),
+      others: targetsOf(others),
     };
     const cold = plan.test({ kind: 'tests', tests: failing }, scratch);
     const command = warmCommand(plan.toolchain, cold, settings, scratch);

@@ -114,6 +114,45 @@ describe('the choice among plausible candidates', () => {
   });
 });
 
+describe('repairs that are partial by the word of a warm process', () => {
+  const [one, other] = ['adds', 'rounds'].map((name) => testResult('test_shop.py', [name], { failure: failure('no') }));
+  const both = [one, other].flatMap((test) => test ?? []);
+  const twoFail: RepairTask = { ...task, failing: both, baseline: reportOf(both) };
+  const candidates = [patch('-', '+'), patch('-', '*')];
+
+  /** The whole suite is asked for what is judged a second time. */
+  async function settledOn(whole: Readonly<Record<string, 'partial' | 'regression' | 'plausible'>>) {
+    const seen: string[] = [];
+    const judge: Judge = async (candidate, { project }) => {
+      const isSecond = seen.includes(candidate.rationale);
+      seen.push(candidate.rationale);
+      const [fixed, remaining, after] = [[both[0]?.id ?? ''], [both[1]?.id ?? ''], passing];
+      const kind = isSecond ? (whole[candidate.rationale] ?? 'partial') : 'provisional';
+      if (kind === 'regression') return { verdict: { kind, broken: ['x'], after }, project };
+      if (kind === 'plausible') return { verdict: { kind, fixed: [...fixed, ...remaining], after }, project };
+      const provisional = kind === 'provisional' ? { isProvisional: true as const } : {};
+      return { verdict: { kind: 'partial', fixed, remaining, after, ...provisional }, project };
+    };
+    const generator = {
+      name: 'offline',
+      async *generate() {
+        yield* candidates;
+      },
+    };
+    const { best } = await searchRound(generator, twoFail, [], {
+      ...{ judge, signal: new AbortController().signal, onJudged: () => {} },
+    });
+    return { best: best && `${best.kind} ${best.patch.rationale}`, seen: seen.join(' ') };
+  }
+
+  it('go through the whole suite when the search is over, until one stands it', async () => {
+    expect(await settledOn({})).toEqual({ best: 'partial +', seen: '+ * +' });
+    expect(await settledOn({ '+': 'regression' })).toEqual({ best: 'partial *', seen: '+ * + *' });
+    expect(await settledOn({ '+': 'regression', '*': 'plausible' })).toMatchObject({ best: 'plausible *' });
+    expect(await settledOn({ '+': 'regression', '*': 'regression' })).toMatchObject({ best: null });
+  });
+});
+
 describe('what a search teaches', () => {
   const remaining = failing.map(({ id }) => id);
   const moved = reportOf([testResult('test_shop.py', ['adds'], { failure: failure('2 != 3') })]);
