@@ -15,6 +15,7 @@ import { importsOf } from '../dist/syntax/imports.js';
 import { nodesOfType } from '../dist/syntax/nodes.js';
 import { createParser } from '../dist/syntax/parser.js';
 import { CLASSES } from './imports-faults.mjs';
+import { FORMERLY_HELD_OUT_SUBJECTS } from './imports-formerly-held-out.mjs';
 import { HELD_OUT_SUBJECTS } from './imports-held-out.mjs';
 import { NODE_SUBJECTS } from './imports-javascript.mjs';
 import { laidOut } from './imports-projects.mjs';
@@ -48,7 +49,7 @@ const FUNCTIONS = ['function_declaration', 'method_definition', 'function_defini
 const rows = [];
 const missed = [];
 try {
-  const tuned = [...PYTHON_SUBJECTS, ...NODE_SUBJECTS, ...TYPESCRIPT_SUBJECTS];
+  const tuned = [...PYTHON_SUBJECTS, ...NODE_SUBJECTS, ...TYPESCRIPT_SUBJECTS, ...FORMERLY_HELD_OUT_SUBJECTS];
   const subjects = (values['held-out'] ? HELD_OUT_SUBJECTS : tuned).filter(
     ({ name, language = 'python' }) =>
       name.includes(values.subject) &&

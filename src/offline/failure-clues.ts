@@ -67,6 +67,8 @@ const MISSING_MEMBERS = [
   /\(setting '([^']+)'\)/g,
   /Cannot read property '([^']+)' of/g,
   /has no attribute '([^']+)'/g,
+  // A package's own `__getattr__` says no more than the name.
+  /^AttributeError: ([A-Za-z_]\w*)$/gm,
   /Property '([^']+)' does not exist on/g,
   /unexpected keyword argument '([^']+)'/g,
   /\bKeyError: '([^']+)'/g,

@@ -53,6 +53,8 @@ import { operandSwap } from './operators/operand-swap.ts';
 import type { RegisteredOperator } from './operators/operator.ts';
 import { outerVariable } from './operators/outer-variable.ts';
 import { ownCopy } from './operators/own-copy.ts';
+import { parallelInsert } from './operators/parallel-insert.ts';
+import { parallelWord } from './operators/parallel-word.ts';
 import { parameterSwap } from './operators/parameter-swap.ts';
 import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
@@ -89,6 +91,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   booleanLiteral,
   offByOne,
   choiceSwap,
+  parallelWord,
   operandSwap,
   augmentedOperator,
   nameFamily,
@@ -113,6 +116,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   comparisonAndLiteral,
   squareHalve,
   numberType,
+  parallelInsert,
   patternChange,
   variableReplace,
   methodReplace,

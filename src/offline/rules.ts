@@ -1,5 +1,6 @@
 import { asyncIteration } from './rules/async-iteration.ts';
 import { compilerErrors } from './rules/compiler-errors.ts';
+import { futureAnnotations } from './rules/future-annotations.ts';
 import { hiddenDefinitions } from './rules/hidden-definitions.ts';
 import { importedNames } from './rules/imported-names.ts';
 import { innerModules } from './rules/inner-modules.ts';
@@ -26,6 +27,7 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   moduleObjects,
   innerModules,
   hiddenDefinitions,
+  futureAnnotations,
   moduleSystem,
   namedByRuntime,
   missingAwait,

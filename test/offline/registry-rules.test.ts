@@ -9,10 +9,17 @@ import { failure, frame, testResult } from '../support/test-results.ts';
 import { ALIAS_RULE_CASES } from './alias-rule-cases.ts';
 import { JAVAC_RULE_CASES } from './javac-rule-cases.ts';
 import { MODULE_RULE_CASES } from './module-rule-cases.ts';
+import { NAME_RULE_CASES } from './name-rule-cases.ts';
 import { candidatesFor, changedTexts, localizedTask, UNLIMITED, withReplaced } from './registry-rig.ts';
 import { type RuleCase, RULE_CASES as SMALL_RULE_CASES } from './registry-rule-cases.ts';
 
-const RULE_CASES = [...SMALL_RULE_CASES, ...MODULE_RULE_CASES, ...ALIAS_RULE_CASES, ...JAVAC_RULE_CASES];
+const RULE_CASES = [
+  ...SMALL_RULE_CASES,
+  ...MODULE_RULE_CASES,
+  ...ALIAS_RULE_CASES,
+  ...NAME_RULE_CASES,
+  ...JAVAC_RULE_CASES,
+];
 
 const FIRST = 5;
 

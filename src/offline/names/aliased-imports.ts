@@ -1,4 +1,4 @@
-import { isTestPath } from '../../shared/project-path.ts';
+import { folderOf, isTestPath } from '../../shared/project-path.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { moduleName, wordsOf } from '../project-index.ts';
@@ -101,11 +101,16 @@ function renamedExports(context: RepairContext, { path, name, typeOnly }: Undefi
     words.length !== wanted.length;
   const reached = new Set(imports.flatMap((binding) => index.targetOf(path, binding) ?? []));
   reached.delete(path);
-  const free = [...reached]
-    .flatMap((target) => [...index.offeredBy(target).names].map((exported) => ({ target, exported })))
-    .filter(({ exported }) => exported !== 'default' && /^[A-Za-z]/.test(exported) && !isTaken(exported));
-  const meant = free.filter(({ exported }) => isMeant(wordsOf(exported)));
-  // With nothing to tell by, the few that are left are tried.
+  const freeOf = (targets: Iterable<string>) =>
+    [...targets]
+      .flatMap((target) => [...index.offeredBy(target).names].map((exported) => ({ target, exported })))
+      .filter(({ exported }) => exported !== 'default' && /^[A-Za-z]/.test(exported) && !isTaken(exported));
+  const free = freeOf(reached);
+  const near = free.filter(({ exported }) => isMeant(wordsOf(exported)));
+  const meant =
+    near.length > 0
+      ? near
+      : freeOf(besides(context, path, reached)).filter(({ exported }) => isMeant(wordsOf(exported)));
   return (meant.length === 0 && free.length <= MOST_FREE ? free : meant.slice(0, MOST_OF_A_KIND)).flatMap(
     ({ target, exported }, rank) => {
       const specifier = specifierFor(sources.project, path, target, imports);
@@ -114,6 +119,14 @@ function renamedExports(context: RepairContext, { path, name, typeOnly }: Undefi
       return [{ request, confidence: 0.5 - rank * 0.04, reason: 'under the name that is used here' }];
     },
   );
+}
+
+/** Modules that lie where this file's imports come from: the one statement that named them may be gone. */
+function besides({ sources }: RepairContext, path: string, reached: ReadonlySet<string>): string[] {
+  const folders = new Set([...reached].map(folderOf));
+  const isNear = (other: string) => folders.has(folderOf(other)) && !reached.has(other) && other !== path;
+  const near = sources.paths.filter((other) => isNear(other) && sources.family(other) === sources.family(path));
+  return near.length > MOST_FILES ? [] : near.filter((other) => !isTestPath(other));
 }
 
 /** A module with a default export that no file imports any more, when a name is missing: the one import is gone. */

@@ -150,7 +150,8 @@ export function receiverNames(context: RepairContext, missing: UndefinedName): R
         { text, operator: 'add-receiver', confidence: 0.62, reason: 'a member that classes of the project have' },
       ];
     const isHeir = /^class\s+[\w$]+\s*(?:<[^>{]*>)?\s*(?:extends\b|\(\s*[\w.])/.test(node.text);
-    return isHeir ? [{ text, operator: 'add-receiver', confidence: 0.42, reason: 'which may be inherited' }] : [];
+    const reason = isHeir ? 'which may be inherited' : 'which may be given to it later';
+    return [{ text, operator: 'add-receiver', confidence: isHeir ? 0.42 : 0.32, reason }];
   }
   return python ? [] : boundReceivers(context, missing);
 }

@@ -58,6 +58,8 @@ function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
     for (const [rank, text] of texts.filter(isNew).entries())
       if (!scored.has(text)) scored.set(text, start / (1 + rank * fall));
   };
+  const [told] = node.type === 'identifier' ? site.toldMembers().filter(({ length }) => length > 2) : [];
+  if (told !== undefined) scored.set(`${node.text}.${told}`, FITTING);
   const fitting = predicateCalls(site);
   add(fitting, FITTING, 0.3);
   add(

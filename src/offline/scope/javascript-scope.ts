@@ -227,6 +227,11 @@ const typeQuery: Visit = (node, scope, walker) => {
   }
 };
 
+/** The grammar does not know `in out Item`: such words of a list of type parameters are no names. */
+const unparsed: Visit = (node, scope, walker) => {
+  if (!/^type_parameters?$/.test(node.parent?.type ?? '')) walker.visitChildren(node, scope);
+};
+
 const withStatement: Visit = (node, scope, walker) => {
   walker.builder.markOpen();
   walker.visitChildren(node, scope);
@@ -286,6 +291,7 @@ const VISITS = new Map<string, Visit>(
     jsx_self_closing_element: jsxElement,
     jsx_closing_element: nothing,
     meta_property: nothing,
+    ERROR: unparsed,
     labeled_statement: (node, scope, walker) => walker.visit(node.childForFieldName('body'), scope),
   } satisfies Record<string, Visit>),
 );

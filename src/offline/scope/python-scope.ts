@@ -192,13 +192,24 @@ const casePattern: Visit = (node, scope, walker) => {
   }
 };
 
-/** Calls that define names behind the analysis' back. */
+/** Calls that may define names behind the analysis' back. */
 const DEFINING_CALLS = new Set(['globals', 'exec', 'vars']);
 
 const call: Visit = (node, scope, walker) => {
-  if (DEFINING_CALLS.has(node.childForFieldName('function')?.text ?? '')) walker.builder.markOpen();
+  if (DEFINING_CALLS.has(node.childForFieldName('function')?.text ?? '') && !isLookUp(node)) walker.builder.markOpen();
   walker.visitChildren(node, scope);
 };
+
+/** `globals()[name]` and `globals().get(name)` read what is there, and `vars(other)` is about something else. */
+function isLookUp(node: SyntaxNode): boolean {
+  const [name = '', given] = [node.childForFieldName('function')?.text, node.childForFieldName('arguments')];
+  if (name === 'vars' && namedChildrenOf(given ?? node).length > 0) return true;
+  const { parent } = node;
+  if (parent?.type === 'attribute')
+    return /^(get|keys|values|items)$/.test(parent.childForFieldName('attribute')?.text ?? '');
+  if (parent?.type !== 'subscript' || parent.childForFieldName('value')?.id !== node.id) return false;
+  return parent.parent?.childForFieldName('left')?.id !== parent.id && parent.parent?.type !== 'delete_statement';
+}
 
 const firstOnly: Visit = (node, scope, walker) => {
   const name = namedChildrenOf(node)[0];
