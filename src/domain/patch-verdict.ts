@@ -11,6 +11,8 @@ export type PatchVerdict =
       readonly fixed: readonly string[];
       readonly remaining: readonly string[];
       readonly after: TestReport;
+      /** The whole suite has not run: judged once more, the candidate goes through it. */
+      readonly isProvisional?: true;
     }
   | { readonly kind: 'no-effect'; readonly remaining: readonly string[]; readonly after: TestReport | null }
   | { readonly kind: 'regression'; readonly broken: readonly string[]; readonly after: TestReport }

@@ -10,6 +10,8 @@ export interface WarmSettings {
   readonly patience?: number;
   /** Tests of the same files that pass; their places go on behind those of the targets. */
   readonly guards: readonly WarmTarget[];
+  /** Failing tests that take too long for each candidate; their places go on behind those of the guards. */
+  readonly others: readonly WarmTarget[];
 }
 
 /** A test by which candidates are judged; answers name it by its place in the list. */
@@ -29,6 +31,8 @@ export interface WarmRequest {
   readonly processor?: number;
   /** The guards too, in the order of the files, and from the state that is there once the tests are loaded. */
   readonly whole?: true;
+  /** With `whole`: the other failing tests too. Not every process can. */
+  readonly others?: true;
 }
 
 /** Place of the target, its status, and the message of its failure. */

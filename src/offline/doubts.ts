@@ -24,13 +24,17 @@ export interface Doubts {
 const CALLS = ['call', 'call_expression', 'new_expression', 'method_invocation', 'object_creation_expression'];
 const RETURNS = ['return_statement'];
 const LEAVES = ['break_statement', 'continue_statement', 'break', 'continue'];
+/** A misspelt text is left as it is, and something about it is changed. */
+const NO_TYPE =
+  /\btypeof [\w$.[\]]+ ?[!=]==? ?(['"])(?!(?:string|number|object|undefined|function|boolean|symbol|bigint|unknown)\1)/;
 const GUARDS = ['if_statement'];
 
 /**
  * Signs of repairs that merely please the tests (feasibility study of November 2026): a call is lost, a variable is no
  * longer used, a guard returns a constant, a loop is left early, a condition is no longer one, a value is no longer
  * returned, something is compared or taken with itself, a function that returns a value comes to its end without one, a
- * function takes other parameters, objects are equal that were not, or the other way round.
+ * function takes other parameters, objects are equal that were not, or the other way round, `typeof` is still compared
+ * with what it never gives.
  */
 export async function doubtsAbout(before: Project, after: Project): Promise<Doubts> {
   let signs = 0;
@@ -76,6 +80,7 @@ async function signsOf(path: string, oldText: string, newText: string, change: C
       fewer(RETURNS),
       openEnds(now.root) > openEnds(old.root),
       signatures(now.root) !== signatures(old.root),
+      NO_TYPE.test(newText),
       equalities(now.root) !== equalities(old.root),
       /(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.around) &&
         !/(?<![\w.])([\w.]+(?:\[\w+\])?) ?(?:[-/%<>]|[=!<>]=+|and|or|&&|\|\|) ?\1(?![\w.([])/.test(change.lost),

@@ -54,9 +54,12 @@ import { operandSwap } from './operators/operand-swap.ts';
 import type { RegisteredOperator } from './operators/operator.ts';
 import { outerVariable } from './operators/outer-variable.ts';
 import { ownCopy } from './operators/own-copy.ts';
+import { parallelInsert } from './operators/parallel-insert.ts';
+import { parallelWord } from './operators/parallel-word.ts';
 import { parameterSwap } from './operators/parameter-swap.ts';
 import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
+import { regroup } from './operators/regroup.ts';
 import { replaceCondition } from './operators/replace-condition.ts';
 import { returnCondition } from './operators/return-condition.ts';
 import { signChange } from './operators/sign-change.ts';
@@ -91,6 +94,8 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   booleanLiteral,
   offByOne,
   choiceSwap,
+  regroup,
+  parallelWord,
   operandSwap,
   augmentedOperator,
   nameFamily,
@@ -115,6 +120,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   comparisonAndLiteral,
   squareHalve,
   numberType,
+  parallelInsert,
   patternChange,
   variableReplace,
   methodReplace,

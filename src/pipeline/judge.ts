@@ -48,6 +48,14 @@ export function createJudge(settings: JudgeSettings): Judge {
   };
 }
 
+/** Judges a candidate that repairs a part through the whole suite too. */
+export function judgingWholly(judge: Judge): Judge {
+  return async (patch, task, signal) => {
+    const first = await judge(patch, task, signal);
+    return first.verdict.kind === 'partial' && first.verdict.isProvisional ? judge(patch, task, signal) : first;
+  };
+}
+
 export type StaticCheck =
   | { readonly kind: 'objection'; readonly verdict: PatchVerdict }
   | { readonly kind: 'sound'; readonly project: Project };

@@ -6,12 +6,22 @@ export type Patience = 'short' | 'long';
 /** Which candidates the judges of a search have looked at, and for how long: one that is offered again gets a long look. */
 export class LooksTaken {
   readonly #taken = new WeakMap<CandidatePatch, Patience>();
+  readonly #partial = new WeakSet<CandidatePatch>();
 
   /** What the candidate is to have now; null when it has had the long look. */
   next(patch: CandidatePatch): Patience | null {
     const taken = this.#taken.get(patch);
     if (taken === undefined) return 'short';
     return taken === 'short' ? 'long' : null;
+  }
+
+  /** What the warm process says of a candidate that repairs a part goes as long as nothing is built upon it. */
+  notePart(patch: CandidatePatch): void {
+    this.#partial.add(patch);
+  }
+
+  tookForPart(patch: CandidatePatch): boolean {
+    return this.#partial.has(patch);
   }
 
   note(patch: CandidatePatch, patience: Patience): void {

@@ -34,6 +34,8 @@ export interface RoundBest {
   readonly patch: CandidatePatch;
   readonly after: TestReport;
   readonly fixed: readonly string[];
+  /** Partial by the word of a warm process alone. */
+  readonly isProvisional?: boolean;
 }
 
 /** A derived candidate with which a test file loads again, though none of its tests passes. */
@@ -63,6 +65,11 @@ const STEP_WINDOW = { candidates: 40, milliseconds: 5000 };
  * (feasibility study: 7 of 21 seeded faults). Rules and models say what they mean: theirs are taken at once.
  */
 const CHOICE_WINDOW = { candidates: 100, milliseconds: 3000 };
+
+/** After a pair of partial repairs: one change that repairs all of it is likelier to be meant than two that each please some tests. */
+const PAIR_WINDOW = { candidates: 400, milliseconds: 8000 };
+/** So many of the partial repairs at most go through the whole suite, for the best that stands it. */
+const MOST_SETTLED = 4;
 
 /** Each new partial repair is tried together with at most so many earlier ones. */
 const MOST_PARTNERS = 4;
@@ -130,7 +137,8 @@ class Round {
       if (opensFile(this.task.failing, verdict.after)) this.step ??= { project, patch, after: verdict.after };
     }
     if (verdict.kind !== 'plausible' && verdict.kind !== 'partial') return null;
-    const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed };
+    const isProvisional = verdict.kind === 'partial' && verdict.isProvisional === true;
+    const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed, isProvisional };
     const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
     if (found.kind === 'plausible') this.plausible.push(found);
     if (this.best?.kind !== 'plausible' && (found.kind === 'plausible' || isBetter)) this.best = found;
@@ -163,8 +171,22 @@ class Round {
 
   /** The likeliest of the plausible candidates, and the others. */
   async choice(): Promise<Pick<RoundResult, 'best' | 'alternatives'>> {
+    if (this.best?.kind === 'partial' && this.best.isProvisional) await this.settle();
     const [best = this.best, ...alternatives] = await rankRepairs(this.task, this.plausible);
     return { best, alternatives };
+  }
+
+  /** The best of the partial repairs that stands the whole suite. */
+  private async settle(): Promise<void> {
+    this.best = null;
+    const likeliest = [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length);
+    for (const found of likeliest.slice(0, MOST_SETTLED)) {
+      const { verdict, project } = await this.settings.judge(found.patch, this.task);
+      if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) continue;
+      const { kind, after, fixed } = verdict;
+      this.best = { kind, project, patch: found.patch, after, fixed };
+      return;
+    }
   }
 
   private hasStepped(now: number): boolean {
@@ -176,9 +198,13 @@ class Round {
     // Without a run of the tests all of them pass.
     if (!isOfOperators(first.patch) || first.fixed.length === 0) return true;
     if (this.sincePlausible++ === 0) this.plausibleAt = now;
-    const { candidates, milliseconds } = CHOICE_WINDOW;
+    const { candidates, milliseconds } = this.plausible.every(isPair) ? PAIR_WINDOW : CHOICE_WINDOW;
     return this.sincePlausible > candidates || now - this.plausibleAt > milliseconds;
   }
+}
+
+function isPair({ patch }: RoundBest): boolean {
+  return patch.edits.length > 1 && patch.origin.kind === 'offline' && patch.origin.operator.includes('+');
 }
 
 /** Whether a rule of the engine says that something is wrong by its look. */

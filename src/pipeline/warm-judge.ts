@@ -48,15 +48,17 @@ export function createWarmJudge(
     if (patch.origin.kind !== 'offline' || !room.isWarmFor(task, patch)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
+    if (looks.tookForPart(patch)) return room.whole(checked.project, task, signal);
     const judgement = await room.judge(checked.project, task, patience, signal);
     if (judgement !== null && patience === 'short') looks.note(patch, 'short');
+    if (judgement?.verdict.kind === 'partial' && judgement.verdict.isProvisional) looks.notePart(patch);
     return judgement ?? inFreshProcess();
   };
   const judge: Judge = async (patch, task, signal) => {
-    const next = looks.next(patch);
+    const next = looks.tookForPart(patch) ? 'long' : looks.next(patch);
     // What did not end in its long time is not tried again.
     if (next === null) return endless(null);
-    const patience = room?.hasShortLooks ? next : 'long';
+    const patience = room === null ? 'long' : next;
     const judgement = await judgeOnce(patch, task, start.isPatient ? 'endless' : patience, signal);
     if (judgement.verdict.kind === 'timed-out' && looks.next(patch) === next) looks.note(patch, 'long');
     return judgement;
@@ -81,11 +83,6 @@ class WarmRoom {
     this.#start = start;
     this.#settings = settings;
     this.#surroundings = surroundings;
-  }
-
-  /** What does not end at once mostly never ends; a machine that warms its code up as it runs needs its time. */
-  get hasShortLooks(): boolean {
-    return this.#surroundings.plan.language !== 'java';
   }
 
   /** Counts the rules' candidates of a task; true from the one on that is worth a warm process. */
@@ -119,8 +116,12 @@ class WarmRoom {
         const { broken, after } = verdict;
         return { verdict: { kind: 'regression', broken, after }, project };
       }
+      case 'fixes-part': {
+        const { fixed, remaining, after } = verdict;
+        return { verdict: { kind: 'partial', fixed, remaining, after, isProvisional: true }, project };
+      }
       case 'fixes-some':
-        return this.#whole(project, task, signal);
+        return this.whole(project, task, signal);
     }
   }
 
@@ -135,16 +136,20 @@ class WarmRoom {
     await ended?.end();
   }
 
-  async #whole(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement> {
+  /** Judges by the whole suite in a process of its own. */
+  async whole(project: Project, task: RepairTask, signal?: AbortSignal): Promise<Judgement> {
     return { verdict: await this.undisturbed(() => runWholeSuite(this.#settings, project, task, signal)), project };
   }
 
   async #sessionFor(task: RepairTask): Promise<WarmSession> {
     if (this.#session?.task === task) return this.#session;
     await this.end();
-    const { workspace, runner } = this.#settings;
+    const { workspace, runner, timeoutMs } = this.#settings;
     await workspace.reset(task.project, runner.plan.installedFolders);
-    this.#session = new WarmSession(task, workspace, this.#surroundings, runner.leftOut);
+    this.#session = new WarmSession(task, workspace, this.#surroundings, {
+      leftOut: runner.leftOut,
+      runMs: timeoutMs,
+    });
     return this.#session;
   }
 }

@@ -40,7 +40,11 @@ export class WarmProcess {
   }
 
   /** Starts it for these tests; its first answer, or null when it did not come up in time. */
-  async start(workspace: string, { failing, guards }: WarmTests, timeoutMs: number): Promise<WarmAnswer | null> {
+  async start(
+    workspace: string,
+    { failing, guards, others }: WarmTests,
+    timeoutMs: number,
+  ): Promise<WarmAnswer | null> {
     const targets = targetsOf(failing);
     if (targets.length !== failing.length) return null;
     const { sandbox, plan, scratchFolder, signal, hangs = false } = this.#surroundings;
@@ -53,6 +57,7 @@ export class WarmProcess {
       targets,
       guards: targetsOf(guards),
       ...(hangs ? { patience: HANGING_PATIENCE } : {}),
+      others: targetsOf(others),
     };
     const cold = plan.test({ kind: 'tests', tests: failing }, scratch);
     const command = warmCommand(plan.toolchain, cold, settings, scratch);

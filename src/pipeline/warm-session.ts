@@ -7,22 +7,25 @@ import { withLoopGuards } from '../localization/loop-guards.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
 import { decodeSource } from '../shared/source-text.ts';
+import { isDearToRun } from '../toolchain/warm-command.ts';
 import { takesLoopGuards } from './broken-loops.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
+import { type PartialRepair, PartialRepairs } from './partial-repairs.ts';
+import { doHang, expectedSeconds, failAlike, reproduces } from './warm-base.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
-import { reproduces } from './warm-reproduction.ts';
 import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 
 /** What a warm process says of a candidate. Never the last word when it speaks for it. */
 export type WarmVerdict =
   | { readonly kind: 'fixes-some' }
+  | PartialRepair
   | { readonly kind: 'fixes-none'; readonly after: TestReport }
   | Breach
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'unknown' };
 
-/** How long a process may take to come up, beyond what the failing tests take. */
+/** How long a process may take to come up, beyond what a run of the tests may take. */
 const START_MS = 60_000;
 
 /** Seconds for a test of a candidate that loops. Its process is seldom caught in it for as long. */
@@ -36,8 +39,10 @@ const ANSWER_MS = 10_000;
  * not stretched by a busy machine; one by the clock has to leave room for that.
  */
 const ALLOWANCE = {
-  processor: { short: { factor: 4, more: 0.08 }, long: { factor: 10, more: 3 }, endless: { factor: 40, more: 60 } },
+  processor: { short: { factor: 4, more: 0.04 }, long: { factor: 10, more: 3 }, endless: { factor: 40, more: 60 } },
   clock: { short: { factor: 4, more: 0.15 }, long: { factor: 6, more: 1 }, endless: { factor: 40, more: 60 } },
+  // Code is slow until it has run for a while.
+  java: { short: { factor: 4, more: 0.3 }, long: { factor: 10, more: 3 }, endless: { factor: 40, more: 60 } },
 };
 
 /**
@@ -45,6 +50,18 @@ const ALLOWANCE = {
  * for one long before the clock tells.
  */
 const PROCESSOR_ALLOWANCE = { factor: 4, more: 0.05 };
+
+export interface SessionSettings {
+  /** Tests that come and go by themselves. */
+  readonly leftOut?: ReadonlySet<string>;
+  /** How long a run of the whole suite may take, in milliseconds. */
+  readonly runMs: number;
+}
+
+function measureOf(language: string): keyof typeof ALLOWANCE {
+  if (language === 'python') return 'processor';
+  return language === 'java' ? 'java' : 'clock';
+}
 
 /** `endless`: of a candidate that is known to end. */
 export type WarmPatience = Patience | 'endless';
@@ -66,6 +83,8 @@ export class WarmSession {
   readonly #surroundings: WarmSurroundings;
   readonly #tests: WarmTests;
   readonly #guards: GuardTests;
+  readonly #partial: PartialRepairs | null;
+  readonly #startMs: number;
   #process: WarmProcess | null = null;
   #starts = 0;
   #base: readonly WarmResult[] = [];
@@ -78,14 +97,17 @@ export class WarmSession {
     task: RepairTask,
     workspace: Workspace,
     surroundings: WarmSurroundings,
-    leftOut: ReadonlySet<string> = new Set(),
+    { leftOut = new Set(), runMs }: SessionSettings,
   ) {
     this.task = task;
     this.#workspace = workspace;
     this.#surroundings = surroundings;
     this.#tests = warmTestsOf(task);
     const { baseline } = task;
-    this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask: (request) => this.#ask(request) });
+    const ask = (request: WarmRequest) => this.#ask(request);
+    this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask });
+    this.#partial = isDearToRun(surroundings.plan.toolchain) ? new PartialRepairs(task, this.#tests, ask) : null;
+    this.#startMs = START_MS + runMs;
   }
 
   /** Judges the candidate that leads to `candidate`; with `signal` the process ends, and its answer is of no use. */
@@ -95,7 +117,7 @@ export class WarmSession {
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
     // On disk too: tests start programs of the project, which know nothing of the warm process.
     if (!(await this.#puts(project))) return { kind: 'unknown' };
-    const measure = this.#surroundings.plan.language === 'python' ? 'processor' : 'clock';
+    const measure = measureOf(this.#surroundings.plan.language);
     const { factor, more } = ALLOWANCE[measure][patience];
     const crowd = measure === 'clock' && patience === 'long' ? crowding() : 1;
     const seconds = (this.#seconds * factor + more) * crowd;
@@ -120,11 +142,17 @@ export class WarmSession {
     }
     const verdict = this.#verdictOf(this.#withoutHostPath(answer));
     const breach = verdict.kind === 'fixes-some' ? await this.#breach(project, request) : null;
+    const doubt = breach ?? (verdict.kind === 'fixes-some' ? await this.#part(answer, request) : null);
     if (answer.kind === 'ran' && answer.tired === true) {
       this.#starts--;
       await this.end();
     }
-    return breach ?? verdict;
+    return doubt ?? verdict;
+  }
+
+  async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | null> {
+    if (this.#partial === null || answer.kind !== 'ran') return null;
+    return this.#partial.tell(answer.results, failAlike(this.#base, this.#tests.failing), request);
   }
 
   async #breach(project: Project, request: WarmRequest): Promise<Breach | null> {
@@ -237,7 +265,7 @@ export class WarmSession {
     this.#starts++;
     await this.#workspace.apply(await this.#unchanged());
     this.#process = new WarmProcess(this.#surroundings);
-    const ready = await this.#process.start(this.#workspace.root, this.#tests, START_MS);
+    const ready = await this.#process.start(this.#workspace.root, this.#tests, this.#startMs);
     const base = ready?.kind === 'ready' ? this.#withoutHostPath(this.#baseOf(ready.base)) : null;
     if (ready?.kind === 'ready' && base?.kind === 'ran' && reproduces(base.results, this.#tests.failing)) {
       this.#base = base.results;
@@ -249,23 +277,6 @@ export class WarmSession {
     await this.end();
     return false;
   }
-}
-
-/**
- * How long the failing tests should take once they are repaired: as long as they took, unless they failed because they
- * did not end. Then as long as the slowest test of the suite that passes, each.
- */
-function expectedSeconds(failing: readonly TestResult[], baseline: TestReport, seconds: number): number {
-  const passing = baseline.results.filter((result) => result.status === 'passed');
-  const slowest = Math.max(0, ...passing.map((result) => result.durationMs ?? 0));
-  // A test that failed at once may take as long as others once it is repaired.
-  return doHang(failing) ? Math.min(seconds, (slowest / 1000) * failing.length) : Math.max(seconds, slowest / 1000);
-}
-
-function doHang(failing: readonly TestResult[]): boolean {
-  return failing.some(({ failure }) =>
-    /time.?(d )?out/i.test(`${failure?.kind} ${failure?.errorType} ${failure?.message}`),
-  );
 }
 
 /** Texts that a candidate changes; null when it does more than that. */

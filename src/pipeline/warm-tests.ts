@@ -5,6 +5,8 @@ import type { TestResult } from '../domain/test-report.ts';
 export interface WarmTests {
   readonly failing: readonly TestResult[];
   readonly guards: readonly TestResult[];
+  /** Failing tests that would take too long for each candidate. */
+  readonly others: readonly TestResult[];
 }
 
 /** Milliseconds of failing tests for each candidate: of tests that hang, a few tell as much as all. */
@@ -33,7 +35,11 @@ export function warmTestsOf({ failing, baseline }: RepairTask): WarmTests {
     ({ status, file }) => status === 'passed' && file !== null && files.has(file),
   );
   const isLong = passing.length > MOST_GUARDS || totalOf(passing) > GUARDS_MS;
-  return { failing: failing.filter((test) => chosen.has(test)), guards: isLong ? [] : passing };
+  return {
+    failing: failing.filter((test) => chosen.has(test)),
+    guards: isLong ? [] : passing,
+    others: failing.filter((test) => !chosen.has(test)),
+  };
 }
 
 function millisecondsOf({ durationMs }: TestResult): number {

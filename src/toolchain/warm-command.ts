@@ -10,6 +10,8 @@ import { matchVitest } from './vitest.ts';
 /** How the command of one runner becomes a process that stays and judges one candidate after the other. */
 interface WarmRunner {
   readonly toolchain: string;
+  /** A process of its own for a candidate takes seconds. */
+  readonly isDear?: true;
   /** null when this command cannot. */
   warm(command: TestCommand, scratch: Scratch): TestCommand | null;
 }
@@ -91,9 +93,10 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
   {
     // Maven compiles and tells the class path in its reports; what judges comes behind it.
     toolchain: 'maven',
+    isDear: true,
     warm(command, scratch) {
       const built = `(\n${command.argv.at(-1) ?? ''}\n) </dev/null >/dev/null 2>&1`;
-      const served = `exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC ${scratch.folder}/warm-java.java`;
+      const served = `exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${scratch.folder}/warm-java.java`;
       const argv = [...command.argv.slice(0, -1), `${built}\n${served}`];
       return { ...withFiles(command, { 'warm-java.java': 'warm-java.java' }), argv };
     },
@@ -115,6 +118,11 @@ const WARM_RUNNERS: readonly WarmRunner[] = [
 /** Whether this toolchain's tests can be judged by a process that stays. */
 export function canStayWarm(toolchain: string): boolean {
   return WARM_RUNNERS.some((runner) => runner.toolchain === toolchain);
+}
+
+/** Whether a process of its own for a candidate is to be avoided under this toolchain. */
+export function isDearToRun(toolchain: string): boolean {
+  return WARM_RUNNERS.some((runner) => runner.toolchain === toolchain && runner.isDear === true);
 }
 
 /**

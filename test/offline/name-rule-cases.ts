@@ -11,8 +11,10 @@ const BOX_PY = {
     'from __future__ import annotations\n\n\nclass Hinge:\n    def __init__(self):\n        self.turns = {}\n\n    def turned(self, name):\n        if name not in self.turns:\n            return 0\n        return self.turns[name]\n\n    def itself(self) -> Hinge:\n        return self\n\n\ndef __getattr__(name):\n    return globals()[f"_{name}"]\n',
   'box/stack.py':
     'def given(**functions):\n    def into(taker):\n        for name, function in functions.items():\n            setattr(taker, name, function)\n        return taker\n\n    return into\n\n\n@given(measure=lambda self: 1)\nclass Stack:\n    def height(self):\n        return self.measure()\n',
+  'box/_size.py': 'def size_of(text):\n    return len(text)\n',
+  'box/label.py': 'from box import _size\n\n\ndef label(text):\n    return _size.size_of(text)\n',
   'tests/test_box.py':
-    'import box\nfrom box.hinge import Hinge\nfrom box.stack import Stack\n\n\ndef test_box():\n    assert box.close(None) == "closed"\n    assert box.open_lid() == "open"\n    assert Hinge().turned("a") == 0\n    assert Stack().height() == 1\n',
+    'import box\nfrom box.hinge import Hinge\nfrom box.label import label\nfrom box.stack import Stack\n\n\ndef test_box():\n    assert box.close(None) == "closed"\n    assert box.open_lid() == "open"\n    assert Hinge().turned("a") == 0\n    assert Stack().height() == 1\n    assert label("a") == 1\n',
 };
 const inBox = { test: 'tests/test_box.py' };
 
@@ -55,8 +57,20 @@ export const NAME_RULE_CASES: readonly RuleCase[] = [
     told: failure('assert None == 0', {
       kind: 'assertion',
       errorType: 'AssertionError',
-      frames: [frame('tests/test_box.py', 9, true)],
+      frames: [frame('tests/test_box.py', 10, true)],
     }),
+  }),
+  seeded(BOX_PY, 'box/label.py', 'from box import _size', 'from typing import _size', {
+    ...inBox,
+    title: 'Python: a private module of a package is asked of the standard library',
+    rule: 'imported-names',
+    operator: 'module-path',
+    told: unloaded(
+      'ImportError',
+      "cannot import name '_size' from 'typing' (/usr/lib/python3.11/typing.py)",
+      frame('box/label.py', 1),
+    ),
+    repaired: BOX_PY['box/label.py'].replace('from box', 'from .'),
   }),
   seeded(BOX_PY, 'box/stack.py', 'self.measure()', 'measure()', {
     ...inBox,
@@ -70,7 +84,7 @@ export const NAME_RULE_CASES: readonly RuleCase[] = [
     title: 'Python: a package that says no more than the name has lost a re-export',
     rule: 'module-members',
     operator: 'add-export',
-    told: thrown('AttributeError', 'open_lid', frame('tests/test_box.py', 8, true)),
+    told: thrown('AttributeError', 'open_lid', frame('tests/test_box.py', 9, true)),
     repaired: BOX_PY['box/__init__.py'].replace('close\nfrom .lid import open_lid', 'close, open_lid'),
   }),
   seeded(PARTS_TS, 'src/index.ts', "import { html as htmlBase } from './lib/html.ts'\n", '', {

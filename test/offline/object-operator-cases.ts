@@ -84,11 +84,55 @@ export const OBJECT_PYTHON_CASES: readonly OperatorCase[] = [
   ),
   change('expression-to-variable', SPAN_PY, 'return Span(self.start, self.end)', 'return Span(point, self.end)'),
   change('min-max-wrap', SPAN_PY, 'self.end = other.end', 'self.end = max(self.end, other.end)'),
+  change(
+    'augmented-operator',
+    'def names(parts):\n    found = set()\n    for part in parts:\n        found = set(part)\n    return found\n',
+    'found = set(part)',
+    'found |= set(part)',
+  ),
+  change('regroup', 'def middle(low, high):\n    return low + high / 2\n', 'low + high / 2', '(low + high) / 2'),
+  change('regroup', 'def rest(a, b, c):\n    return a * (b - c)\n', 'a * (b - c)', 'a * b - c'),
+  change('regroup', 'def wanted(a, b, c):\n    return a or b and c\n', 'a or b and c', '(a or b) and c'),
+  change(
+    'plus-minus-one',
+    'def full(found, low, high):\n    return len(found) == high - low\n',
+    'high - low',
+    'high - low + 1',
+  ),
+  change('slice-bounds', 'def last(items, count):\n    return items[:count]\n', '[:count]', '[-count:]'),
+  change('slice-bounds', 'def last(items, count):\n    return items[count:]\n', '[count:]', '[:count]'),
+  change(
+    'slice-insert',
+    'class Path:\n    def steps(self):\n        return list(zip(self.points, self.points))\n',
+    'self.points, self.points',
+    'self.points, self.points[1:]',
+  ),
+  change(
+    'own-copy',
+    'class Scope:\n    def __init__(self, names=None):\n        self.names = names or {}\n',
+    '= names or {}',
+    '= dict(names or {})',
+  ),
   change('own-copy', SPAN_PY, 'result = self\n', 'result = Spans(self.items)\n'),
   change('argument-insert', SPAN_PY, 'key=len)', 'key=len, default=None)', EMPTY),
 ];
 
 export const OBJECT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  change('regroup', 'export const middle = (low, high) => low + high / 2;\n', 'low + high / 2', '(low + high) / 2'),
+  change('regroup', 'export const part = (a, b, c) => a / b + c;\n', 'a / b + c', 'a / (b + c)'),
+  change('regroup', 'export const wanted = (a, b, c) => (a || b) && c;\n', '(a || b) && c', 'a || b && c'),
+  change(
+    'own-copy',
+    'export class Scope {\n  constructor(names) {\n    this.names = names ?? {};\n  }\n}\n',
+    '= names ?? {}',
+    '= { ...(names ?? {}) }',
+  ),
+  change(
+    'extend-condition',
+    "export function shown(value) {\n  if (value === null) return '';\n  return String(value);\n}\n",
+    'value === null',
+    'value === null || value === undefined',
+  ),
   change(
     'type-guard',
     'export class Point {\n  equals(other) {\n    return this.x === other.x;\n  }\n}\n',

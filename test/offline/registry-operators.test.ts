@@ -9,6 +9,7 @@ import { failure, reportOf, testResult } from '../support/test-results.ts';
 import { CONTENT_JAVASCRIPT_CASES, CONTENT_PYTHON_CASES } from './content-operator-cases.ts';
 import { JAVA_CASES } from './java-operator-cases.ts';
 import { OBJECT_JAVA_CASES, OBJECT_JAVASCRIPT_CASES, OBJECT_PYTHON_CASES } from './object-operator-cases.ts';
+import { PARALLEL_JAVASCRIPT_CASES, PARALLEL_PYTHON_CASES } from './parallel-operator-cases.ts';
 import * as registry from './registry-operator-cases.ts';
 import { candidatesFor, changedTexts, UNLIMITED, wholeFile, withReplaced } from './registry-rig.ts';
 import { STATE_JAVASCRIPT_CASES, STATE_PYTHON_CASES } from './state-operator-cases.ts';
@@ -18,8 +19,15 @@ const JAVASCRIPT_CASES = [
   ...CONTENT_JAVASCRIPT_CASES,
   ...STATE_JAVASCRIPT_CASES,
   ...OBJECT_JAVASCRIPT_CASES,
+  ...PARALLEL_JAVASCRIPT_CASES,
 ];
-const PYTHON_CASES = [...registry.PYTHON_CASES, ...CONTENT_PYTHON_CASES, ...STATE_PYTHON_CASES, ...OBJECT_PYTHON_CASES];
+const PYTHON_CASES = [
+  ...registry.PYTHON_CASES,
+  ...CONTENT_PYTHON_CASES,
+  ...STATE_PYTHON_CASES,
+  ...OBJECT_PYTHON_CASES,
+  ...PARALLEL_PYTHON_CASES,
+];
 
 const UNTOLD = failure('the wrong value came');
 

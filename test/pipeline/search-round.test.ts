@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CandidatePatch } from '../../src/domain/candidate-patch.ts';
 import type { RepairTask } from '../../src/domain/repair-task.ts';
 import { applyEdits } from '../../src/patch/apply-edits.ts';
+import { joinedPatch } from '../../src/pipeline/joined-patch.ts';
 import type { Judge } from '../../src/pipeline/judge.ts';
 import { lessonsOf } from '../../src/pipeline/search-lessons.ts';
 import { searchRound } from '../../src/pipeline/search-round.ts';
@@ -90,6 +91,19 @@ describe('the choice among plausible candidates', () => {
     expect((await round([small, ...many], accepting, () => (clock += 1000))).judged.length).toBeLessThan(10);
   });
 
+  it('looks on for longer when only a pair of partial repairs is plausible', async () => {
+    const pair = joinedPatch(patch('taxed - sum(prices)', 'taxed'), patch('rate', 'rate + 1'));
+    const many = Array.from({ length: 450 }, (_, index) => patch('-', `+ ${index} +`));
+    const onlyPair: Judge = async (candidate, current) => {
+      const judgement = await accepting(candidate, current);
+      return candidate === pair
+        ? judgement
+        : { verdict: { kind: 'no-effect', remaining: [], after: null }, project: null };
+    };
+    expect((await round([pair, ...many], onlyPair)).judged).toHaveLength(401);
+    expect((await round([pair, small, ...many])).judged).toHaveLength(101);
+  });
+
   it('takes what a rule derived at once, and what no test ran for', async () => {
     expect((await round([patch('-', '+', 'missing-import'), losesCall])).judged).toEqual(['+']);
     const untested: Judge = async (candidate, current) => {
@@ -97,6 +111,45 @@ describe('the choice among plausible candidates', () => {
       return { ...judgement, verdict: { kind: 'plausible', fixed: [], after: passing } };
     };
     expect((await round([losesCall, small], untested)).judged).toEqual(['taxed']);
+  });
+});
+
+describe('repairs that are partial by the word of a warm process', () => {
+  const [one, other] = ['adds', 'rounds'].map((name) => testResult('test_shop.py', [name], { failure: failure('no') }));
+  const both = [one, other].flatMap((test) => test ?? []);
+  const twoFail: RepairTask = { ...task, failing: both, baseline: reportOf(both) };
+  const candidates = [patch('-', '+'), patch('-', '*')];
+
+  /** The whole suite is asked for what is judged a second time. */
+  async function settledOn(whole: Readonly<Record<string, 'partial' | 'regression' | 'plausible'>>) {
+    const seen: string[] = [];
+    const judge: Judge = async (candidate, { project }) => {
+      const isSecond = seen.includes(candidate.rationale);
+      seen.push(candidate.rationale);
+      const [fixed, remaining, after] = [[both[0]?.id ?? ''], [both[1]?.id ?? ''], passing];
+      const kind = isSecond ? (whole[candidate.rationale] ?? 'partial') : 'provisional';
+      if (kind === 'regression') return { verdict: { kind, broken: ['x'], after }, project };
+      if (kind === 'plausible') return { verdict: { kind, fixed: [...fixed, ...remaining], after }, project };
+      const provisional = kind === 'provisional' ? { isProvisional: true as const } : {};
+      return { verdict: { kind: 'partial', fixed, remaining, after, ...provisional }, project };
+    };
+    const generator = {
+      name: 'offline',
+      async *generate() {
+        yield* candidates;
+      },
+    };
+    const { best } = await searchRound(generator, twoFail, [], {
+      ...{ judge, signal: new AbortController().signal, onJudged: () => {} },
+    });
+    return { best: best && `${best.kind} ${best.patch.rationale}`, seen: seen.join(' ') };
+  }
+
+  it('go through the whole suite when the search is over, until one stands it', async () => {
+    expect(await settledOn({})).toEqual({ best: 'partial +', seen: '+ * +' });
+    expect(await settledOn({ '+': 'regression' })).toEqual({ best: 'partial *', seen: '+ * + *' });
+    expect(await settledOn({ '+': 'regression', '*': 'plausible' })).toMatchObject({ best: 'plausible *' });
+    expect(await settledOn({ '+': 'regression', '*': 'regression' })).toMatchObject({ best: null });
   });
 });
 

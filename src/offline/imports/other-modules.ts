@@ -1,8 +1,9 @@
 import { isTestPath } from '../../shared/project-path.ts';
 import type { LanguageFamily } from '../../syntax/languages.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
-import { folderDistance } from '../names/import-sources.ts';
+import { folderDistance, moduleRequest } from '../names/import-sources.ts';
 import { nodeDependencies } from '../names/library-imports.ts';
+import { moduleName } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
@@ -60,8 +61,21 @@ function specifiersOffering(
       ? [specifier]
       : [],
   );
-  const known = [...packages, ...own, ...library.slice(0, 2)];
+  const known = [...packages, ...own, ...packagesAround(context, path, names), ...library.slice(0, 2)];
   return [...new Set([...known, ...unusedPackages(context, path, family)])].slice(0, 4);
+}
+
+/** `from shop import _prices`: Python packages that have the one name as a module of their own. */
+function packagesAround({ sources, index }: RepairContext, path: string, names: readonly string[]): string[] {
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0 || sources.family(path) !== 'python') return [];
+  const request = { path, style: 'named' as const, imported: null, local: name, typeOnly: false };
+  return index
+    .modulesNamed(name, 'python')
+    .filter((target) => target !== path && moduleName(target) === name && !isTestPath(target))
+    .flatMap((target) => specifierFor(sources.project, path, target, sources.facts(path).imports) ?? [])
+    .map((specifier) => moduleRequest(specifier, request))
+    .flatMap(({ imported, specifier }) => (imported === name ? [specifier] : []));
 }
 
 /** Packages that are declared and that no file imports: one of them may be what was asked before. */

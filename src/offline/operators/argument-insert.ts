@@ -1,5 +1,8 @@
+import { closest, identifiersIn, nodesOfType } from '../../syntax/nodes.ts';
 import type { CallView } from '../grammar/node-view.ts';
 import { argumentsOf, callsNamed } from '../material.ts';
+import { renamed } from '../name-word.ts';
+import { SEPARATORS } from '../separators.ts';
 import { unusedNames } from '../unused-names.ts';
 import {
   inserted,
@@ -17,6 +20,12 @@ const UNUSED = 6;
 
 /** What calls of the language's own functions are often given beside a variable. */
 const LITERALS = ["''", '0', '1', '10', "','", "' '", '2'];
+
+/** Methods that look for a text in another one, or put one between others. */
+const ASKS_TEXT =
+  /^(split|rsplit|join|indexOf|lastIndexOf|startsWith|endsWith|includes|partition|rpartition|startswith|endswith|find|rfind|index|count)$/;
+const TEXT_WEIGHT = 2;
+const ADAPTED = 0.8;
 
 interface Addition {
   readonly position: number;
@@ -56,6 +65,7 @@ function additionsFor(site: OperatorSite<CallView>): Addition[] {
   const parameters = view.name === null ? null : site.parametersOf(view.name.text);
   if (parameters !== null && parameters.length <= count) return [];
   const additions = otherCalls(view, count);
+  additions.push(...additions.flatMap((addition) => adapted(addition, site)), ...textsAsked(site, count));
   const own = names().filter(({ kind }) => kind === 'variable' || kind === 'parameter');
   for (const [position, parameter] of (parameters ?? []).slice(0, count + 1).entries()) {
     if (own.some(({ name }) => name === parameter))
@@ -75,6 +85,35 @@ function additionsFor(site: OperatorSite<CallView>): Addition[] {
     additions.push({ position: count, text, weight: 0.5 * 0.85 ** rank });
   }
   return additions;
+}
+
+/** `start + j` where the statement works with `i`. */
+function adapted({ position, text, weight }: Addition, { view, names }: OperatorSite<CallView>): Addition[] {
+  const statement = closest(view.node, ({ type }) => /statement|declaration$|^assignment$/.test(type)) ?? view.node;
+  const variables = new Set(
+    names()
+      .filter(({ kind }) => kind === 'variable' || kind === 'parameter')
+      .map(({ name }) => name),
+  );
+  const used = new Set(identifiersIn(statement).map((each) => each.text));
+  const words = [...new Set(text.match(/(?<![\w$.'"])[A-Za-z_$][\w$]*/g) ?? [])];
+  const others = [...used].filter((name) => variables.has(name) && !words.includes(name));
+  return words
+    .filter((word) => !used.has(word))
+    .flatMap((word) => others.map((name) => ({ position, text: renamed(text, word, name), weight: weight * ADAPTED })));
+}
+
+/** A text for a method that cannot do without one: marks that the file has already, and usual ones. */
+function textsAsked({ view, grammar, text: file }: OperatorSite<CallView>, count: number): Addition[] {
+  if (count > 0 || view.receiver === null || !ASKS_TEXT.test(view.name?.text ?? '')) return [];
+  const own = nodesOfType(view.node.tree.rootNode, ['string']).map(({ text }) => text.slice(1, -1));
+  const short = [...new Set(own)].filter((text) => text.length < 3 && !/[\\'"]/.test(text));
+  const quote =
+    grammar.language === 'java' || (file.match(/"/g) ?? []).length > (file.match(/'/g) ?? []).length ? '"' : "'";
+  return [...new Set([...short, ...SEPARATORS])].map((text, rank) => ({
+    ...{ position: 0, text: `${quote}${text}${quote}` },
+    weight: TEXT_WEIGHT * 0.93 ** rank,
+  }));
 }
 
 /** Python's `max`, `min` and `next` fail where there is nothing, unless they are told what to give then. */

@@ -13,6 +13,10 @@ const MEMBER_OF = 3;
 const MOST_MEMBERS = 5;
 const MEMBERS = ['member_expression', 'attribute', 'field_access'];
 
+/** What the tests name and the file does not. */
+const TOLD = 1.2;
+const MOST_TOLD = 2;
+
 export const attributeReplace: RepairOperator<'member' | 'name'> = {
   name: 'attribute-replace',
   summary:
@@ -20,7 +24,7 @@ export const attributeReplace: RepairOperator<'member' | 'name'> = {
   on: ['member', 'name'],
   perLine: 40,
   topWeight: MEMBER_OF,
-  *mutate({ view }) {
+  *mutate({ view, toldMembers }) {
     if (view.kind === 'name') {
       yield* membersOf(view.node, view.isCallee);
       return;
@@ -37,6 +41,7 @@ export const attributeReplace: RepairOperator<'member' | 'name'> = {
     }
     const counterpart = propertyBeside(node);
     if (counterpart !== null && counterpart !== property.text) scores.set(counterpart, COUNTERPART);
+    for (const name of toldMembers().slice(0, MOST_TOLD)) if (name.length > 2) scores.set(name, TOLD);
     const ranked = [...scores].sort(([, left], [, right]) => right - left).slice(0, MOST_NAMES);
     for (const [name, score] of ranked) {
       yield {

@@ -1,9 +1,11 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { BinaryView, CallView } from '../grammar/node-view.ts';
+import { nameWord } from '../name-word.ts';
 import type { Binding } from '../scope/scope-types.ts';
 import { type Mutation, quoted, type RepairOperator, recentVariables, replaced } from './operator.ts';
 
 const MOST_NAMES = 3;
+const MOST_GIVEN = 6;
 
 export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'binary' | 'call'> = {
   name: 'expression-to-variable',
@@ -12,7 +14,9 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
   perLine: 8,
   *mutate({ view, names }) {
     if (view.kind === 'call') {
-      yield* inArguments(view, recentVariables(names()));
+      const variables = recentVariables(names());
+      yield* twiceGiven(view, variables);
+      yield* inArguments(view, variables);
       return;
     }
     const value = view.kind === 'binary' ? callIn(view) : view.value;
@@ -32,6 +36,23 @@ export const expressionToVariable: RepairOperator<'return' | 'assignment' | 'bin
     }
   },
 };
+
+/** `has(keys[i], keys[i])`: one of them is something else, the likelier what the call does not name. */
+function* twiceGiven({ args, node }: CallView, variables: readonly Binding[]): Generator<Mutation> {
+  const twice = args.filter(
+    ({ id, text, type }) => type !== 'identifier' && args.some((other) => other.id !== id && other.text === text),
+  );
+  const others = variables.filter(({ name }) => !new RegExp(nameWord(name)).test(node.text));
+  for (const argument of twice.slice(0, 2)) {
+    for (const [rank, { name }] of others.slice(0, MOST_GIVEN).entries()) {
+      yield {
+        splices: [replaced(argument, name)],
+        rationale: `Give ${quoted(name)} in the place of ${quoted(argument)}, which ${quoted(node)} has twice.`,
+        weight: 0.85 ** rank,
+      };
+    }
+  }
+}
 
 const HELD = /^(attribute|member_expression|field_access|subscript|subscript_expression|array_access)$/;
 const ARGUMENT = 0.5;

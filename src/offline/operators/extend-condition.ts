@@ -58,6 +58,8 @@ function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
     for (const [rank, text] of texts.filter(isNew).entries())
       if (!scored.has(text)) scored.set(text, start / (1 + rank * fall));
   };
+  const [told] = node.type === 'identifier' ? site.toldMembers().filter(({ length }) => length > 2) : [];
+  if (told !== undefined) scored.set(`${node.text}.${told}`, FITTING);
   const fitting = predicateCalls(site);
   add(fitting, FITTING, 0.3);
   add(
@@ -74,6 +76,8 @@ function testsFor(site: OperatorSite, node: SyntaxNode): [string, number][] {
   const others = textsNear(node.tree.rootNode, node, (other) => isTest(other) && other.type !== 'identifier').filter(
     isNew,
   );
+  const missing = /^(\w+) === (null|undefined)$/.exec(node.text);
+  if (missing !== null) add([`${missing[1]} === ${missing[2] === 'null' ? 'undefined' : 'null'}`], FITTING, 0);
   for (const variable of asked) {
     const same = new RegExp(`^!?(?:not |typeof )?${nameWord(variable)}`);
     add(others.filter((text) => same.test(text)).slice(0, MOST_ADAPTED), ASKED, 0.15);

@@ -1,6 +1,7 @@
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
-import { conjunct } from '../grammar/grammar.ts';
+import { conjunct, type Grammar } from '../grammar/grammar.ts';
+import { argumentsOf } from '../material.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 /** A call of a method reads from its object in Java; elsewhere what is called is a member of it. */
@@ -28,12 +29,15 @@ export const guardCondition: RepairOperator<'condition'> = {
   on: ['condition'],
   perLine: 6,
   topWeight: TYPED,
-  *mutate({ view, grammar }) {
+  *mutate({ view, grammar, text }) {
     const { node } = view;
     const own = conjunct(grammar, node);
     for (const [rank, object] of objectsIn(node).entries()) {
       const weight = isTyped(node, object) ? TYPED : 1 / (1 + rank * 0.3);
-      const [there, missing] = [grammar.present(object), grammar.absent(object)];
+      const [there, missing] =
+        isAskedBare(text, grammar) || isAskedAlone(node, grammar)
+          ? [object, `${grammar.not}${object}`]
+          : [grammar.present(object), grammar.absent(object)];
       const rationale = `Ask whether ${quoted(object)} is there before ${quoted(node)}.`;
       const both = { splices: [replaced(node, `${there} ${grammar.and} ${own}`)], rationale };
       const either = { splices: [replaced(node, `${missing} ${grammar.or} ${own}`)], rationale };
@@ -43,6 +47,16 @@ export const guardCondition: RepairOperator<'condition'> = {
     }
   },
 };
+
+/** Whether the file asks `options && options.unit`. */
+function isAskedBare(text: string, { and, language }: Grammar): boolean {
+  return language !== 'java' && new RegExp(`(?<![\\w$.])([\\w$]+) ${and} \\1[.[]`).test(text);
+}
+
+/** `node.toJSON && …`: what is asked first is asked for its truth. */
+function isAskedAlone({ text }: SyntaxNode, { and, language }: Grammar): boolean {
+  return language !== 'java' && new RegExp(`^[\\w$.]+ ${and} `).test(text);
+}
 
 /** `typeof value === 'object'` without a look at whether there is any. */
 function isTyped({ text }: SyntaxNode, object: string): boolean {
@@ -68,11 +82,14 @@ function objectsIn(condition: SyntaxNode): string[] {
     const object = OBJECT_FIELDS.map((name) => access.childForFieldName(name)).find((child) => child !== null);
     return object !== undefined && object !== null && NAMED.test(object.type) ? [object] : [];
   });
+  const given = nodesOfType(condition, ['call', 'call_expression'])
+    .flatMap(argumentsOf)
+    .filter(({ type }) => /^(identifier|subscript|subscript_expression|member_expression|attribute)$/.test(type));
   const compared = nodesOfType(condition, ['comparison_operator', 'binary_expression', 'binary_operator'])
     .flatMap((comparison) => namedChildrenOf(comparison))
     .filter(({ type }) => type === 'identifier');
   const own = namedChildrenOf(condition).filter(({ type }) => type === 'identifier');
-  const names = [...objects, ...(isOrder(condition) ? own : []), ...compared]
+  const names = [...objects, ...(isOrder(condition) ? own : []), ...compared, ...given]
     .sort((left, right) => left.startIndex - right.startIndex || left.endIndex - right.endIndex)
     .map(({ text }) => text)
     .filter((text) => !/^(this|self|super)$/.test(text) && !CLASS.test(text) && text.length <= 40);

@@ -3,6 +3,7 @@ import { similarity } from '../edit-distance.ts';
 import type { CallView } from '../grammar/node-view.ts';
 import { lastNameOf } from '../material.ts';
 import { methodsAround, methodsBeside } from '../predicate-calls.ts';
+import { PYTHON_METHODS } from '../python-methods.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 8;
@@ -19,11 +20,6 @@ const OWNERS: readonly object[] = [
   Object,
   Number,
 ];
-
-const PYTHON_NAMES =
-  'append extend insert remove pop index count sort reverse copy clear find rfind split rsplit partition rpartition strip lstrip rstrip startswith endswith replace join lower upper title capitalize isdigit isalpha isalnum isspace islower isupper keys values items get setdefault update add discard union intersection difference symmetric_difference issubset issuperset popleft appendleft extendleft match search fullmatch findall finditer sub subn'.split(
-    ' ',
-  );
 
 export const methodReplace: RepairOperator<'call'> = {
   name: 'method-replace',
@@ -86,8 +82,8 @@ function ownMethods({ view, parametersOf }: OperatorSite<CallView>, name: string
   );
 }
 
-function namesakes(name: string, isPython: boolean): string[] {
-  if (isPython) return PYTHON_NAMES.includes(name) ? PYTHON_NAMES : [];
+function namesakes(name: string, isPython: boolean): readonly string[] {
+  if (isPython) return PYTHON_METHODS.includes(name) ? PYTHON_METHODS : [];
   return OWNERS.filter((owner) => Object.hasOwn(owner, name)).flatMap((owner) =>
     Object.getOwnPropertyNames(owner).filter((other) => isMethod(owner, other)),
   );

@@ -10,6 +10,8 @@ const SHARED_DEFAULT = 4;
 
 /** What is handed in or held: only such a value may be shared with somebody else. */
 const HELD = /^(identifier|this|member_expression|attribute|field_access|subscript_expression|subscript|array_access)$/;
+/** What was handed in, or a new one. */
+const OR_EMPTY = /^[\w.]+ (?:or|\|\||\?\?) (\[\]|\{\})$/;
 const KEEPING = /^(push|append|add|set|put|insert|appendleft|unshift|yield|resolve)$/;
 const CHANGING = /^(sort|reverse|splice|push|pop|shift|unshift|fill)$/;
 const EMPTY = /^(\[\]|\{\}|set\(\)|list\(\)|dict\(\))$/;
@@ -51,10 +53,15 @@ function valuesOf({ view }: OperatorSite): readonly [SyntaxNode, number][] {
     return changed && !view.isStatement ? [...kept, [receiver, 1]] : kept;
   }
   if (view.kind !== 'assignment' && view.kind !== 'return') return [];
-  return view.value !== null && HELD.test(view.value.type) ? [[view.value, 0.7]] : [];
+  return view.value !== null && (HELD.test(view.value.type) || OR_EMPTY.test(view.value.text))
+    ? [[view.value, 0.7]]
+    : [];
 }
 
 function copiesOf({ text }: SyntaxNode, { language }: Grammar, file: string): readonly string[] {
+  const empty = OR_EMPTY.exec(text)?.[1];
+  if (empty !== undefined && language === 'javascript') return [empty === '[]' ? `[...(${text})]` : `{ ...(${text}) }`];
+  if (empty !== undefined) return [`${empty === '[]' ? 'list' : 'dict'}(${text})`];
   if (language === 'javascript') return [`[...${text}]`, `{ ...${text} }`, `structuredClone(${text})`];
   if (language === 'java') return [`new ArrayList<>(${text})`, `${text}.clone()`, `new HashMap<>(${text})`];
   const deep = /^import copy$/m.test(file) ? [`copy.deepcopy(${text})`] : [];

@@ -20,7 +20,7 @@ export const plusMinusOne: RepairOperator<'index' | 'binary' | 'slice' | 'call' 
 
 function* bothWays({ grammar }: OperatorSite, node: SyntaxNode, weight: number): Generator<Mutation> {
   for (const operator of ['-', '+']) {
-    const sum = `${operand(grammar, node)} ${operator} 1`;
+    const sum = `${isSum(node) ? node.text : operand(grammar, node)} ${operator} 1`;
     const isFactor = node.parent?.type.startsWith('binary_') === true && /^[*%/]/.test(operatorAround(node));
     const changed = isFactor ? `(${sum})` : sum;
     const rationale = `Use \`${changed}\` instead of ${quoted(node)}.`;
@@ -59,11 +59,23 @@ function likelihoodIn({ name }: CallView, around: SyntaxNode): number {
 /** The sides of an ordering; less likely, the factors of a product. */
 function boundsOf({ group, operator, left, right }: BinaryView): [SyntaxNode, number][] {
   const isOrder = group === 'comparison' && /^[<>]/.test(operator);
+  if (group === 'comparison' && !isOrder)
+    return [right, left].filter(isDifference).map((side): [SyntaxNode, number] => [side, 0.5]);
   if (!isOrder && !/^([*%]|\/\/?)$/.test(operator)) return [];
   return [
     [right, isOrder ? 0.9 : 0.5],
     [left, isOrder ? 0.4 : 0.5],
   ];
+}
+
+/** Needs no parentheses beside another step. */
+function isSum(node: SyntaxNode): boolean {
+  return /^binary_/.test(node.type) && /^[-+]$/.test(node.childForFieldName('operator')?.text ?? '');
+}
+
+/** `high - low`, `last - first`: how many there are is one more. */
+function isDifference(node: SyntaxNode): boolean {
+  return isSum(node) && node.childForFieldName('operator')?.text === '-';
 }
 
 /** Something that may be a number and is no literal: those are the business of off-by-one. */

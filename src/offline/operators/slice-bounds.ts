@@ -6,7 +6,7 @@ export const sliceBounds: RepairOperator<'slice'> = {
   name: 'slice-bounds',
   summary: 'adds, drops or moves a bound of a slice',
   on: ['slice'],
-  perLine: 8,
+  perLine: 12,
   *mutate({ view, text }) {
     const { from, to, node } = view;
     const isCall = node.type !== 'slice';
@@ -39,7 +39,15 @@ function boundsFor({ from, to }: SliceView): [string, string, number][] {
   if (to !== null && from !== null) pairs.push([start, '', 0.6], ['', end, 0.6]);
   if (to === null) pairs.push([start, '-1', 0.6]);
   if (from === null) pairs.push(['1', end, 0.6]);
+  if (from === null && isCount(to)) pairs.push([`-${end}`, '', 0.8], [end, '', 0.5]);
+  if (to === null && isCount(from)) pairs.push(['', start, 0.5], [`-${start}`, '', 0.5]);
+  if (to === null && from !== null && /^-\w+$/.test(start)) pairs.push(['', start.slice(1), 0.5]);
   return pairs.filter(([left, right]) => left !== start || right !== end);
+}
+
+/** From the other end, or the other part. */
+function isCount(bound: SyntaxNode | null): boolean {
+  return bound !== null && bound.text !== '0' && /^[\w.]+$/.test(bound.text);
 }
 
 /** The bound one lower and one higher. */

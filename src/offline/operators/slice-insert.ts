@@ -3,15 +3,20 @@ import { quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 4;
 
-export const sliceInsert: RepairOperator<'name'> = {
+/** The same sequence handed in twice: its neighbours were meant, `zip(items, items[1:])`. */
+const TWICE = 5;
+
+export const sliceInsert: RepairOperator<'name' | 'member'> = {
   name: 'slice-insert',
   summary: 'takes a part of a sequence that is looped over or handed on',
-  on: ['name'],
+  on: ['name', 'member'],
   perLine: 8,
+  topWeight: TWICE,
   *mutate({ view, grammar, names, kindOf, kindOfName }) {
     const { node, isCallee } = view;
     const kind = kindOf(node);
-    if (isCallee || !isWhole(node) || kind === 'number') return;
+    const isTwice = isTwin(node);
+    if (isCallee || !isWhole(node) || kind === 'number' || (view.kind === 'member' && !isTwice)) return;
     const all = names();
     const type = all.find(({ name }) => name === node.text)?.type ?? null;
     const cut = (from: string, to: string) => grammar.slice(node.text, from, to, type) ?? [];
@@ -23,7 +28,7 @@ export const sliceInsert: RepairOperator<'name'> = {
       yield {
         splices: [replaced(node, changed)],
         rationale: `Use ${quoted(changed)} instead of all of ${quoted(node)}.`,
-        weight: 0.85 ** rank * (kind === 'collection' ? 1 : 0.4),
+        weight: 0.85 ** rank * (isTwice ? TWICE : kind === 'collection' ? 1 : 0.4),
       };
     }
   },
@@ -36,4 +41,9 @@ function isWhole(node: SyntaxNode): boolean {
   const sequence = parent.childForFieldName('right') ?? parent.childForFieldName('value');
   const isLoop = /^(enhanced_)?for_/.test(parent.type) && sequence?.id === node.id;
   return isLoop || /^(arguments|argument_list)$/.test(parent.type);
+}
+
+/** Whether the argument before is the same. */
+function isTwin(node: SyntaxNode): boolean {
+  return /^(arguments|argument_list)$/.test(node.parent?.type ?? '') && node.previousNamedSibling?.text === node.text;
 }

@@ -2,19 +2,23 @@ import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
 import type { LiteralView } from '../grammar/node-view.ts';
+import { SEPARATORS } from '../separators.ts';
 import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_TEXTS = 12;
 const LEAST_SIMILAR = 0.55;
-const TOP_WEIGHT = 4;
+const TOP_WEIGHT = 12;
+const SPELT = 4;
+/** What `typeof` never gives. */
+const IMPOSSIBLE = 12;
 
 /** Another text that the project keeps under the key that this one is compared with. */
 const UNDER_KEY = 2;
 /** A text that reads like the function around, or like the value beside it. */
 const NAMED = 2;
 
-/** Marks that stand between things. */
-const SEPARATORS = [',', ' ', ';', '\\n', ', ', ':', '-', '.', '/', '', '|', '_', '=', '#', '\\t'];
+/** A text that the file has nowhere, where one of its texts stands twice: by how much it reads like those beside it. */
+const TWICE = 4;
 
 /** What `typeof` gives. */
 const TYPES = ['string', 'number', 'object', 'undefined', 'function', 'boolean', 'symbol', 'bigint'];
@@ -31,20 +35,28 @@ export const textReplace: RepairOperator<'literal'> = {
     const [, head = '', content = '', tail = ''] = /^([a-zA-Z]?['"`])([^\\\n]*)(['"`])$/.exec(node.text) ?? [];
     if (of !== 'string' || head === '' || head.startsWith('f') || content.includes('${')) return;
     const scored = new Map<string, number>();
-    const isType = node.parent?.text.includes('typeof') === true;
-    if (isType) for (const type of TYPES) scored.set(type, 1);
+    const isType = /^\(?typeof\b/.test(node.parent?.text ?? '');
+    const isImpossible = isType && !TYPES.includes(content);
     for (const [other, times] of texts()) {
       const alike = other === content ? 0 : similarity(other, content);
       // A text that nothing else spells like this one is a slip, more likely than one that stands in several places.
       const isAlone = (texts().get(content) ?? 0) < 2;
-      if (alike >= LEAST_SIMILAR) scored.set(other, (isAlone ? TOP_WEIGHT : 1.5) * alike * (times > 1 ? 1 : 0.8));
+      if (alike >= LEAST_SIMILAR) scored.set(other, (isAlone ? SPELT : 1.5) * alike * (times > 1 ? 1 : 0.8));
     }
     for (const [rank, other] of otherTexts(node.tree.rootNode, node.type, content).entries()) {
       if (!scored.has(other)) scored.set(other, 0.7 * 0.9 ** rank);
     }
     const raise = (text: string, weight: number) => scored.set(text, Math.max(scored.get(text) ?? 0, weight));
+    if (isType)
+      for (const type of TYPES)
+        scored.set(type, isImpossible ? IMPOSSIBLE * (0.5 + 0.5 * similarity(type, content)) : 1);
     for (const text of keyOf(node).flatMap((key) => site.textsUnder(key))) raise(text, UNDER_KEY);
     for (const text of namedAround(site)) if (texts().has(text)) raise(text, NAMED);
+    const beside = textsBeside(node);
+    if (beside.includes(node.text)) {
+      for (const other of texts().keys())
+        if (!site.text.includes(`${head.at(-1)}${other}${tail}`)) raise(other, TWICE * likeness(other, beside));
+    }
     if (SEPARATORS.includes(content)) for (const [rank, text] of SEPARATORS.entries()) raise(text, 0.8 * 0.95 ** rank);
     const ranked = [...scored].filter(([other]) => other !== content && !other.includes(tail));
     ranked.sort(([, left], [, right]) => right - left);
@@ -58,6 +70,27 @@ export const textReplace: RepairOperator<'literal'> = {
     }
   },
 };
+
+/** Texts of the other cases of a `switch`, of the other entries of a list, and of the other parts of a condition. */
+function textsBeside(node: SyntaxNode): string[] {
+  const { parent } = node;
+  if (parent === null) return [];
+  let holder = parent;
+  while (/^(switch_case|binary_expression|boolean_operator|comparison_operator)$/.test(holder.type) && holder.parent)
+    holder = holder.parent;
+  if (holder === parent && !/^(array|list|set|tuple)$/.test(parent.type)) return [];
+  const texts =
+    holder === parent
+      ? namedChildrenOf(parent)
+      : parent.type === 'switch_case'
+        ? namedChildrenOf(holder).flatMap((clause) => clause.childForFieldName('value') ?? [])
+        : nodesOfType(holder, [parent.type]).flatMap(namedChildrenOf);
+  return texts.filter(({ id, type }) => id !== node.id && type === node.type).map(({ text }) => text);
+}
+
+function likeness(text: string, others: readonly string[]): number {
+  return Math.max(0, ...others.map((other) => similarity(text, other.slice(1, -1))));
+}
 
 /** `kind` of `coupon.kind === 'fixed'`, of `kind: 'fixed'`, and of a case of `switch (coupon.kind)`. */
 function keyOf(node: SyntaxNode): string[] {

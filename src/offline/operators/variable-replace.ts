@@ -1,14 +1,28 @@
+import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
+import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { similarity } from '../edit-distance.ts';
+import { PYTHON_METHODS } from '../python-methods.ts';
 import { mayBeMeant } from '../scope/declared-types.ts';
 import type { Binding } from '../scope/scope-types.ts';
-import { unusedNames } from '../unused-names.ts';
+import { namesIn, unusedNames } from '../unused-names.ts';
 import type { ValueKind } from '../value-kind.ts';
-import { quoted, type RepairOperator, replaced } from './operator.ts';
+import { type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
 
 const MOST_NAMES = 12;
 
 /** What nothing reads was made to be read. */
 const UNUSED = 3;
+/** What the file reads the same member of. */
+const HOLDING = 2;
+
+const OBJECT_FIELDS = ['object', 'value'];
+/** What every text, list, table or function has. */
+const COMMON = new Set([
+  ...PYTHON_METHODS,
+  ...[Object, Array, String, Function, Map, Set, RegExp].flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype),
+  ),
+]);
 
 export const variableReplace: RepairOperator<'name'> = {
   name: 'variable-replace',
@@ -22,7 +36,9 @@ export const variableReplace: RepairOperator<'name'> = {
     const own = names();
     const { kind = globalKind(node.text), type = null } = own.find((binding) => binding.name === node.text) ?? {};
     const others = own.filter((binding) => binding.name !== node.text && fits(binding, kind, isCallee));
-    const unused = new Set(isCallee ? [] : unusedNames(site));
+    const count = isCallee ? argumentCount(node) : null;
+    const unused = new Set(isCallee ? uncalled(site, others, count) : unusedNames(site));
+    const holders = isCallee ? new Set<string>() : holdersOf(view.node);
     const ranked = others
       .map((binding, position) => ({
         binding,
@@ -32,7 +48,9 @@ export const variableReplace: RepairOperator<'name'> = {
           (binding.kind === kind ? 0.15 : 0) +
           kindBonus(kindOfName(binding.name), kindOfName(node.text)) +
           typeBonus(binding.type, type) +
-          (unused.has(binding.name) ? 1 : 0),
+          (unused.has(binding.name) ? 1 : 0) +
+          (holders.has(binding.name) ? 0.8 : 0) +
+          (count !== null && site.parametersOf(binding.name)?.length === count ? 0.6 : 0),
       }))
       .sort((left, right) => right.score - left.score)
       .slice(0, MOST_NAMES);
@@ -44,11 +62,37 @@ export const variableReplace: RepairOperator<'name'> = {
           Math.max(0.2, Math.min(1.6, score * 1.4)) *
           0.88 ** rank *
           (isCallee ? 0.6 : 1) *
-          (unused.has(binding.name) ? UNUSED : 1),
+          (unused.has(binding.name) ? UNUSED : holders.has(binding.name) ? HOLDING : 1),
       };
     }
   },
 };
+
+/** Of what else the file reads this member: `options` for `target` of `target.unit`. */
+function holdersOf(node: SyntaxNode): ReadonlySet<string> {
+  const member = node.parent;
+  const isObject = member !== null && OBJECT_FIELDS.some((name) => member.childForFieldName(name)?.id === node.id);
+  const property = member?.childForFieldName('property') ?? member?.childForFieldName('attribute') ?? null;
+  if (member === null || !isObject || property === null || COMMON.has(property.text)) return new Set();
+  const others = nodesOfType(node.tree.rootNode, [member.type]).filter(
+    (other) => (other.childForFieldName('property') ?? other.childForFieldName('attribute'))?.text === property.text,
+  );
+  return new Set(others.flatMap((other) => OBJECT_FIELDS.flatMap((name) => other.childForFieldName(name)?.text ?? [])));
+}
+
+/** Functions that take as many values and that the file names nowhere else: they were written to be called. */
+function uncalled({ text, parametersOf }: OperatorSite, others: readonly Binding[], count: number | null): string[] {
+  const times = namesIn(text);
+  return others
+    .filter(({ kind, name }) => kind === 'function' && parametersOf(name)?.length === count)
+    .filter(({ name, index }) => times.get(name) === 1 && !/\bexport\b[\w\s*]*$/.test(text.slice(0, index)))
+    .map(({ name }) => name);
+}
+
+function argumentCount(callee: SyntaxNode): number | null {
+  const list = callee.parent?.childForFieldName('arguments') ?? null;
+  return list === null ? null : namedChildrenOf(list).length;
+}
 
 /** A number in the place of a list, or the other way round, is hardly ever meant. */
 function kindBonus(candidate: ValueKind, own: ValueKind): number {

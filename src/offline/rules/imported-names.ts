@@ -109,7 +109,9 @@ function missingNames(context: RepairContext, reference: ModuleReference): Missi
     const name = imported ?? 'default';
     if (index.targetOf(path, binding) !== target) return [];
     if (target === null) {
-      const lacks = library !== undefined && name !== 'default' && !library.includes(name) && !name.startsWith('_');
+      // The tables hold no private names: of those only the message tells.
+      const isTold = !name.startsWith('_') || context.clues.missingExports.has(name);
+      const lacks = library !== undefined && name !== 'default' && !library.includes(name) && isTold;
       const inner = lacks && sources.library(family).modules.has(`${specifier}.${name}`);
       return lacks && !inner ? [{ name, local: local ?? name, target: null, offered: new Set(library) }] : [];
     }

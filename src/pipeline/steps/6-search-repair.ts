@@ -4,7 +4,7 @@ import type { AttemptRecord } from '../../domain/repair-outcome.ts';
 import type { JudgedPatch, RepairTask } from '../../domain/repair-task.ts';
 import { localize } from '../../localization/localize.ts';
 import { OFFLINE, type Sources } from '../candidate-sources.ts';
-import type { Judge } from '../judge.ts';
+import { type Judge, judgingWholly } from '../judge.ts';
 import { LineLog } from '../line-log.ts';
 import { minimize } from '../minimize.ts';
 import { type Mask, maskedTexts } from '../project-mask.ts';
@@ -76,7 +76,7 @@ async function minimized(
   let tries = 0;
   const counting: Judge = (patch, current) => {
     tries++;
-    return judge(patch, current);
+    return judgingWholly(judge)(patch, current);
   };
   try {
     return await minimize(repair, task, counting, () => signal.aborted || tries >= mostTries);

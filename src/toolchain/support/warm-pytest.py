@@ -33,6 +33,7 @@ def pytest_runtestloop(session):
     items = [item for item in session.items if item in wanted]
     for item in items:
         spare_traces(item)
+    spare_reports(session.config.pluginmanager)
     count = len(SETTINGS["targets"])
     found = [item for item in items if wanted[item] < count]
     JUDGE.after_loading(
@@ -61,6 +62,14 @@ def spare_traces(item):
 
     if isinstance(item, pytest.Function):
         item._repr_failure_py = briefly
+
+
+def spare_reports(manager):
+    """Nobody reads what is printed or written of the tests either, and reports that are kept fill the memory."""
+    for plugin in manager.get_plugins():
+        module = type(plugin).__module__
+        if module in ("_pytest.junitxml", "_pytest.terminal") and hasattr(plugin, "pytest_runtest_logreport"):
+            manager.unregister(plugin)
 
 
 class Outcomes:

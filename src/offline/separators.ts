@@ -1,0 +1,2 @@
+/** Marks that stand between things. */
+export const SEPARATORS = [',', ' ', ';', '\\n', ', ', ':', '-', '.', '/', '', '|', '_', '=', '#', '\\t'];

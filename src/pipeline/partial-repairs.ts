@@ -1,0 +1,70 @@
+import type { RepairTask } from '../domain/repair-task.ts';
+import type { TestReport, TestResult } from '../domain/test-report.ts';
+import type { WarmAnswer, WarmRequest, WarmResult } from '../domain/warm-judging.ts';
+import type { WarmTests } from './warm-tests.ts';
+
+/** Seconds that each of the other failing tests is waited for, beyond what a candidate gets anyway. */
+const OTHERS_SECONDS = 0.3;
+
+/** A candidate with which some of the failing tests pass and others still fail. */
+export interface PartialRepair {
+  readonly kind: 'fixes-part';
+  readonly fixed: readonly string[];
+  readonly remaining: readonly string[];
+  readonly after: TestReport;
+}
+
+/**
+ * Tells candidates that repair a part only, where a process for each of them costs seconds. Tests that fail otherwise in the
+ * warm process than they did in one of their own do not count: whatever else they want, they may not find it here.
+ */
+export class PartialRepairs {
+  readonly #task: RepairTask;
+  readonly #tests: WarmTests;
+  readonly #ask: (request: WarmRequest) => Promise<WarmAnswer | null>;
+
+  constructor(task: RepairTask, tests: WarmTests, ask: (request: WarmRequest) => Promise<WarmAnswer | null>) {
+    this.#task = task;
+    this.#tests = tests;
+    this.#ask = ask;
+  }
+
+  /** `alike`: places of the tests that fail here as elsewhere. null: nothing speaks against a repair of everything. */
+  async tell(
+    results: readonly WarmResult[],
+    alike: ReadonlySet<number>,
+    request: WarmRequest,
+  ): Promise<PartialRepair | null> {
+    const { failing, others } = this.#tests;
+    const failed = new Set(
+      results.flatMap(([place, status]) => (status === 'failed' && alike.has(place) ? [place] : [])),
+    );
+    const passed = failing.filter((_, place) => !failed.has(place));
+    if (failed.size > 0) return this.#partial(passed);
+    if (others.length === 0) return null;
+    const seconds = request.seconds * (1 + others.length) + OTHERS_SECONDS * others.length;
+    const answer = await this.#ask({ ...request, seconds, whole: true, others: true });
+    if (answer?.kind === 'timed-out') return this.#partial(passed);
+    if (answer?.kind !== 'ran') return null;
+    const start = failing.length + this.#tests.guards.length;
+    const unrepaired = new Set(
+      answer.results.flatMap(([place, status]) => (status === 'failed' ? [place - start] : [])),
+    );
+    const repaired = others.filter((_, index) => !unrepaired.has(index));
+    return repaired.length === others.length ? null : this.#partial([...passed, ...repaired]);
+  }
+
+  #partial(passed: readonly TestResult[]): PartialRepair {
+    const ids = new Set(passed.map(({ id }) => id));
+    const { failing, baseline } = this.#task;
+    const results = baseline.results.map(
+      (test): TestResult => (ids.has(test.id) ? { ...test, status: 'passed', failure: null } : test),
+    );
+    return {
+      kind: 'fixes-part',
+      fixed: failing.flatMap(({ id }) => (ids.has(id) ? [id] : [])),
+      remaining: failing.flatMap(({ id }) => (ids.has(id) ? [] : [id])),
+      after: { ...baseline, results },
+    };
+  }
+}
