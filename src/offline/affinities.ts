@@ -19,7 +19,7 @@ export const AFFINITIES: readonly Affinity[] = [
     applies: (clues) => some(clues, ({ expected, actual }) => Math.abs(difference(expected, actual) ?? 0) === 1),
   },
   {
-    operators: ['operand-swap', 'argument-swap', 'arithmetic-operator', 'comparison-operator'],
+    operators: ['operand-swap', 'argument-swap', 'receiver-swap', 'arithmetic-operator', 'comparison-operator'],
     factor: 2.5,
     applies: (clues) => some(clues, isOpposite),
   },
@@ -61,7 +61,7 @@ export const AFFINITIES: readonly Affinity[] = [
   { operators: ['missing-await'], factor: 8, applies: (clues) => clues.promise },
   { operators: ['missing-await'], factor: 0.5, applies: (clues) => !clues.promise },
   {
-    operators: ['comparison-operator', 'operand-swap', 'name-family', 'negate-condition'],
+    operators: ['comparison-operator', 'operand-swap', 'receiver-swap', 'name-family', 'negate-condition'],
     factor: 2,
     applies: (clues) => some(clues, isReordered),
   },

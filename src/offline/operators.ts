@@ -59,6 +59,7 @@ import { parallelWord } from './operators/parallel-word.ts';
 import { parameterSwap } from './operators/parameter-swap.ts';
 import { patternChange } from './operators/pattern-change.ts';
 import { plusMinusOne } from './operators/plus-minus-one.ts';
+import { receiverSwap } from './operators/receiver-swap.ts';
 import { regroup } from './operators/regroup.ts';
 import { replaceCondition } from './operators/replace-condition.ts';
 import { returnCondition } from './operators/return-condition.ts';
@@ -102,6 +103,7 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   outerVariable,
   guardThrow,
   loopCapture,
+  receiverSwap,
   sortOrder,
   valueEquality,
   plusMinusOne,

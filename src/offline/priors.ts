@@ -49,6 +49,7 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'outer-variable': seeded(12),
   'guard-throw': small(12),
   'loop-capture': small(10),
+  'receiver-swap': estimate(12),
   'sort-order': estimate(10),
   'value-equality': small(10),
   'plus-minus-one': estimate(10),

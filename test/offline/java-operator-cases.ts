@@ -94,6 +94,18 @@ export const JAVA_CASES: readonly OperatorCase[] = [
     to: 'sign(text) + text',
   },
   {
+    operator: 'receiver-swap',
+    source: inMethod('int order(Item one, Item other)', 'return other.name.compareTo(one.name);'),
+    from: 'other.name.compareTo(one.name)',
+    to: 'one.name.compareTo(other.name)',
+  },
+  {
+    operator: 'receiver-swap',
+    source: inMethod('boolean isEarlier(Item one, Item other)', 'return other.day().isBefore(one.day());'),
+    from: 'other.day().isBefore(one.day())',
+    to: 'one.day().isBefore(other.day())',
+  },
+  {
     operator: 'slice-insert',
     source: inMethod('void print(ArrayList<Integer> all, int start)', 'for (int each : all) show(each);'),
     from: ': all',

@@ -56,6 +56,12 @@ const FOREIGN = failure("AttributeError: 'tuple' object has no attribute 'start'
 
 /** For operators that know of classes, their methods and what asks whether two objects are equal. */
 export const OBJECT_PYTHON_CASES: readonly OperatorCase[] = [
+  {
+    operator: 'receiver-swap',
+    source: 'def is_below(path, folder):\n    return folder.startswith(path)\n',
+    from: 'folder.startswith(path)',
+    to: 'path.startswith(folder)',
+  },
   change(
     'type-guard',
     SPAN_PY,
@@ -118,6 +124,12 @@ export const OBJECT_PYTHON_CASES: readonly OperatorCase[] = [
 ];
 
 export const OBJECT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  {
+    operator: 'receiver-swap',
+    source: 'export const byName = (one, other) => other.name.localeCompare(one.name);\n',
+    from: 'other.name.localeCompare(one.name)',
+    to: 'one.name.localeCompare(other.name)',
+  },
   change('regroup', 'export const middle = (low, high) => low + high / 2;\n', 'low + high / 2', '(low + high) / 2'),
   change('regroup', 'export const part = (a, b, c) => a / b + c;\n', 'a / b + c', 'a / (b + c)'),
   change('regroup', 'export const wanted = (a, b, c) => (a || b) && c;\n', '(a || b) && c', 'a || b && c'),
@@ -167,6 +179,25 @@ export const OBJECT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
 
 /** For Java: `equals` of another object. */
 export const OBJECT_JAVA_CASES: readonly OperatorCase[] = [
+  {
+    operator: 'number-type',
+    source:
+      'class Subject {\n    double mean(int sum, int count) {\n        return (double) (sum / count);\n    }\n}\n',
+    from: '(double) (sum / count)',
+    to: '(double) sum / count',
+  },
+  {
+    operator: 'number-type',
+    source: 'class Subject {\n    double half(double sum) {\n        return (int) sum / 2.0;\n    }\n}\n',
+    from: '(int) sum / 2.0',
+    to: 'sum / 2.0',
+  },
+  {
+    operator: 'number-type',
+    source: 'class Subject {\n    long all(long sum) {\n        long all = (int) sum;\n        return all;\n    }\n}\n',
+    from: '(int) sum',
+    to: 'sum',
+  },
   change(
     'type-guard',
     'class Point {\n    int x;\n\n    public boolean equals(Object other) {\n        Point point = (Point) other;\n        return x == point.x;\n    }\n}\n',

@@ -228,6 +228,12 @@ describe.each(Object.entries(CASES))('%s', (_title, { files, ...expected }) => {
   });
 });
 
+describe('a Maven of a few seconds', () => {
+  it('is not compiled twice, unless the user says so', () => {
+    expect(script(planOf({ 'pom.xml': '<project/>' }))).toContain('MAVEN_OPTS="-XX:TieredStopAtLevel=1 $');
+  });
+});
+
 describe('the toolchain of a mixed project', () => {
   const mixed = {
     'package.json': '{"scripts":{"test":"jest"}}',

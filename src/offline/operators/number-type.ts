@@ -14,20 +14,28 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   float: ['double'],
 };
 
-export const numberType: RepairOperator<'binary' | 'assignment'> = {
+export const numberType: RepairOperator<'binary' | 'assignment' | 'return'> = {
   name: 'number-type',
   summary:
     'divides only by what is there, rounds what is computed, computes with numbers instead of texts, or in a type that holds more',
-  on: ['binary', 'assignment'],
+  on: ['binary', 'assignment', 'return'],
   perLine: 16,
   topWeight: DIVIDED,
   *mutate(site) {
     const { view, grammar } = site;
     if (view.kind === 'assignment') {
-      if (grammar.language === 'java') yield* widerVariable({ ...site, view });
+      if (grammar.language !== 'java') return;
+      yield* widerVariable({ ...site, view });
+      yield* withoutCast(view.value, 0.5);
+      return;
+    }
+    if (view.kind === 'return') {
+      if (view.value !== null) yield* withoutCast(view.value, 0.5);
       return;
     }
     if (view.group !== 'arithmetic') return;
+    for (const side of [view.left, view.right]) yield* withoutCast(side, 0.5);
+    yield* castEarlier(view);
     for (const [changed, weight] of formsOf({ ...site, view })) {
       yield {
         splices: [replaced(view.node, changed)],
@@ -116,6 +124,35 @@ function inJava({ view, grammar }: OperatorSite<BinaryView>): [string, number][]
     [`(long) ${one} ${operator} ${other}`, 0.8],
     [`(int) (${node.text})`, 0.3],
   ];
+}
+
+/** A cast to a number cuts off what was to be kept. Only Java's syntax has the node. */
+function* withoutCast(node: SyntaxNode, weight: number): Generator<Mutation> {
+  const [type, value] = castOf(node);
+  if (type === null || value === null) return;
+  yield { splices: [replaced(node, value.text)], rationale: `Drop the cast of ${quoted(value)}.`, weight };
+}
+
+/** `(double) (a / b)` makes a number with a fraction of what has lost it already. */
+function* castEarlier({ node, left, operator, right }: BinaryView): Generator<Mutation> {
+  const cast = node.parent?.type === 'parenthesized_expression' ? node.parent.parent : null;
+  const [type] = cast === null ? [null] : castOf(cast);
+  if (cast === null || type === null || left.type === 'binary_expression') return;
+  const changed = `(${type.text}) ${left.text} ${operator} ${right.text}`;
+  const isPart = /^(binary_expression|method_invocation|field_access)$/.test(cast.parent?.type ?? '');
+  yield {
+    splices: [replaced(cast, isPart ? `(${changed})` : changed)],
+    rationale: `Compute ${quoted(changed)} instead of ${quoted(cast)}.`,
+    weight: 1.2,
+  };
+}
+
+function castOf(node: SyntaxNode): readonly [type: SyntaxNode | null, value: SyntaxNode | null] {
+  if (node.type !== 'cast_expression') return [null, null];
+  const type = node.childForFieldName('type');
+  return /^(integral_type|floating_point_type)$/.test(type?.type ?? '')
+    ? [type, node.childForFieldName('value')]
+    : [null, null];
 }
 
 function* widerVariable({ view }: OperatorSite<AssignmentView>): Generator<Mutation> {
