@@ -38,12 +38,20 @@ export interface WarmRequest {
 /** Place of the target, its status, and the message of its failure. */
 export type WarmResult = readonly [target: number, status: string, message: string];
 
-/** `tired`: a new process should take over, this one has grown. */
+/**
+ * `tired`: a new process should take over, this one has grown. `leads`: the targets that are not told of would fail as they did,
+ * since those that speak for them failed.
+ */
 export type WarmAnswer =
   /** The first answer: the targets on the unchanged sources, how long that took, and how long on the processor once warm. */
   | { readonly kind: 'ready'; readonly base: WarmAnswer; readonly seconds: number; readonly processor?: number }
   | { readonly kind: 'unusable'; readonly reason: string }
-  | { readonly kind: 'ran'; readonly results: readonly WarmResult[]; readonly tired?: boolean }
+  | {
+      readonly kind: 'ran';
+      readonly results: readonly WarmResult[];
+      readonly tired?: boolean;
+      readonly leads?: boolean;
+    }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'died' }
   /** A candidate of which this process cannot tell. */

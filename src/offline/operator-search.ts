@@ -1,3 +1,4 @@
+import { liesBesideTests } from '../shared/project-path.ts';
 import { familyOf } from '../syntax/languages.ts';
 import { affinityOf } from './affinities.ts';
 import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
@@ -18,6 +19,9 @@ const JUDGING = 0.02;
 /** What a file gets that no suspect names but that the failing tests reach. */
 const UNSUSPECTED = 0.15;
 
+/** What helps tests is seldom what has to be repaired. */
+const HELPER = 0.02;
+
 /** Puts one stream for each operator at each place of a file into the queue. Nothing is made before it is taken. */
 export function addOperatorStreams(
   context: RepairContext,
@@ -28,7 +32,7 @@ export function addOperatorStreams(
   const grammar = grammarFor(familyOf(path));
   if (grammar === null) return;
   const taken = new Map<string, number>();
-  const isSuspect = context.suspectFiles.includes(path);
+  const share = context.suspectFiles.includes(path) ? 1 : liesBesideTests(path) ? HELPER : UNSUSPECTED;
   const worth = new Map(
     REPAIR_OPERATORS.map((operator) => [
       operator.name,
@@ -40,8 +44,7 @@ export function addOperatorStreams(
       if (!operator.on.includes(place.site.view.kind)) continue;
       const prior = worth.get(operator.name) ?? 0;
       const weighted = prior * (0.3 + 0.7 * place.suspiciousness) + place.bonus;
-      const base =
-        weighted * (isSuspect ? 1 : UNSUSPECTED) * (place.reached ? 1 : UNREACHED) * (place.isJudging ? JUDGING : 1);
+      const base = weighted * share * (place.reached ? 1 : UNREACHED) * (place.isJudging ? JUDGING : 1);
       const stream = new OperatorStream(operator, place, path, base, feedback, taken);
       queue.push(stream, base * (operator.topWeight ?? 1));
     }

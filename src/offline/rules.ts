@@ -1,9 +1,11 @@
 import { asyncIteration } from './rules/async-iteration.ts';
 import { compilerErrors } from './rules/compiler-errors.ts';
+import { exportsBuiltUpon } from './rules/exports-built-upon.ts';
 import { futureAnnotations } from './rules/future-annotations.ts';
 import { hiddenDefinitions } from './rules/hidden-definitions.ts';
 import { importedNames } from './rules/imported-names.ts';
 import { innerModules } from './rules/inner-modules.ts';
+import { lostReceivers } from './rules/lost-receivers.ts';
 import { missingAwait } from './rules/missing-await.ts';
 import { misspeltDefinitions } from './rules/misspelt-definitions.ts';
 import { misspeltMembers } from './rules/misspelt-members.ts';
@@ -27,6 +29,7 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   moduleObjects,
   innerModules,
   hiddenDefinitions,
+  exportsBuiltUpon,
   futureAnnotations,
   moduleSystem,
   namedByRuntime,
@@ -34,4 +37,5 @@ export const REPAIR_RULES: readonly RepairRule[] = [
   asyncIteration,
   misspeltDefinitions,
   misspeltMembers,
+  lostReceivers,
 ];

@@ -1,4 +1,5 @@
 import type { CandidatePatch } from '../domain/candidate-patch.ts';
+import type { RepairTask } from '../domain/repair-task.ts';
 
 /** How long a candidate is waited for: most that do not end soon never end, and those that do may have a second look. */
 export type Patience = 'short' | 'long';
@@ -7,6 +8,7 @@ export type Patience = 'short' | 'long';
 export class LooksTaken {
   readonly #taken = new WeakMap<CandidatePatch, Patience>();
   readonly #partial = new WeakSet<CandidatePatch>();
+  readonly #repaired = new WeakSet<RepairTask>();
 
   /** What the candidate is to have now; null when it has had the long look. */
   next(patch: CandidatePatch): Patience | null {
@@ -22,6 +24,15 @@ export class LooksTaken {
 
   tookForPart(patch: CandidatePatch): boolean {
     return this.#partial.has(patch);
+  }
+
+  /** A repair of all failures of a task is known. */
+  noteRepaired(task: RepairTask): void {
+    this.#repaired.add(task);
+  }
+
+  areRepaired(task: RepairTask): boolean {
+    return this.#repaired.has(task);
   }
 
   note(patch: CandidatePatch, patience: Patience): void {

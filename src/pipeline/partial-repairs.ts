@@ -21,9 +21,10 @@ export interface PartialRepair {
 export class PartialRepairs {
   readonly #task: RepairTask;
   readonly #tests: WarmTests;
-  readonly #ask: (request: WarmRequest) => Promise<WarmAnswer | null>;
+  readonly #ask: ((request: WarmRequest) => Promise<WarmAnswer | null>) | null;
 
-  constructor(task: RepairTask, tests: WarmTests, ask: (request: WarmRequest) => Promise<WarmAnswer | null>) {
+  /** `ask`: null where the other failing tests cannot be asked for. */
+  constructor(task: RepairTask, tests: WarmTests, ask: ((request: WarmRequest) => Promise<WarmAnswer | null>) | null) {
     this.#task = task;
     this.#tests = tests;
     this.#ask = ask;
@@ -41,7 +42,7 @@ export class PartialRepairs {
     );
     const passed = failing.filter((_, place) => !failed.has(place));
     if (failed.size > 0) return this.#partial(passed);
-    if (others.length === 0) return null;
+    if (others.length === 0 || this.#ask === null) return null;
     const seconds = request.seconds * (1 + others.length) + OTHERS_SECONDS * others.length;
     const answer = await this.#ask({ ...request, seconds, whole: true, others: true });
     if (answer?.kind === 'timed-out') return this.#partial(passed);

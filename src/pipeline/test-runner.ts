@@ -9,6 +9,7 @@ import type { TestCommand, TestSelection, ToolchainPlan } from '../domain/toolch
 import { mergeReports } from '../report/merge-reports.ts';
 import { readReport } from '../report/read-report.ts';
 import { tailOf } from '../shared/cut-text.ts';
+import { withBriefTraces } from '../toolchain/brief-traces.ts';
 import { withFailureTexts } from './failure-texts.ts';
 import { withoutTests } from './flaky-tests.ts';
 import { printedReport, readableReport, reportOfNothingLoaded } from './printed-report.ts';
@@ -36,6 +37,8 @@ export interface TestRunner {
   /** Tests that are in no report any more, since they come and go by themselves. */
   readonly leftOut: ReadonlySet<string>;
   leaveOut(ids: readonly string[]): void;
+  /** From here on failures are told briefly where that is quicker: their texts are known. */
+  tellBriefly(): void;
   run(
     workspace: string,
     project: Project,
@@ -54,6 +57,7 @@ export interface MoreOfRun {
 
 export function createTestRunner(settings: TestRunnerSettings): TestRunner {
   let runs = 0;
+  let isBrief = false;
   const leftOut = new Set<string>();
   return {
     plan: settings.plan,
@@ -61,6 +65,9 @@ export function createTestRunner(settings: TestRunnerSettings): TestRunner {
     leftOut,
     leaveOut: (ids) => {
       for (const id of ids) leftOut.add(id);
+    },
+    tellBriefly: () => {
+      isBrief = true;
     },
     run: async (workspace, project, selection, timeoutMs, { plan = settings.plan, signal: own } = {}) => {
       runs++;
@@ -70,7 +77,8 @@ export function createTestRunner(settings: TestRunnerSettings): TestRunner {
       const scratch = join(settings.scratchFolder, nonce);
       mkdirSync(scratch, { recursive: true });
       try {
-        const command = plan.test(selection, { folder: settings.sandbox.scratchRoot(scratch), nonce });
+        const planned = plan.test(selection, { folder: settings.sandbox.scratchRoot(scratch), nonce });
+        const command = isBrief ? withBriefTraces(plan.toolchain, planned) : planned;
         for (const [name, content] of Object.entries(command.supportFiles)) writeFileSync(join(scratch, name), content);
         const result = await settings.sandbox.run({
           argv: command.argv,

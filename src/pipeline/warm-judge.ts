@@ -13,7 +13,7 @@ import {
 } from './judge.ts';
 import { LooksTaken } from './looks-taken.ts';
 import type { WarmSurroundings } from './warm-process.ts';
-import { type WarmPatience, WarmSession } from './warm-session.ts';
+import { type WarmLook, type WarmPatience, WarmSession } from './warm-session.ts';
 
 /** A judge that keeps a process of the project's runner; `dispose` ends it. */
 export interface WarmJudge {
@@ -49,7 +49,8 @@ export function createWarmJudge(
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
     if (looks.tookForPart(patch)) return room.whole(checked.project, task, signal);
-    const judgement = await room.judge(checked.project, task, patience, signal);
+    const look = { patience, isRepaired: looks.areRepaired(task) };
+    const judgement = await room.judge(checked.project, task, look, signal);
     if (judgement !== null && patience === 'short') looks.note(patch, 'short');
     if (judgement?.verdict.kind === 'partial' && judgement.verdict.isProvisional) looks.notePart(patch);
     return judgement ?? inFreshProcess();
@@ -60,6 +61,7 @@ export function createWarmJudge(
     if (next === null) return endless(null);
     const patience = room === null ? 'long' : next;
     const judgement = await judgeOnce(patch, task, start.isPatient ? 'endless' : patience, signal);
+    if (judgement.verdict.kind === 'plausible') looks.noteRepaired(task);
     if (judgement.verdict.kind === 'timed-out' && looks.next(patch) === next) looks.note(patch, 'long');
     return judgement;
   };
@@ -94,14 +96,9 @@ class WarmRoom {
   }
 
   /** null when the warm process cannot tell. */
-  async judge(
-    project: Project,
-    task: RepairTask,
-    patience: WarmPatience,
-    signal?: AbortSignal,
-  ): Promise<Judgement | null> {
+  async judge(project: Project, task: RepairTask, look: WarmLook, signal?: AbortSignal): Promise<Judgement | null> {
     const session = await this.#sessionFor(task);
-    const verdict = await session.judge(project, patience, signal);
+    const verdict = await session.judge(project, look, signal);
     signal?.throwIfAborted();
     switch (verdict.kind) {
       case 'unknown':

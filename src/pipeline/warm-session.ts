@@ -66,6 +66,11 @@ function measureOf(language: string): keyof typeof ALLOWANCE {
 /** `endless`: of a candidate that is known to end. */
 export type WarmPatience = Patience | 'endless';
 
+export interface WarmLook {
+  readonly patience: WarmPatience;
+  readonly isRepaired: boolean;
+}
+
 /** How many times as long everything takes by the clock where more programs compute than there are processors. */
 function crowding(): number {
   return Math.min(MOST_CROWDED, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
@@ -83,7 +88,8 @@ export class WarmSession {
   readonly #surroundings: WarmSurroundings;
   readonly #tests: WarmTests;
   readonly #guards: GuardTests;
-  readonly #partial: PartialRepairs | null;
+  readonly #partial: PartialRepairs;
+  readonly #isDear: boolean;
   readonly #startMs: number;
   #process: WarmProcess | null = null;
   #starts = 0;
@@ -106,12 +112,16 @@ export class WarmSession {
     const { baseline } = task;
     const ask = (request: WarmRequest) => this.#ask(request);
     this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask });
-    this.#partial = isDearToRun(surroundings.plan.toolchain) ? new PartialRepairs(task, this.#tests, ask) : null;
+    this.#isDear = isDearToRun(surroundings.plan.toolchain);
+    this.#partial = new PartialRepairs(task, this.#tests, this.#isDear ? ask : null);
     this.#startMs = START_MS + runMs;
   }
 
-  /** Judges the candidate that leads to `candidate`; with `signal` the process ends, and its answer is of no use. */
-  async judge(candidate: Project, patience: WarmPatience, signal?: AbortSignal): Promise<WarmVerdict> {
+  /**
+   * Judges the candidate that leads to `candidate`; with `signal` the process ends, and its answer is of no use. `isRepaired`: a
+   * repair of everything is known, so that one of a part is of no use.
+   */
+  async judge(candidate: Project, { patience, isRepaired }: WarmLook, signal?: AbortSignal): Promise<WarmVerdict> {
     const project = await this.#ending(candidate);
     const changes = changedTexts(await this.#unchanged(), project);
     if (changes === null || !(await this.#comesUp())) return { kind: 'unknown' };
@@ -123,7 +133,8 @@ export class WarmSession {
     const seconds = (this.#seconds * factor + more) * crowd;
     const stop = () => void this.end();
     signal?.addEventListener('abort', stop, { once: true });
-    const verdict = await this.#ruledOn(project, { changes, seconds, ...this.#processorLimit(patience) }, signal);
+    const request = { changes, seconds, ...this.#processorLimit(patience) };
+    const verdict = await this.#ruledOn(project, request, isRepaired || this.#isDear, signal);
     signal?.removeEventListener('abort', stop);
     return verdict;
   }
@@ -133,7 +144,12 @@ export class WarmSession {
     return patience === 'short' && this.#processor !== null ? { processor: this.#processor * factor + more } : {};
   }
 
-  async #ruledOn(project: Project, request: WarmRequest, signal?: AbortSignal): Promise<WarmVerdict> {
+  async #ruledOn(
+    project: Project,
+    request: WarmRequest,
+    tellsParts: boolean,
+    signal?: AbortSignal,
+  ): Promise<WarmVerdict> {
     const answer = await this.#ask(request);
     if (answer === null) {
       // Ended for want of interest, it has not died.
@@ -142,7 +158,7 @@ export class WarmSession {
     }
     const verdict = this.#verdictOf(this.#withoutHostPath(answer));
     const breach = verdict.kind === 'fixes-some' ? await this.#breach(project, request) : null;
-    const doubt = breach ?? (verdict.kind === 'fixes-some' ? await this.#part(answer, request) : null);
+    const doubt = breach ?? (tellsParts && verdict.kind === 'fixes-some' ? await this.#part(answer, request) : null);
     if (answer.kind === 'ran' && answer.tired === true) {
       this.#starts--;
       await this.end();
@@ -151,7 +167,7 @@ export class WarmSession {
   }
 
   async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | null> {
-    if (this.#partial === null || answer.kind !== 'ran') return null;
+    if (answer.kind !== 'ran') return null;
     return this.#partial.tell(answer.results, failAlike(this.#base, this.#tests.failing), request);
   }
 
@@ -207,22 +223,23 @@ export class WarmSession {
     if (answer.kind !== 'ran') return { kind: 'unknown' };
     const hasRun = new Set(answer.results.map(([target]) => target));
     // A file that could not be loaded and now can has tests that this process does not know.
-    const loadsAgain = this.#tests.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
+    const loadsAgain =
+      !answer.leads && this.#tests.failing.some(({ failure }, index) => failure?.kind === 'load' && !hasRun.has(index));
     const failedBefore = new Set(this.#base.filter(([, status]) => status === 'failed').map(([target]) => target));
     const repairs = answer.results.some(([target, status]) => status === 'passed' && failedBefore.has(target));
     if (loadsAgain || repairs) return { kind: 'fixes-some' };
-    return { kind: 'fixes-none', after: this.#reportOf(answer.results) };
+    return { kind: 'fixes-none', after: this.#reportOf(answer) };
   }
 
   /** The baseline's failures, with a new message where a test fails in another way than it did in the same process. */
-  #reportOf(results: readonly WarmResult[]): TestReport {
+  #reportOf({ results, leads = false }: Extract<WarmAnswer, { kind: 'ran' }>): TestReport {
     const messages = new Map(results.map(([target, , message]) => [target, message]));
     const before = new Map(this.#base.map(([target, , message]) => [target, message]));
     const places = new Map(this.#tests.failing.map((test, index) => [test.id, index]));
     const after = this.task.failing.map((test): TestResult => {
       const index = places.get(test.id);
       if (index === undefined) return test;
-      const message = messages.get(index) ?? 'did not run';
+      const message = messages.get(index) ?? (leads ? before.get(index) : undefined) ?? 'did not run';
       if (test.failure === null || message === before.get(index)) return test;
       return { ...test, failure: { ...test.failure, message } };
     });

@@ -8,6 +8,7 @@ import { memoryProject } from '../support/memory-project.ts';
 import { failure, frame, testResult } from '../support/test-results.ts';
 import { ALIAS_RULE_CASES } from './alias-rule-cases.ts';
 import { JAVAC_RULE_CASES } from './javac-rule-cases.ts';
+import { LOST_LINE_RULE_CASES } from './lost-line-rule-cases.ts';
 import { MODULE_RULE_CASES } from './module-rule-cases.ts';
 import { NAME_RULE_CASES } from './name-rule-cases.ts';
 import { candidatesFor, changedTexts, localizedTask, UNLIMITED, withReplaced } from './registry-rig.ts';
@@ -18,6 +19,7 @@ const RULE_CASES = [
   ...MODULE_RULE_CASES,
   ...ALIAS_RULE_CASES,
   ...NAME_RULE_CASES,
+  ...LOST_LINE_RULE_CASES,
   ...JAVAC_RULE_CASES,
 ];
 

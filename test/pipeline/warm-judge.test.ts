@@ -346,6 +346,63 @@ describe('tests that hang', () => {
   });
 });
 
+describe('parameters of one test', () => {
+  const CASES = 9;
+  const subject: Subject = {
+    files: {
+      'double.py': 'def double(number):\n    return number + 3\n',
+      'test_double.py': [
+        'import pytest\nfrom double import double\n\n',
+        `@pytest.mark.parametrize("number", list(range(10, ${10 + CASES})))`,
+        'def test_double(number):',
+        '    with open("calls.txt", "a") as stream:\n        stream.write("called\\n")',
+        '    assert double(number) == 2 * number\n',
+      ].join('\n'),
+    },
+    testCommand: 'python3 -m pytest',
+    source: 'double.py',
+  };
+
+  it('are tried whole only once one of those that speak for them passes', async () => {
+    const { task, warm, scratch, patch } = await opened(subject);
+    expect(task.failing).toHaveLength(CASES);
+    const calls = () => readFileSync(join(scratch, '../work/calls.txt'), 'utf8').split('\n').length;
+    await warm.judge(patch('return number + 3', 'return number + 1'), task);
+    const begun = calls();
+    const idle = await warm.judge(patch('return number + 3', 'return number + 2'), task);
+    expect(idle.verdict).toMatchObject({ kind: 'no-effect', remaining: task.failing.map(({ id }) => id) });
+    expect(calls() - begun).toBe(3);
+    const some = await warm.judge(patch('return number + 3', 'return number + 10'), task);
+    expect(some.verdict).toMatchObject({ kind: 'partial', fixed: [task.failing[0]?.id] });
+    expect((await warm.judge(patch('return number + 3', 'return number + number'), task)).verdict.kind).toBe('plausible');
+  });
+});
+
+describe('a repair of a part, once one of everything is known', () => {
+  it('is told without another process', async () => {
+    const test = PYTHON_TEST.replace(
+      '    def test_table',
+      '    def test_nothing(self):\n        self.assertEqual(total([]), 5)\n\n    def test_table',
+    );
+    const { task, warm, runs, patch } = await opened({
+      files: { ...python, 'tests/test_prices.py': test },
+      testCommand: null,
+      source: 'shop/prices.py',
+    });
+    expect(task.failing).toHaveLength(2);
+    const part = () => warm.judge(patch('result -= price', 'result += price'), task);
+    const begun = runs();
+    expect((await part()).verdict).toMatchObject({ kind: 'partial', fixed: [task.failing[1]?.id] });
+    expect(runs()).toBe(begun + 1);
+    const all = 'return sum(prices) if prices else 5';
+    expect((await warm.judge(patch('return result', all), task)).verdict.kind).toBe('plausible');
+    expect(runs()).toBe(begun + 2);
+    const { verdict } = await part();
+    expect(verdict).toMatchObject({ kind: 'partial', fixed: [task.failing[1]?.id], isProvisional: true });
+    expect(runs()).toBe(begun + 2);
+  });
+});
+
 describe('a candidate that loops behind an await', () => {
   it('is ended without its process', async () => {
     const test = [

@@ -302,6 +302,20 @@ class SetUpTest(unittest.TestCase):
     expect(selected.lines).toEqual(['failed tests/test_never.py > tests/test_never.py']);
   });
 
+  it('unittest goes on where a package throws as it is asked for what it offers', async () => {
+    const { all } = await run({
+      'app/__init__.py':
+        'def __dir__():\n    return ["add"]\ndef __getattr__(name):\n    if name != "add":\n        raise AttributeError(name)\n    from . import never\n',
+      'tests/__init__.py': '',
+      'tests/test_one.py':
+        'import unittest\nclass OneTest(unittest.TestCase):\n    def test_one(self):\n        pass\n',
+      'app/never.py': 'import datalcasses\n',
+    });
+    expect(all.lines).toContain('passed tests/test_one.py > OneTest > test_one');
+    const blocked = all.report.results.find(({ failure }) => failure?.kind === 'load');
+    expect(blocked).toMatchObject({ failure: { message: expect.stringContaining('datalcasses') } });
+  });
+
   it('unittest keeps the arguments of a given command', async () => {
     const spec = 'import unittest\nclass T(unittest.TestCase):\n    def test_x(self):\n        pass\n';
     const { all } = await run({ 'spec/__init__.py': '', 'spec/a_spec.py': spec, 'spec/test_b.py': spec }, null, {

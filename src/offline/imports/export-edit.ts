@@ -1,4 +1,5 @@
 import { lineEndOf } from '../../shared/source-text.ts';
+import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import { foldName } from '../edit-distance.ts';
@@ -15,17 +16,39 @@ export function exportEdit(sources: ProjectSources, path: string, name: string):
   const statement = namedChildrenOf(parsed.root).find((child) => definedNames(child).includes(name));
   const isImported = imports.some((binding) => binding.local === name && !binding.commonJs);
   if (statement === undefined && !isImported) return null;
-  const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
-  if (commonJs) return propertyEdit(path, parsed.text, name, name);
-  const list = namedChildrenOf(parsed.root)
-    .flatMap((child) =>
-      child.type === 'export_statement' && child.childForFieldName('source') === null ? child.namedChildren : [],
-    )
-    .find((child) => child?.type === 'export_clause');
-  const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === undefined;
-  if (list != null && (!hasKeyword || statement === undefined)) return extendBraces(path, parsed.text, list, name);
+  if (isCommonJs(sources, path)) return propertyEdit(path, parsed.text, name, name);
+  const list = exportList(parsed.root);
+  const hasKeyword = exports.some((entry) => entry.name !== 'default') && list === null;
+  if (list !== null && (!hasKeyword || statement === undefined)) return extendBraces(path, parsed.text, list, name);
   if (statement === undefined) return null;
   return { path, start: statement.startIndex, end: statement.startIndex, replacement: 'export ' };
+}
+
+/** The edit that makes a file export what it defines as `local` under another name. */
+export function renamedExportEdit(sources: ProjectSources, path: string, local: string, name: string): TextEdit | null {
+  const parsed = sources.tree(path);
+  if (parsed === null || sources.family(path) !== 'javascript') return null;
+  const { root, text } = parsed;
+  if (isCommonJs(sources, path)) return propertyEdit(path, text, name, local);
+  const list = exportList(root);
+  if (list !== null) return extendBraces(path, text, list, `${local} as ${name}`);
+  const { semicolons, lineEnd } = styleOf(text);
+  const line = `export { ${local} as ${name} }${semicolons ? ';' : ''}${lineEnd}`;
+  return { path, start: text.length, end: text.length, replacement: `${text.endsWith('\n') ? '' : lineEnd}${line}` };
+}
+
+/** How a file exports; without exports, as it imports, or as its package says. */
+export function isCommonJs(sources: ProjectSources, path: string): boolean {
+  const { exports, imports } = sources.facts(path);
+  if (exports.length > 0) return exports.some((entry) => entry.commonJs);
+  return moduleFormatOf(sources.project, path, imports) === 'commonjs';
+}
+
+function exportList(root: SyntaxNode): SyntaxNode | null {
+  const ofOwn = namedChildrenOf(root).filter(
+    (child) => child.type === 'export_statement' && child.childForFieldName('source') === null,
+  );
+  return ofOwn.flatMap(namedChildrenOf).find((child) => child.type === 'export_clause') ?? null;
 }
 
 /** A definition that may be meant as a file's default export, and the edit that makes it that. */
@@ -48,8 +71,7 @@ export function defaultExportEdit(sources: ProjectSources, path: string): Defaul
   const name = called[0] ?? (definitions.length === 1 ? definitions.flatMap(definedNames)[0] : undefined);
   if (name === undefined) return null;
   const { semicolons, lineEnd } = styleOf(parsed.text);
-  const { exports } = sources.facts(path);
-  const commonJs = exports.length > 0 ? exports.some((entry) => entry.commonJs) : /\brequire\(/.test(parsed.text);
+  const commonJs = isCommonJs(sources, path);
   const gap = parsed.text.endsWith('\n') ? lineEnd : `${lineEnd}${lineEnd}`;
   const line = `${commonJs ? 'module.exports =' : 'export default'} ${name}${semicolons ? ';' : ''}`;
   const at = parsed.text.length;
@@ -81,8 +103,11 @@ export function propertyEdit(path: string, text: string, name: string, value: st
   }
   const { semicolons, lineEnd } = styleOf(text);
   const holder = /^\s*exports\.\w/m.test(text) ? 'exports' : 'module.exports';
-  const gap = text.endsWith('\n') ? '' : lineEnd;
-  const replacement = `${gap}${holder}.${name} = ${value}${semicolons ? ';' : ''}${lineEnd}`;
+  const line = `${holder}.${name} = ${value}${semicolons ? ';' : ''}${lineEnd}`;
+  // `module.exports.stream.byDigest = …` needs what it builds upon.
+  const built = new RegExp(`^(?:module\\.)?exports\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'm').exec(text)?.index;
+  if (built !== undefined) return { path, start: built, end: built, replacement: line };
+  const replacement = text.endsWith('\n') ? line : `${lineEnd}${line}`;
   return { path, start: text.length, end: text.length, replacement };
 }
 

@@ -2,7 +2,7 @@ import { isTestPath } from '../../shared/project-path.ts';
 import type { LanguageFamily } from '../../syntax/languages.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance, moduleRequest } from '../names/import-sources.ts';
-import { nodeDependencies } from '../names/library-imports.ts';
+import { unusedPackages } from '../names/library-imports.ts';
 import { moduleName } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
@@ -62,7 +62,7 @@ function specifiersOffering(
       : [],
   );
   const known = [...packages, ...own, ...packagesAround(context, path, names), ...library.slice(0, 2)];
-  return [...new Set([...known, ...unusedPackages(context, path, family)])].slice(0, 4);
+  return [...new Set([...known, ...(family === 'python' ? [] : unusedPackages(context, path))])].slice(0, 4);
 }
 
 /** `from shop import _prices`: Python packages that have the one name as a module of their own. */
@@ -76,15 +76,6 @@ function packagesAround({ sources, index }: RepairContext, path: string, names: 
     .flatMap((target) => specifierFor(sources.project, path, target, sources.facts(path).imports) ?? [])
     .map((specifier) => moduleRequest(specifier, request))
     .flatMap(({ imported, specifier }) => (imported === name ? [specifier] : []));
-}
-
-/** Packages that are declared and that no file imports: one of them may be what was asked before. */
-function unusedPackages(context: RepairContext, path: string, family: LanguageFamily): string[] {
-  const { sources } = context;
-  if (family === 'python') return [];
-  const imported = sources.paths.flatMap((other) => sources.facts(other).imports.map(({ specifier }) => specifier));
-  const isUsed = (name: string) => imported.some((written) => written === name || written.startsWith(`${name}/`));
-  return nodeDependencies(context, path).filter((name) => !isUsed(name) && !name.startsWith('@types/'));
 }
 
 /** One name of several lives elsewhere: it leaves the list, and is imported from there. */

@@ -1,15 +1,15 @@
 import { isTestPath } from '../../shared/project-path.ts';
 import { lineEndOf } from '../../shared/source-text.ts';
-import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { specifierFor } from '../../syntax/module-specifiers.ts';
 import { folderDistance } from '../names/import-sources.ts';
 import { moduleName, wordsOf } from '../project-index.ts';
 import type { RepairContext } from '../repair-context.ts';
 import type { RuleProposal } from '../rules/rule.ts';
 import type { TextEdit } from '../text-edit.ts';
-import { defaultExportEdit, exportEdit, propertyEdit } from './export-edit.ts';
+import { defaultExportEdit, exportEdit, isCommonJs, propertyEdit, renamedExportEdit } from './export-edit.ts';
 import { pythonImportEdit } from './python-import-edit.ts';
 import { nextLineStart, styleOf } from './source-style.ts';
+import { unusedDefinitions } from './unused-definitions.ts';
 
 /** Files that export a name which another one should pass on: more would not be tried. */
 const MOST_ORIGINS = 3;
@@ -26,7 +26,22 @@ export function exportProposals(context: RepairContext, target: string, name: st
   }
   const kept = keptBehind(context, target, name);
   if (kept.length > 0) return kept;
-  if (!passesOn(context, target)) return [];
+  const renamed = renamedExports(context, target, name);
+  return passesOn(context, target) ? [...passedOn(context, target, name), ...renamed] : renamed;
+}
+
+/** `exports.stream = getStream` is gone: what the file defines for nobody may have been meant. */
+export function renamedExports({ sources }: RepairContext, target: string, name: string): RuleProposal[] {
+  return unusedDefinitions(sources, target, name).flatMap((unused, rank) => {
+    const edit = renamedExportEdit(sources, target, unused.name, name);
+    if (edit === null) return [];
+    const rationale = `Export \`${unused.name}\`, which ${target} keeps for nobody, as \`${name}\`, which is asked for.`;
+    const confidence = (unused.isMeant ? 0.82 : 0.55) - rank * 0.05;
+    return [{ operator: 'add-export', rationale, edits: [edit], confidence }];
+  });
+}
+
+function passedOn(context: RepairContext, target: string, name: string): RuleProposal[] {
   const same = originsOf(context, target, name).map((file) => ({ file, exported: name }));
   const origins = same.length > 0 ? same : otherOrigins(context, target, name);
   return origins.slice(0, MOST_ORIGINS).flatMap((origin, rank) => {
@@ -145,15 +160,10 @@ function reExportEdit(context: RepairContext, target: string, name: string, from
   }
   const byDefault = exported === name && !index.offeredBy(origin).names.has(name);
   const text = sources.text(target) ?? '';
-  const { exports } = sources.facts(target);
-  const isCommonJs =
-    exports.length > 0
-      ? exports.some((entry) => entry.commonJs)
-      : moduleFormatOf(sources.project, target, imports) === 'commonjs';
   const { quote, semicolons } = styleOf(text);
   const quoted = `${quote}${specifier}${quote}`;
   const isWhole = exported === '*';
-  if (isCommonJs)
+  if (isCommonJs(sources, target))
     return propertyEdit(target, text, name, `require(${quoted})${byDefault || isWhole ? '' : `.${exported}`}`);
   const end = ` from ${quoted}${semicolons ? ';' : ''}`;
   if (isWhole) return newLine(context, target, text, `export * as ${name}${end}`);

@@ -9,6 +9,9 @@ import type { ImportCandidate } from './import-sources.ts';
 import type { UndefinedName } from './undefined-name.ts';
 import { memberFit } from './use-shape.ts';
 
+/** Tools are declared as well, and imported nowhere: more would not be tried. */
+const MOST_FORGOTTEN = 2;
+
 /** Imports from the standard library: the module of that name, and modules that export the name. */
 export function fromStandardLibrary(context: RepairContext, missing: UndefinedName): ImportCandidate[] {
   const family = context.sources.family(missing.path);
@@ -126,6 +129,35 @@ export function fromDependencies(context: RepairContext, missing: UndefinedName)
     confidence: 0.65,
     reason: 'a dependency of the project',
   }));
+}
+
+/** `toNumber` of a package that is declared and that no file imports: the one import of it may be gone. */
+export function forgottenPackages(context: RepairContext, missing: UndefinedName): ImportCandidate[] {
+  const { path, name, shape, typeOnly } = missing;
+  if (context.sources.family(path) !== 'javascript' || typeOnly) return [];
+  const isFunction = shape.called || shape.constructed || shape.declared;
+  const forms: readonly Pick<ImportRequest, 'style' | 'imported'>[] = [
+    { style: 'default', imported: null },
+    { style: 'named', imported: name },
+    ...(isFunction ? [] : [{ style: 'namespace' as const, imported: null }]),
+  ];
+  return unusedPackages(context, path)
+    .slice(0, MOST_FORGOTTEN)
+    .flatMap((specifier, rank) =>
+      forms.map((form, place) => ({
+        request: { path, specifier, ...form, local: name, typeOnly },
+        confidence: 0.5 - rank * 0.04 - place * 0.05,
+        reason: 'a dependency that no file imports',
+      })),
+    );
+}
+
+/** Packages that are declared and that no file imports. */
+export function unusedPackages(context: RepairContext, path: string): string[] {
+  const { sources } = context;
+  const imported = sources.paths.flatMap((other) => sources.facts(other).imports.map(({ specifier }) => specifier));
+  const isUsed = (name: string) => imported.some((written) => written === name || written.startsWith(`${name}/`));
+  return nodeDependencies(context, path).filter((name) => !isUsed(name) && !name.startsWith('@types/'));
 }
 
 /** Names in the closest package.json's lists of dependencies. */

@@ -63,14 +63,10 @@ function holdersIn(context: RepairContext, path: string): MemberHolder[] {
     }
     const isModule = style === 'namespace' || (family === 'python' && index.moduleOf(path, specifier) !== target);
     const { names, open } = index.offeredBy(target);
-    if (
-      !isModule ||
-      (open && context.clues.missingMembers.size === 0) ||
-      (family === 'python' && specifier.includes('.') && style === 'namespace')
-    )
-      return [];
-    if (binding.commonJs && isOpaque(context, target)) return [];
-    return [{ name: local, offered: names, open, target, binding }];
+    if (!isModule || (family === 'python' && specifier.includes('.') && style === 'namespace')) return [];
+    const isOpen = open || (binding.commonJs && isOpaque(context, target));
+    if (isOpen && context.clues.missingMembers.size === 0) return [];
+    return [{ name: local, offered: names, open: isOpen, target, binding }];
   });
   const builtIn = [...library.statics].flatMap(([name, names]) =>
     /^(Math|Object|Array|JSON|Number|Promise)$/.test(name)
@@ -116,7 +112,7 @@ function* findingsOf(context: RepairContext, path: string, holder: MemberHolder)
     if (holder.offered.has(member) || member.startsWith('_') || member === 'default') continue;
     if (holder.open === true && !context.clues.missingMembers.has(member)) continue;
     if (property.parent?.parent?.type === 'assignment_expression' && holder.binding === null) continue;
-    const named = context.clues.missingMembers.has(member);
+    const named = isMissed(context, property);
     // Python says what a module lacks; unsaid, it may be there in another version, behind a question for it.
     const isUnsaid = !named && holder.target === null && context.sources.family(path) === 'python';
     yield {
@@ -152,7 +148,7 @@ function* missedByTests(context: RepairContext, path: string, holder: MemberHold
     const member = property?.text ?? '';
     if (target === null || property === null || offered.has(member) || found.has(member) || member === 'default')
       continue;
-    const named = context.clues.missingMembers.has(member);
+    const named = isMissed(context, property);
     if (open === true && !named) continue;
     found.add(member);
     yield {
@@ -162,6 +158,12 @@ function* missedByTests(context: RepairContext, path: string, holder: MemberHold
       proposals: () => exportProposals(context, target, member),
     };
   }
+}
+
+/** Whether a message names a member, or what is read from it: `shop.cart` of `shop.cart.total()`. */
+function isMissed({ clues }: RepairContext, property: SyntaxNode): boolean {
+  const inner = property.parent === null ? null : memberNode(property.parent);
+  return clues.missingMembers.has(property.text) || (inner !== null && clues.missingMembers.has(inner.text));
 }
 
 function memberNode(node: SyntaxNode): SyntaxNode | null {

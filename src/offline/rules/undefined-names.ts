@@ -3,7 +3,7 @@ import { importEdit } from '../imports/import-edit.ts';
 import type { ImportRequest } from '../imports/import-request.ts';
 import { aliasedImports, unusedImports } from '../names/aliased-imports.ts';
 import { exportedByProject, type ImportCandidate, importedElsewhere, moduleByName } from '../names/import-sources.ts';
-import { fromDependencies, fromStandardLibrary } from '../names/library-imports.ts';
+import { forgottenPackages, fromDependencies, fromStandardLibrary } from '../names/library-imports.ts';
 import { nearbyNames, qualifiedNames, type Respelling, receiverNames, variableMembers } from '../names/respellings.ts';
 import { type UndefinedName, undefinedNamesIn } from '../names/undefined-name.ts';
 import type { RepairContext } from '../repair-context.ts';
@@ -44,6 +44,7 @@ function proposalsFor(context: RepairContext, missing: UndefinedName): RulePropo
     ...moduleByName(context, missing),
     ...fromStandardLibrary(context, missing),
     ...fromDependencies(context, missing),
+    ...forgottenPackages(context, missing),
     ...aliasedImports(context, missing),
   ];
   const respellings = [

@@ -63,6 +63,7 @@ export async function reproduceFailure(
   // What the project's own tests make beside the dependencies (caches) stays; what a candidate's tests do there does not.
   workspace.trustInstalled(pristine);
   const mayBeFlaky = failedTests(first).length > 0 || (reported !== null && failedTests(reported).length > 0);
+  if (failedTests(first).some(({ failure }) => failure?.errorType === 'RecursionError')) runner.tellBriefly();
   const runs = [first];
   // What does not end takes its time in each of them.
   const most = loops === null ? repeat : Math.min(repeat, 2);

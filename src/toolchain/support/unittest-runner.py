@@ -41,9 +41,18 @@ def cap(text):
 
 
 class SelectiveLoader(unittest.TestLoader):
-    """Discovers as the standard loader does, but may be kept to some files."""
+    """Discovers as the standard loader does, but may be kept to some files, and looks past what a module throws."""
 
     only = frozenset()
+
+    def loadTestsFromModule(self, module, *arguments, **keywords):
+        """A package that loads what it offers when it is asked for a name ends the whole discovery with its error."""
+        try:
+            return super().loadTestsFromModule(module, *arguments, **keywords)
+        except Exception:
+            test, message = unittest.loader._make_failed_import_test(module.__name__, self.suiteClass)
+            self.errors.append(message)
+            return test
 
     def _match_path(self, path, full_path, pattern):
         if self.only and os.path.realpath(full_path) not in self.only:

@@ -36,11 +36,24 @@ def pytest_runtestloop(session):
     spare_reports(session.config.pluginmanager)
     count = len(SETTINGS["targets"])
     found = [item for item in items if wanted[item] < count]
-    JUDGE.after_loading(
-        len({wanted[item] for item in found}),
-        lambda is_whole: run(session, items if is_whole else found, wanted),
-    )
+    leading = leads_of(found)
+    parts = {
+        warm.WHOLE: items,
+        warm.TARGETS: found,
+        warm.LEADS: [item for item in found if item in leading],
+        warm.OTHERS: [item for item in found if item not in leading],
+    }
+    JUDGE.has_leads = bool(parts[warm.OTHERS])
+    JUDGE.after_loading(len({wanted[item] for item in found}), lambda part: run(session, parts[part], wanted))
     return True
+
+
+def leads_of(items):
+    """Of the parameters of one test the first, the last and one between: what fails with all of these fails with most others."""
+    families = {}
+    for item in items:
+        families.setdefault((str(item.fspath), item.parent, getattr(item, "originalname", None) or item.name), []).append(item)
+    return {family[place] for family in families.values() for place in (0, len(family) // 2, -1)}
 
 
 def plain_name(item, names):

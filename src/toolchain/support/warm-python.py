@@ -33,6 +33,8 @@ PLAIN = {int, float, bool, str, bytes, type(None), complex}
 # Of each kind of thing how to look into it, of each module that is loaded whether it is of the project.
 VIEWS = {}
 OWN_MODULES = {}
+# Parts of the tests that are known: all, those that fail, some of these that speak for others, and those others.
+WHOLE, TARGETS, LEADS, OTHERS = "whole", "targets", "leads", "others"
 RUN_AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
@@ -174,6 +176,8 @@ class Judge:
         # A module that could not be loaded is tried by loading it, which no swap of code and no test does.
         self.loads_always = False
         self.is_whole = False
+        # Whether some of the targets speak for all of them.
+        self.has_leads = False
         self.called = set()
         self.loading_time = 0.0
         # Process id of the fork that tries candidates, for the first process to end it.
@@ -251,12 +255,12 @@ class Judge:
 
     def after_loading(self, count, run):
         """
-        `run(is_whole)` tries the `count` targets that were found, in this process, or the guards among them too, all in
-        their own order. Does not return.
+        `run(part)` tries a part of the tests, in this process and in their own order; `count` targets were found. Does not
+        return.
         """
         sys.setprofile(None)
         if self.loads_once:
-            self.answers.write({"kind": "ran", "results": run(self.is_whole)})
+            self.answers.write({"kind": "ran", **({"results": run(WHOLE)} if self.is_whole else self.tried(run))})
             os._exit(0)
         if count != len(self.settings["targets"]):
             reason = "%d of %d targets were found" % (count, len(self.settings["targets"]))
@@ -265,13 +269,13 @@ class Judge:
         loading_time = time.process_time() - self.loading_time
         world = World(self.root, self.called)
         patience = self.settings.get("patience", GENEROUS)
-        base = self.try_in_child(patience, lambda: run(False))
+        base = self.try_in_child(patience, lambda: run(TARGETS))
         # Processor time, as the limits are: a busy machine must not stretch them.
         duration = base.get("seconds", patience)
         is_stable = base["kind"] == "ran" and duration < LONG and self.is_stable(world, run)
         if is_stable:
             # Once here, so that no fork has to fill the caches of the standard library anew.
-            run(False)
+            run(TARGETS)
         self.answers.write({"kind": "ready", "base": base, "loading": loading_time, "seconds": duration})
         while True:
             worker = os.fork()
@@ -289,13 +293,22 @@ class Judge:
             if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0):
                 self.answers.write(fate(status))
 
+    def tried(self, run):
+        """The results of the targets; of the leading ones alone where none of those passes."""
+        if not self.has_leads:
+            return {"results": run(TARGETS)}
+        results = run(LEADS)
+        if any(status == "passed" for _, status, _ in results):
+            return {"results": results + run(OTHERS)}
+        return {"results": results, "leads": True}
+
     def is_stable(self, world, run):
         """Whether the tests leave the modules as they found them, but for the first time."""
 
         def probe():
-            run(False)
+            run(TARGETS)
             first = world.fingerprint()
-            run(False)
+            run(TARGETS)
             return first is not None and first == world.fingerprint()
 
         return self.try_in_child(GENEROUS, probe).get("results") is True
@@ -315,17 +328,17 @@ class Judge:
                 continue
             if request.get("whole"):
                 # In a process of its own: the state that the guards begin with is the one after loading.
-                self.answers.write(self.try_in_child(request["seconds"], lambda: plan.apply() or run(True)))
+                self.answers.write(self.try_in_child(request["seconds"], lambda: plan.apply() or run(WHOLE)))
                 if clean is None:
                     return
                 continue
             limit_time(request["seconds"])
             plan.apply()
-            results = run(False)
+            answer = self.tried(run)
             limit_time(GENEROUS * 1000)
             plan.undo()
             is_clean = clean is not None and not plan.loads and clean == world.fingerprint()
-            self.answers.write({"kind": "ran", "results": results})
+            self.answers.write({"kind": "ran", **answer})
             if not is_clean:
                 return
 

@@ -37,9 +37,9 @@ class WarmRunner(unittest.TextTestRunner):
         known = [test for test in runner.flatten(suite) if identity(test) in wanted]
         chosen = [test for test in known if wanted[identity(test)] < len(self.targets)]
 
-        def run_targets(is_whole):
+        def run_targets(part):
             stream = open(os.devnull, "w")
-            tests = unittest.TestSuite(known if is_whole else chosen)
+            tests = unittest.TestSuite(known if part == warm.WHOLE else chosen)
             entries = TracelessRunner(stream=stream, verbosity=0).run(tests).entries
             results = []
             for entry in entries:
