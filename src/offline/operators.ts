@@ -21,6 +21,7 @@ import { elseInsert } from './operators/else-insert.ts';
 import { emptyLiteral } from './operators/empty-literal.ts';
 import { entryDefault } from './operators/entry-default.ts';
 import { entryInsert } from './operators/entry-insert.ts';
+import { entryTotal } from './operators/entry-total.ts';
 import { exceptionType } from './operators/exception-type.ts';
 import { expectedLiteral } from './operators/expected-literal.ts';
 import { expressionCopy } from './operators/expression-copy.ts';
@@ -37,6 +38,7 @@ import { insertCall } from './operators/insert-call.ts';
 import { jumpInsert } from './operators/jump-insert.ts';
 import { logicalFlip } from './operators/logical-flip.ts';
 import { loopCapture } from './operators/loop-capture.ts';
+import { loopKeyword } from './operators/loop-keyword.ts';
 import { loopProgress } from './operators/loop-progress.ts';
 import { methodReplace } from './operators/method-replace.ts';
 import { minMaxWrap } from './operators/min-max-wrap.ts';
@@ -130,6 +132,8 @@ export const REPAIR_OPERATORS: readonly RegisteredOperator[] = [
   parameterSwap,
   elseInsert,
   entryDefault,
+  entryTotal,
+  loopKeyword,
   indexChange,
   sliceBounds,
   sliceInsert,

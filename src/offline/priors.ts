@@ -78,6 +78,8 @@ export const PRIORS: Readonly<Record<string, Prior>> = {
   'parameter-swap': seeded(4),
   'else-insert': seeded(4),
   'entry-default': small(4),
+  'entry-total': small(4),
+  'loop-keyword': small(4),
   'index-change': estimate(4),
   'slice-bounds': study(3.6),
   'slice-insert': study(3.6),

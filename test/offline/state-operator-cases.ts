@@ -48,6 +48,42 @@ export function cached(key, make) {
 
 /** For operators that mind what is kept: copies, first values, what changes, what is refused. JavaScript and TypeScript alike. */
 export const STATE_JAVASCRIPT_CASES: readonly OperatorCase[] = [
+  change(
+    'loop-keyword',
+    'export function trimmed(queue, most) {\n  if (queue.length > most) {\n    queue.shift();\n  }\n  return queue;\n}\n',
+    '  if (',
+    '  while (',
+  ),
+  change(
+    'entry-total',
+    'export function totals(lines) {\n  const found = {};\n  for (const line of lines) {\n    found[line.name] = line.amount;\n  }\n  return found;\n}\n',
+    '= line.amount',
+    '= (found[line.name] ?? 0) + line.amount',
+  ),
+  change(
+    'entry-total',
+    'export function totals(lines) {\n  const found = new Map();\n  for (const line of lines) {\n    found.set(line.name, line.amount);\n  }\n  return found;\n}\n',
+    'line.amount',
+    '(found.get(line.name) ?? 0) + line.amount',
+  ),
+  change(
+    'never-changed',
+    "export class Machine {\n  constructor() {\n    this.state = 'new';\n  }\n\n  move(state) {\n    if (state === this.state) throw new Error(state);\n    console.info(state);\n  }\n}\n",
+    '    console.info(state);',
+    '    this.state = state;\n    console.info(state);',
+  ),
+  change(
+    'never-changed',
+    'export class Ticket {\n  static next = 1;\n\n  constructor() {\n    this.number = Ticket.next;\n  }\n}\n',
+    'this.number = Ticket.next;',
+    'this.number = Ticket.next;\n    Ticket.next += 1;',
+  ),
+  change(
+    'unused-value',
+    'const LIMIT = 30;\nconst FEW = 5;\n\nexport function isFew(count) {\n  return count < 7 || count === FEW;\n}\n',
+    '< 7',
+    '< LIMIT',
+  ),
   change('own-copy', 'export const ranked = (items) => items.sort();\n', 'items.sort', '[...items].sort'),
   change(
     'own-copy',
@@ -154,6 +190,42 @@ const ACCOUNT_PY = `class Account:
 `;
 
 export const STATE_PYTHON_CASES: readonly OperatorCase[] = [
+  change(
+    'loop-keyword',
+    'def arguments(self):\n    found = []\n    if self.at(","):\n        self.advance()\n        found.append(self.value())\n    return found\n',
+    '    if ',
+    '    while ',
+  ),
+  change(
+    'entry-total',
+    'class Stock:\n    def add(self, name, count):\n        self.counts[name] = count\n',
+    '= count',
+    '= self.counts.get(name, 0) + count',
+  ),
+  change(
+    'never-changed',
+    'class Machine:\n    def __init__(self):\n        self.state = "new"\n\n    def move(self, state):\n        if state == self.state:\n            raise ValueError(state)\n        print(state)\n',
+    '        print(state)',
+    '        self.state = state\n        print(state)',
+  ),
+  change(
+    'never-changed',
+    'class Ticket:\n    _next = 1\n\n    def __init__(self, owner):\n        self.number = Ticket._next\n        self.owner = owner\n',
+    '        self.owner',
+    '        Ticket._next += 1\n        self.owner',
+  ),
+  change(
+    'never-changed',
+    'class Names:\n    def __init__(self, known):\n        self.known = dict(known)\n\n    def keep(self, name, made):\n        if name in self.known:\n            return self.known[name]\n        value = made(name)\n        return value\n',
+    '        return value',
+    '        self.known[name] = value\n        return value',
+  ),
+  change(
+    'unused-value',
+    'RATES = {"food": 7}\nDEFAULT_RATE = 19\n\n\ndef rate_of(kind):\n    return RATES.get(kind, 0)\n',
+    ', 0)',
+    ', DEFAULT_RATE)',
+  ),
   change(
     'own-copy',
     'def collect(item, found=[]):\n    return found + [item]\n',

@@ -38,12 +38,16 @@ interface Start {
 function unchangedAt({ view, names, text, grammar }: OperatorSite<StatementView>): Start[] {
   const visible = new Set(names().map(({ name }) => name));
   const found = startsIn(view.node.tree.rootNode).filter(({ target, start, node }) => {
-    const isAttribute = /^(this|self)\./.test(target);
+    const isAttribute = /^(this|self|[A-Z]\w*)\./.test(target);
     if (isAttribute && !isMethodOf(view.node, node)) return false;
     if (!isAttribute && (!visible.has(target) || (isConstant(node) && !isTable(start)))) return false;
     // The place where it starts comes before the one where it changes.
     if (!isAttribute && (node.endIndex > view.node.startIndex || !isWithin(view.node, node))) return false;
-    return isPlain(start) && isRead(text, target) && !isChanged(withoutResets(text, target, start), target, grammar);
+    return (
+      (isPlain(start) || isOwnTable(node, start, grammar)) &&
+      isRead(text, target) &&
+      !isChanged(withoutResets(text, target, start), target, grammar)
+    );
   });
   return found.map(({ target, start }) => ({ target, start }));
 }
@@ -62,9 +66,28 @@ function startsIn(root: SyntaxNode): (Start & { readonly node: SyntaxNode })[] {
     const value = node.childForFieldName('value') ?? node.childForFieldName('right');
     if (target === null || value === null) return [];
     const isField = /field_definition$/.test(node.type) || node.parent?.type === 'field_declaration';
-    const name = isField && !/^this\./.test(target.text) ? `this.${target.text}` : target.text;
-    return /^((this|self)\.)?#?[\w$]+$/.test(name) ? [{ target: name, start: value.text, node }] : [];
+    const owner = ownerOf(node);
+    const name =
+      owner !== null
+        ? `${owner}.${target.text}`
+        : isField && !/^this\./.test(target.text)
+          ? `this.${target.text}`
+          : target.text;
+    return /^((this|self|[A-Z]\w*)\.)?#?[\w$]+$/.test(name) ? [{ target: name, start: value.text, node }] : [];
   });
+}
+
+/** Name of the class whose own attribute it is: `Order` of `_next = 1` in its body, or of `static next = 1`. */
+function ownerOf(node: SyntaxNode): string | null {
+  const body = node.type === 'assignment' ? node.parent?.parent : node.parent;
+  const isOwn = node.type === 'assignment' || node.children.some((child) => child?.type === 'static');
+  if (!isOwn || !/^class_(definition|declaration)$/.test(body?.parent?.type ?? '')) return null;
+  return body?.parent?.childForFieldName('name')?.text ?? null;
+}
+
+/** A table of a function's own that starts with something in it; one of the whole file is a constant as a rule. */
+function isOwnTable(node: SyntaxNode, start: string, { functionTypes }: Grammar): boolean {
+  return /^(\{|dict\()/.test(start) && closest(node, ({ type }) => functionTypes.includes(type)) !== null;
 }
 
 /** Within the class of the object whose attribute it is. */
@@ -99,7 +122,7 @@ function isConstant({ parent }: SyntaxNode): boolean {
 }
 
 function isPlain(start: string): boolean {
-  return /^-?\d+(\.\d+)?$|^(true|false|True|False|null|None|undefined|\{\}|dict\(\))$|^new (Map|HashMap|TreeMap|[A-Z]\w*(?:Cache|Map|Store))\b/.test(
+  return /^-?\d+(\.\d+)?$|^(['"])[\w -]*\2$|^(true|false|True|False|null|None|undefined|\{\}|dict\(\))$|^new (Map|HashMap|TreeMap|[A-Z]\w*(?:Cache|Map|Store))\b/.test(
     start,
   );
 }
@@ -109,7 +132,8 @@ function isTable(start: string): boolean {
 }
 
 function isRead(text: string, target: string): boolean {
-  return (text.match(wordOf(target))?.length ?? 0) > 1;
+  // That of a class starts under its bare name.
+  return (text.match(wordOf(target))?.length ?? 0) > (/^[A-Z]\w*\./.test(target) ? 0 : 1);
 }
 
 /** By an assignment beyond the first, a step, or a call that fills it. */
@@ -122,8 +146,10 @@ function isChanged(text: string, target: string, { language }: Grammar): boolean
     `${word}\\s*(?:[-+*/%|&^]|\\|\\||&&|\\?\\?|\\*\\*|//|<<|>>)?=(?![=>])|${word}\\s*(?:\\+\\+|--)|(?:\\+\\+|--)${word}|${word}\\.(?:set|put|add|push|append|update|setdefault)\\(|${word}(?:\\[[^\\]]*\\]|\\.\\w+)\\s*(?:[-+*/]|\\|\\||\\?\\?)?=(?!=)`,
     'g',
   );
-  const isField = bare !== target && !new RegExp(`this\\.${escaped(bare)}\\s*=`).test(text);
-  return (text.match(changes)?.length ?? 0) > (isField && language === 'javascript' ? 0 : 1);
+  const isField =
+    bare !== target && language === 'javascript' && !new RegExp(`this\\.${escaped(bare)}\\s*=`).test(text);
+  const isStartedBare = isField || /^[A-Z]\w*\./.test(target);
+  return (text.match(changes)?.length ?? 0) > (isStartedBare ? 0 : 1);
 }
 
 /** Statements that change it, the likeliest first. */
@@ -140,6 +166,11 @@ function changesOf(target: string, start: string, { names, grammar, text }: Oper
     ];
   if (/^(true|false)$/i.test(start)) return [`${target} = ${/^true$/i.test(start) ? grammar.no : grammar.yes}`];
   if (NOTHING.test(start)) return variables.slice(0, MOST_VALUES).map((name) => `${target} = ${name}`);
+  if (/^['"]/.test(start)) {
+    const own = target.replace(/^.*\.#?/, '');
+    const likely = [own, `new_${own}`, `next_${own}`, `next${own.slice(0, 1).toUpperCase()}${own.slice(1)}`];
+    return variables.filter((name) => likely.includes(name)).map((name) => `${target} = ${name}`);
+  }
   const keys = keysOf(text, target);
   const values = variables.filter((name) => !keys.includes(name)).slice(0, MOST_VALUES);
   const isMap = /^new /.test(start);

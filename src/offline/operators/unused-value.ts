@@ -42,6 +42,9 @@ export const unusedValue: RepairOperator<'binary' | 'return' | 'literal' | 'upda
   },
 };
 
+/** A constant of the file that nothing reads stands beside a literal of its kind. */
+const CONSTANT = 3;
+
 /** Instead of a literal, or of a step by one. */
 function* inItsPlace(site: OperatorSite<LiteralView | UpdateView>): Generator<Mutation> {
   const { view, grammar } = site;
@@ -51,6 +54,7 @@ function* inItsPlace(site: OperatorSite<LiteralView | UpdateView>): Generator<Mu
     (view.of === 'pattern' || /default|parameter|assignment_pattern/.test(node.parent?.type ?? ''))
   )
     return;
+  if (view.kind === 'literal' && /^(number|string)$/.test(view.of)) yield* constantsInItsPlace({ ...site, view });
   const scope = outermostFunction(node, grammar.functionTypes).text;
   for (const name of unusedNames(site).slice(0, MOST_UNUSED)) {
     const isDefault =
@@ -62,6 +66,18 @@ function* inItsPlace(site: OperatorSite<LiteralView | UpdateView>): Generator<Mu
       rationale: `Use \`${name}\`, which nothing reads, in the place of ${quoted(node)}.`,
       weight: isDefault ? DEFAULTED : view.kind === 'update' ? 2 : 0.4,
     };
+  }
+}
+
+/** `const LIMIT = 20;` that nothing reads, and a number within a function. Elsewhere it may be read where it is exported. */
+function* constantsInItsPlace({ view, text, grammar }: OperatorSite<LiteralView>): Generator<Mutation> {
+  const { node } = view;
+  if (outermostFunction(node, grammar.functionTypes).parent === null) return;
+  const value = view.of === 'number' ? '-?[\\d.]' : '[\'"`]';
+  const defined = text.matchAll(new RegExp(`^(?:const\\s+)?([A-Z][A-Z\\d_]+)\\s*=\\s*${value}`, 'gm'));
+  for (const [, name = ''] of [...defined].filter(([, each = '']) => timesIn(text, each) === 1).slice(0, MOST_UNUSED)) {
+    const rationale = `Use \`${name}\`, which nothing reads, in the place of ${quoted(node)}.`;
+    yield { splices: [replaced(node, name)], rationale, weight: CONSTANT };
   }
 }
 
