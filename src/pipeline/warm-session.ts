@@ -11,7 +11,7 @@ import { isDearToRun } from '../toolchain/warm-command.ts';
 import { takesLoopGuards } from './broken-loops.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
-import { type PartialRepair, PartialRepairs } from './partial-repairs.ts';
+import { type PartialRepair, PartialRepairs, type WholeRepair } from './partial-repairs.ts';
 import { doHang, expectedSeconds, failAlike, reproduces } from './warm-base.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
 import { type WarmTests, warmTestsOf } from './warm-tests.ts';
@@ -20,6 +20,7 @@ import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 export type WarmVerdict =
   | { readonly kind: 'fixes-some' }
   | PartialRepair
+  | WholeRepair
   | { readonly kind: 'fixes-none'; readonly after: TestReport }
   | Breach
   | { readonly kind: 'timed-out' }
@@ -102,11 +103,12 @@ export class WarmSession {
     this.task = task;
     this.#workspace = workspace;
     this.#surroundings = surroundings;
-    this.#tests = warmTestsOf(task);
+    const isDear = isDearToRun(surroundings.plan.toolchain);
+    this.#tests = warmTestsOf(task, isDear ? 'suite' : 'files');
     const { baseline } = task;
     const ask = (request: WarmRequest) => this.#ask(request);
     this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask });
-    this.#partial = isDearToRun(surroundings.plan.toolchain) ? new PartialRepairs(task, this.#tests, ask) : null;
+    this.#partial = isDear ? new PartialRepairs(task, this.#tests, ask) : null;
     this.#startMs = START_MS + runMs;
   }
 
@@ -150,7 +152,7 @@ export class WarmSession {
     return doubt ?? verdict;
   }
 
-  async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | null> {
+  async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | WholeRepair | null> {
     if (this.#partial === null || answer.kind !== 'ran') return null;
     return this.#partial.tell(answer.results, failAlike(this.#base, this.#tests.failing), request);
   }
