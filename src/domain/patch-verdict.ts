@@ -5,7 +5,13 @@ import type { TestReport } from './test-report.ts';
  * `fixed`, `remaining` and `broken` are test ids of the baseline.
  */
 export type PatchVerdict =
-  | { readonly kind: 'plausible'; readonly fixed: readonly string[]; readonly after: TestReport }
+  | {
+      readonly kind: 'plausible';
+      readonly fixed: readonly string[];
+      readonly after: TestReport;
+      /** Told by a process that stays, as for `partial`. */
+      readonly isProvisional?: true;
+    }
   | {
       readonly kind: 'partial';
       readonly fixed: readonly string[];

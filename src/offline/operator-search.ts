@@ -44,7 +44,11 @@ export function addOperatorStreams(
       if (!operator.on.includes(place.site.view.kind)) continue;
       const prior = worth.get(operator.name) ?? 0;
       const weighted = prior * (0.3 + 0.7 * place.suspiciousness) + place.bonus;
-      const base = weighted * share * (place.reached ? 1 : UNREACHED) * (place.isJudging ? JUDGING : 1);
+      const base =
+        weighted *
+        share *
+        (place.reached ? 1 : UNREACHED) *
+        (place.isJudging && operator.judges !== true ? JUDGING : 1);
       const stream = new OperatorStream(operator, place, path, base, feedback, taken);
       queue.push(stream, base * (operator.topWeight ?? 1));
     }

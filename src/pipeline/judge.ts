@@ -48,11 +48,16 @@ export function createJudge(settings: JudgeSettings): Judge {
   };
 }
 
-/** Judges a candidate that repairs a part through the whole suite too. */
+/** Whether the whole suite has not run yet. */
+export function isProvisional(verdict: PatchVerdict): boolean {
+  return (verdict.kind === 'partial' || verdict.kind === 'plausible') && verdict.isProvisional === true;
+}
+
+/** Judges through the whole suite too what repairs something by the word of a process that stays. */
 export function judgingWholly(judge: Judge): Judge {
   return async (patch, task, signal) => {
     const first = await judge(patch, task, signal);
-    return first.verdict.kind === 'partial' && first.verdict.isProvisional ? judge(patch, task, signal) : first;
+    return isProvisional(first.verdict) ? judge(patch, task, signal) : first;
   };
 }
 

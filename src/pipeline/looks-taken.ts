@@ -7,7 +7,7 @@ export type Patience = 'short' | 'long';
 /** Which candidates the judges of a search have looked at, and for how long: one that is offered again gets a long look. */
 export class LooksTaken {
   readonly #taken = new WeakMap<CandidatePatch, Patience>();
-  readonly #partial = new WeakSet<CandidatePatch>();
+  readonly #provisional = new WeakSet<CandidatePatch>();
   readonly #repaired = new WeakSet<RepairTask>();
 
   /** What the candidate is to have now; null when it has had the long look. */
@@ -17,13 +17,13 @@ export class LooksTaken {
     return taken === 'short' ? 'long' : null;
   }
 
-  /** What the warm process says of a candidate that repairs a part goes as long as nothing is built upon it. */
-  notePart(patch: CandidatePatch): void {
-    this.#partial.add(patch);
+  /** What the warm process says of a candidate that repairs something goes as long as nothing is built upon it. */
+  noteProvisional(patch: CandidatePatch): void {
+    this.#provisional.add(patch);
   }
 
-  tookForPart(patch: CandidatePatch): boolean {
-    return this.#partial.has(patch);
+  tookProvisionally(patch: CandidatePatch): boolean {
+    return this.#provisional.has(patch);
   }
 
   /** A repair of all failures of a task is known. */

@@ -14,8 +14,15 @@ export interface PartialRepair {
   readonly after: TestReport;
 }
 
+/** A candidate with which all of them pass, and the tests that passed before as well. */
+export interface WholeRepair {
+  readonly kind: 'fixes-all';
+  readonly fixed: readonly string[];
+  readonly after: TestReport;
+}
+
 /**
- * Tells candidates that repair a part only, where a process for each of them costs seconds. Tests that fail otherwise in the
+ * Tells candidates that repair all or a part, where a process for each of them costs seconds. Tests that fail otherwise in the
  * warm process than they did in one of their own do not count: whatever else they want, they may not find it here.
  */
 export class PartialRepairs {
@@ -30,19 +37,22 @@ export class PartialRepairs {
     this.#ask = ask;
   }
 
-  /** `alike`: places of the tests that fail here as elsewhere. null: nothing speaks against a repair of everything. */
+  /** `alike`: places of the tests that fail here as elsewhere. null: it cannot be told here. */
   async tell(
     results: readonly WarmResult[],
     alike: ReadonlySet<number>,
     request: WarmRequest,
-  ): Promise<PartialRepair | null> {
+  ): Promise<PartialRepair | WholeRepair | null> {
     const { failing, others } = this.#tests;
     const failed = new Set(
       results.flatMap(([place, status]) => (status === 'failed' && alike.has(place) ? [place] : [])),
     );
     const passed = failing.filter((_, place) => !failed.has(place));
     if (failed.size > 0) return this.#partial(passed);
-    if (others.length === 0 || this.#ask === null) return null;
+    if (this.#ask === null) return null;
+    // Those that fail for a reason of this process's own tell nothing.
+    const haveAllPassed = results.length === failing.length && results.every(([, status]) => status === 'passed');
+    if (others.length === 0) return haveAllPassed ? this.#whole() : null;
     const seconds = request.seconds * (1 + others.length) + OTHERS_SECONDS * others.length;
     const answer = await this.#ask({ ...request, seconds, whole: true, others: true });
     if (answer?.kind === 'timed-out') return this.#partial(passed);
@@ -52,7 +62,13 @@ export class PartialRepairs {
       answer.results.flatMap(([place, status]) => (status === 'failed' ? [place - start] : [])),
     );
     const repaired = others.filter((_, index) => !unrepaired.has(index));
-    return repaired.length === others.length ? null : this.#partial([...passed, ...repaired]);
+    if (repaired.length < others.length) return this.#partial([...passed, ...repaired]);
+    return haveAllPassed ? this.#whole() : null;
+  }
+
+  #whole(): WholeRepair {
+    const { fixed, after } = this.#partial(this.#task.failing);
+    return { kind: 'fixes-all', fixed, after };
   }
 
   #partial(passed: readonly TestResult[]): PartialRepair {

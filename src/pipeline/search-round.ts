@@ -7,7 +7,7 @@ import type { TestReport } from '../domain/test-report.ts';
 import { opensFile } from './compare-reports.ts';
 import { isOfOperators } from './is-of-operators.ts';
 import { joinedPatch } from './joined-patch.ts';
-import type { Judge, Judgement } from './judge.ts';
+import { isProvisional, type Judge, type Judgement } from './judge.ts';
 import { judgedInOrder } from './judged-in-order.ts';
 import { rankRepairs } from './rank-repairs.ts';
 
@@ -34,7 +34,7 @@ export interface RoundBest {
   readonly patch: CandidatePatch;
   readonly after: TestReport;
   readonly fixed: readonly string[];
-  /** Partial by the word of a warm process alone. */
+  /** By the word of a warm process alone. */
   readonly isProvisional?: boolean;
 }
 
@@ -94,7 +94,7 @@ export async function searchRound(
       ruledUpon++;
       const found = round.take(patch, judgement);
       if (found?.kind === 'partial') await round.pair(found);
-      if (round.isOver(patch)) break;
+      if (round.isOver(patch) && (await round.stands())) break;
       signal.throwIfAborted();
     }
   } catch (error) {
@@ -137,8 +137,8 @@ class Round {
       if (opensFile(this.task.failing, verdict.after)) this.step ??= { project, patch, after: verdict.after };
     }
     if (verdict.kind !== 'plausible' && verdict.kind !== 'partial') return null;
-    const isProvisional = verdict.kind === 'partial' && verdict.isProvisional === true;
-    const found = { kind: verdict.kind, project, patch, after: verdict.after, fixed: verdict.fixed, isProvisional };
+    const { kind, after, fixed } = verdict;
+    const found = { kind, project, patch, after, fixed, isProvisional: isProvisional(verdict) };
     const isBetter = this.best === null || found.fixed.length > this.best.fixed.length;
     if (found.kind === 'plausible') this.plausible.push(found);
     if (this.best?.kind !== 'plausible' && (found.kind === 'plausible' || isBetter)) this.best = found;
@@ -171,9 +171,32 @@ class Round {
 
   /** The likeliest of the plausible candidates, and the others. */
   async choice(): Promise<Pick<RoundResult, 'best' | 'alternatives'>> {
+    await this.stands();
     if (this.best?.kind === 'partial' && this.best.isProvisional) await this.settle();
     const [best = this.best, ...alternatives] = await rankRepairs(this.task, this.plausible);
     return { best, alternatives };
+  }
+
+  /**
+   * Whether the likeliest of the plausible candidates stands the whole suite, where a warm process spoke for it. Those that do not
+   * are none, and the search goes on where there is no other.
+   */
+  async stands(): Promise<boolean> {
+    while (this.best?.kind === 'plausible' && this.plausible.some((found) => found.isProvisional)) {
+      const [likeliest] = await rankRepairs(this.task, this.plausible);
+      if (likeliest === undefined) break;
+      this.best = likeliest;
+      if (!likeliest.isProvisional) break;
+      const whole = await this.wholly(likeliest);
+      this.plausible.splice(this.plausible.indexOf(likeliest), 1, ...(whole?.kind === 'plausible' ? [whole] : []));
+    }
+    return this.plausible.length > 0 || this.best?.kind !== 'plausible' || this.startsOver();
+  }
+
+  private startsOver(): boolean {
+    this.best = [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length)[0] ?? null;
+    this.sincePlausible = 0;
+    return false;
   }
 
   /** The best of the partial repairs that stands the whole suite. */
@@ -181,12 +204,17 @@ class Round {
     this.best = null;
     const likeliest = [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length);
     for (const found of likeliest.slice(0, MOST_SETTLED)) {
-      const { verdict, project } = await this.settings.judge(found.patch, this.task);
-      if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) continue;
-      const { kind, after, fixed } = verdict;
-      this.best = { kind, project, patch: found.patch, after, fixed };
-      return;
+      this.best = await this.wholly(found);
+      if (this.best !== null) return;
     }
+  }
+
+  /** What the whole suite says of a repair; null: it is none. */
+  private async wholly({ patch }: RoundBest): Promise<RoundBest | null> {
+    const { verdict, project } = await this.settings.judge(patch, this.task);
+    if (project === null || (verdict.kind !== 'plausible' && verdict.kind !== 'partial')) return null;
+    const { kind, after, fixed } = verdict;
+    return { kind, project, patch, after, fixed };
   }
 
   private hasStepped(now: number): boolean {

@@ -6,6 +6,7 @@ import { isOfOperators } from './is-of-operators.ts';
 import {
   checkStatically,
   createJudge,
+  isProvisional,
   type Judge,
   type Judgement,
   type JudgeSettings,
@@ -48,15 +49,15 @@ export function createWarmJudge(
     if (patch.origin.kind !== 'offline' || !room.isWarmFor(task, patch)) return inFreshProcess();
     const checked = await checkStatically(patch, task, settings);
     if (checked.kind === 'objection') return { verdict: checked.verdict, project: null };
-    if (looks.tookForPart(patch)) return room.whole(checked.project, task, signal);
+    if (looks.tookProvisionally(patch)) return room.whole(checked.project, task, signal);
     const look = { patience, isRepaired: looks.areRepaired(task) };
     const judgement = await room.judge(checked.project, task, look, signal);
     if (judgement !== null && patience === 'short') looks.note(patch, 'short');
-    if (judgement?.verdict.kind === 'partial' && judgement.verdict.isProvisional) looks.notePart(patch);
+    if (judgement !== null && isProvisional(judgement.verdict)) looks.noteProvisional(patch);
     return judgement ?? inFreshProcess();
   };
   const judge: Judge = async (patch, task, signal) => {
-    const next = looks.tookForPart(patch) ? 'long' : looks.next(patch);
+    const next = looks.tookProvisionally(patch) ? 'long' : looks.next(patch);
     // What did not end in its long time is not tried again.
     if (next === null) return endless(null);
     const patience = room === null ? 'long' : next;
@@ -112,6 +113,10 @@ class WarmRoom {
       case 'breaks': {
         const { broken, after } = verdict;
         return { verdict: { kind: 'regression', broken, after }, project };
+      }
+      case 'fixes-all': {
+        const { fixed, after } = verdict;
+        return { verdict: { kind: 'plausible', fixed, after, isProvisional: true }, project };
       }
       case 'fixes-part': {
         const { fixed, remaining, after } = verdict;

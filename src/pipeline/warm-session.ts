@@ -1,17 +1,17 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { differingPaths, type Project } from '../domain/project.ts';
+import type { Project } from '../domain/project.ts';
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestReport, TestResult } from '../domain/test-report.ts';
 import type { WarmAnswer, WarmRequest, WarmResult } from '../domain/warm-judging.ts';
 import { withLoopGuards } from '../localization/loop-guards.ts';
 import { WORK_FOLDER } from '../sandbox/bubblewrap-profile.ts';
 import type { Workspace } from '../sandbox/workspace.ts';
-import { decodeSource } from '../shared/source-text.ts';
 import { isDearToRun } from '../toolchain/warm-command.ts';
 import { takesLoopGuards } from './broken-loops.ts';
+import { changedTexts } from './changed-texts.ts';
 import { type Breach, GuardTests } from './guard-tests.ts';
 import type { Patience } from './looks-taken.ts';
-import { type PartialRepair, PartialRepairs } from './partial-repairs.ts';
+import { type PartialRepair, PartialRepairs, type WholeRepair } from './partial-repairs.ts';
 import { doHang, expectedSeconds, failAlike, reproduces } from './warm-base.ts';
 import { WarmProcess, type WarmSurroundings } from './warm-process.ts';
 import { type WarmTests, warmTestsOf } from './warm-tests.ts';
@@ -20,6 +20,7 @@ import { type WarmTests, warmTestsOf } from './warm-tests.ts';
 export type WarmVerdict =
   | { readonly kind: 'fixes-some' }
   | PartialRepair
+  | WholeRepair
   | { readonly kind: 'fixes-none'; readonly after: TestReport }
   | Breach
   | { readonly kind: 'timed-out' }
@@ -108,12 +109,13 @@ export class WarmSession {
     this.task = task;
     this.#workspace = workspace;
     this.#surroundings = surroundings;
-    this.#tests = warmTestsOf(task);
+    const isDear = isDearToRun(surroundings.plan.toolchain);
+    this.#tests = warmTestsOf(task, isDear ? 'suite' : 'files');
     const { baseline } = task;
     const ask = (request: WarmRequest) => this.#ask(request);
     this.#guards = new GuardTests({ baseline, tests: this.#tests, leftOut, ask });
-    this.#isDear = isDearToRun(surroundings.plan.toolchain);
-    this.#partial = new PartialRepairs(task, this.#tests, this.#isDear ? ask : null);
+    this.#isDear = isDear;
+    this.#partial = new PartialRepairs(task, this.#tests, isDear ? ask : null);
     this.#startMs = START_MS + runMs;
   }
 
@@ -166,7 +168,7 @@ export class WarmSession {
     return doubt ?? verdict;
   }
 
-  async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | null> {
+  async #part(answer: WarmAnswer, request: WarmRequest): Promise<PartialRepair | WholeRepair | null> {
     if (answer.kind !== 'ran') return null;
     return this.#partial.tell(answer.results, failAlike(this.#base, this.#tests.failing), request);
   }
@@ -294,19 +296,4 @@ export class WarmSession {
     await this.end();
     return false;
   }
-}
-
-/** Texts that a candidate changes; null when it does more than that. */
-function changedTexts(before: Project, after: Project): Record<string, string> | null {
-  const texts: Record<string, string> = {};
-  if (before.entries.size !== after.entries.size) return null;
-  for (const path of differingPaths(before, after)) {
-    const old = before.entries.get(path);
-    const entry = after.entries.get(path);
-    if (entry === undefined) return null;
-    const text = old?.kind === 'file' && old.mode === entry.mode ? decodeSource(entry.bytes())?.text : undefined;
-    if (text === undefined) return null;
-    texts[path] = text;
-  }
-  return texts;
 }

@@ -1,7 +1,7 @@
 import type { RepairTask } from '../domain/repair-task.ts';
 import type { TestResult } from '../domain/test-report.ts';
 
-/** By what a warm process judges: tests to be repaired, and tests of the same files that pass. */
+/** By what a warm process judges: tests to be repaired, and tests of the same files, or of all, that pass. */
 export interface WarmTests {
   readonly failing: readonly TestResult[];
   readonly guards: readonly TestResult[];
@@ -20,7 +20,7 @@ const MOST_GUARDS = 500;
  * The failing tests by which candidates are tried: the shortest of each file, and the next shortest as long as that takes
  * no time. What repairs one of them goes through the whole suite.
  */
-export function warmTestsOf({ failing, baseline }: RepairTask): WarmTests {
+export function warmTestsOf({ failing, baseline }: RepairTask, guarding: 'files' | 'suite' = 'files'): WarmTests {
   const shortestFirst = [...failing].sort((left, right) => millisecondsOf(left) - millisecondsOf(right));
   const chosen = new Set<TestResult>();
   const files = new Set<string | null>();
@@ -32,7 +32,7 @@ export function warmTestsOf({ failing, baseline }: RepairTask): WarmTests {
     chosen.add(test);
   }
   const passing = baseline.results.filter(
-    ({ status, file }) => status === 'passed' && file !== null && files.has(file),
+    ({ status, file }) => status === 'passed' && file !== null && (guarding === 'suite' || files.has(file)),
   );
   const isLong = passing.length > MOST_GUARDS || totalOf(passing) > GUARDS_MS;
   return {

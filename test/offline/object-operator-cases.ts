@@ -180,6 +180,20 @@ export const OBJECT_JAVASCRIPT_CASES: readonly OperatorCase[] = [
 /** For Java: `equals` of another object. */
 export const OBJECT_JAVA_CASES: readonly OperatorCase[] = [
   {
+    operator: 'slice-bounds',
+    source:
+      'class Subject {\n    java.util.List<String> first(java.util.List<String> all, int count) {\n        return all.subList(0, count);\n    }\n}\n',
+    from: '0, count)',
+    to: '0, Math.min(count, all.size()))',
+  },
+  {
+    operator: 'slice-bounds',
+    source:
+      'class Subject {\n    String cut(String text, int most) {\n        return text.substring(0, most);\n    }\n}\n',
+    from: '0, most)',
+    to: '0, Math.min(most, text.length()))',
+  },
+  {
     operator: 'number-type',
     source:
       'class Subject {\n    double mean(int sum, int count) {\n        return (double) (sum / count);\n    }\n}\n',

@@ -47,6 +47,38 @@ function keyOf(project: Project, patch: Parameters<typeof changedTexts>[1]): str
   return JSON.stringify(changedTexts(project, patch));
 }
 
+describe('a method by which tests judge', () => {
+  const SPAN = `public class Span {
+    private final String unit;
+    private final int size;
+    public Span(String unit, int size) {
+        this.unit = unit;
+        this.size = size;
+    }
+    public Span plus(Span other) {
+        return new Span(unit, size + other.size);
+    }
+    public boolean equals(Object other) {
+        return other instanceof Span && ((Span) other).unit == unit && ((Span) other).size == size;
+    }
+}
+`;
+
+  it('is changed early where it compares which objects they are, and late otherwise', async () => {
+    const path = 'src/main/java/Span.java';
+    const task = taskOf({ [path]: SPAN }, [path], failure('expected:<3 m> but was:<3 m>'));
+    const candidates = await candidatesFor(task);
+    const isOf = (operator: string) => (patch: (typeof candidates)[number]) =>
+      patch.origin.kind === 'offline' &&
+      patch.origin.operator === operator &&
+      changedTexts(task.project, patch)[path]?.includes('size + other.size') === true;
+    const [equality, flip] = ['value-equality', 'logical-flip'].map((name) => candidates.findIndex(isOf(name)));
+    expect(equality).toBeGreaterThanOrEqual(0);
+    expect(equality).toBeLessThan(20);
+    expect(flip).toBeGreaterThan(equality ?? 0);
+  });
+});
+
 describe('a search that is stopped after its first candidate', () => {
   afterEach(() => {
     jest.restoreAllMocks();

@@ -153,6 +153,45 @@ describe('repairs that are partial by the word of a warm process', () => {
   });
 });
 
+describe('repairs that are plausible by the word of a warm process', () => {
+  const losesCall = patch('taxed - sum(prices)', 'taxed');
+  const small = patch('-', '+');
+
+  /** Candidates in the order in which they were judged, and what came of it; `broken`: what the whole suite refuses. */
+  async function chosenOf(candidates: readonly CandidatePatch[], broken: readonly CandidatePatch[] = []) {
+    const seen: string[] = [];
+    const judge: Judge = async (candidate, current) => {
+      const isSecond = seen.includes(candidate.rationale);
+      seen.push(candidate.rationale);
+      const { verdict, project } = await accepting(candidate, current);
+      if (verdict.kind !== 'plausible') throw new Error('all are accepted');
+      if (!isSecond) return { verdict: { ...verdict, isProvisional: true }, project };
+      const breach = { kind: 'regression', broken: ['x'], after: passing } as const;
+      return { verdict: broken.includes(candidate) ? breach : verdict, project };
+    };
+    const { chosen = null, others } = await round(candidates, judge);
+    return { chosen, others, seen: seen.join(' ') };
+  }
+
+  it('are chosen from first, and only the likeliest goes through the whole suite', async () => {
+    expect(await chosenOf([losesCall, small])).toEqual({ chosen: '+', others: ['taxed'], seen: 'taxed + +' });
+  });
+
+  it('make place for the next where the whole suite refuses them', async () => {
+    expect(await chosenOf([losesCall, small], [small])).toEqual({
+      chosen: 'taxed',
+      others: [],
+      seen: 'taxed + + taxed',
+    });
+    expect(await chosenOf([losesCall, small], [losesCall, small])).toMatchObject({ chosen: null });
+  });
+
+  it('do not end the search where none of them stands', async () => {
+    const derived = patch('-', '*', 'missing-import');
+    expect(await chosenOf([derived, small], [derived])).toEqual({ chosen: '+', others: [], seen: '* * + +' });
+  });
+});
+
 describe('what a search teaches', () => {
   const remaining = failing.map(({ id }) => id);
   const moved = reportOf([testResult('test_shop.py', ['adds'], { failure: failure('2 != 3') })]);

@@ -374,7 +374,9 @@ describe('parameters of one test', () => {
     expect(calls() - begun).toBe(3);
     const some = await warm.judge(patch('return number + 3', 'return number + 10'), task);
     expect(some.verdict).toMatchObject({ kind: 'partial', fixed: [task.failing[0]?.id] });
-    expect((await warm.judge(patch('return number + 3', 'return number + number'), task)).verdict.kind).toBe('plausible');
+    expect((await warm.judge(patch('return number + 3', 'return number + number'), task)).verdict.kind).toBe(
+      'plausible',
+    );
   });
 });
 

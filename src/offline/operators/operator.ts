@@ -55,6 +55,8 @@ export interface RepairOperator<Kind extends ViewKind = ViewKind> {
   readonly perLine: number;
   /** Largest weight of any of its mutations; 1 when left out. */
   readonly topWeight?: number;
+  /** True: what it mends is as likely in methods by which tests judge other functions, `equals` among them. */
+  readonly judges?: true;
   /** All that it has for one place; of equal weights the first counts first. */
   mutate(site: OperatorSite<ViewOf<Kind>>): Iterable<Mutation>;
 }

@@ -1,13 +1,19 @@
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { SliceView } from '../grammar/node-view.ts';
-import { type Mutation, quoted, type RepairOperator, replaced } from './operator.ts';
+import { type Mutation, type OperatorSite, quoted, type RepairOperator, replaced } from './operator.ts';
+
+/** Weight of a bound that is kept within the sequence, where the failure tells of one outside. */
+const KEPT = 3;
 
 export const sliceBounds: RepairOperator<'slice'> = {
   name: 'slice-bounds',
-  summary: 'adds, drops or moves a bound of a slice',
+  summary: 'adds, drops or moves a bound of a slice, or keeps it within the sequence',
   on: ['slice'],
   perLine: 12,
-  *mutate({ view, text }) {
+  topWeight: KEPT,
+  *mutate(site) {
+    const { view, text } = site;
+    yield* keptWithin(site);
     const { from, to, node } = view;
     const isCall = node.type !== 'slice';
     const rationale = `Change the bounds of ${quoted(node)}.`;
@@ -28,6 +34,25 @@ export const sliceBounds: RepairOperator<'slice'> = {
     }
   },
 };
+
+/** Java throws where other languages give what there is: `all.subList(0, Math.min(count, all.size()))`. */
+function* keptWithin({ view, grammar, clues }: OperatorSite<SliceView>): Generator<Mutation> {
+  const sequence = view.node.childForFieldName('object');
+  const measure = MEASURES[view.node.childForFieldName('name')?.text ?? ''];
+  const bound = view.to ?? view.from;
+  if (grammar.language !== 'java' || sequence === null || measure === undefined || bound === null) return;
+  const size = `${sequence.text}.${measure}()`;
+  if (bound.text === '0' || bound.text.includes(size)) return;
+  const changed = grammar.extreme('min', bound.text, size);
+  yield {
+    splices: [replaced(bound, changed)],
+    rationale: `Take no more than there is in ${quoted(view.node)}.`,
+    weight: OUTSIDE.test(clues.text) ? KEPT : 0.3,
+  };
+}
+
+const MEASURES: Readonly<Record<string, string>> = { subList: 'size', substring: 'length', subSequence: 'length' };
+const OUTSIDE = /IndexOutOfBounds|\btoIndex\b|out of (?:range|bounds)/;
 
 /** New pairs of bounds, best first: one bound a step away, then one bound dropped, then one added. */
 function boundsFor({ from, to }: SliceView): [string, string, number][] {

@@ -11,6 +11,7 @@ export const valueEquality: RepairOperator<'binary'> = {
   summary: 'compares what two values hold instead of which they are: `equals`, `==` for `is`, `===` for `==`, `isNaN`',
   on: ['binary'],
   perLine: 4,
+  judges: true,
   *mutate(site) {
     const { node, operator } = site.view;
     if (!/^(===?|!==?|is|is not)$/.test(operator)) return;
