@@ -133,6 +133,6 @@ function isOtherError({ text }: FailureClues): boolean {
 
 /** The same characters in another order: a sort or a swap went wrong. */
 function isReordered({ expected, actual }: Expectation): boolean {
-  if (expected === actual || expected.length < 4) return false;
+  if (expected === actual || expected.length < 4 || expected.length !== actual.length) return false;
   return [...expected].sort().join('') === [...actual].sort().join('');
 }

@@ -1,7 +1,9 @@
 import { liesBesideTests } from '../shared/project-path.ts';
+import { remembered } from '../shared/remembered.ts';
 import { familyOf } from '../syntax/languages.ts';
 import { affinityOf } from './affinities.ts';
 import type { CandidateStream, Proposal, StreamQueue } from './candidate-stream.ts';
+import type { FailureClues } from './failure-clues.ts';
 import { grammarFor } from './grammar/grammars.ts';
 import type { Mutation, RegisteredOperator } from './operators/operator.ts';
 import { REPAIR_OPERATORS } from './operators.ts';
@@ -22,6 +24,12 @@ const UNSUSPECTED = 0.15;
 /** What helps tests is seldom what has to be repaired. */
 const HELPER = 0.02;
 
+/** Of each operator what the failures make of its prior. */
+const worthOf = remembered(
+  (clues: FailureClues) =>
+    new Map(REPAIR_OPERATORS.map(({ name }) => [name, priorOf(name) * affinityOf(name, clues)] as const)),
+);
+
 /** Puts one stream for each operator at each place of a file into the queue. Nothing is made before it is taken. */
 export function addOperatorStreams(
   context: RepairContext,
@@ -33,12 +41,7 @@ export function addOperatorStreams(
   if (grammar === null) return;
   const taken = new Map<string, number>();
   const share = context.suspectFiles.includes(path) ? 1 : liesBesideTests(path) ? HELPER : UNSUSPECTED;
-  const worth = new Map(
-    REPAIR_OPERATORS.map((operator) => [
-      operator.name,
-      priorOf(operator.name) * affinityOf(operator.name, context.clues),
-    ]),
-  );
+  const worth = worthOf(context.clues);
   for (const place of findPlaces(context, path, grammar)) {
     for (const operator of REPAIR_OPERATORS) {
       if (!operator.on.includes(place.site.view.kind)) continue;
