@@ -1,3 +1,4 @@
+import { literalPattern } from '../shared/literal-pattern.ts';
 import { languageById } from '../syntax/languages.ts';
 import { type CodeUnit, moduleUnit, unitsOf } from './code-units.ts';
 import type { ResolvedImport } from './resolved-imports.ts';
@@ -184,13 +185,9 @@ function localNamesOf(file: SourceFile, name: string): string[] {
     name === 'default'
       ? DEFAULT_EXPORTS
       : [
-          new RegExp(`\\b([\\w$]+)\\s+as\\s+${escaped(name)}\\b`, 'g'),
-          new RegExp(`[{,\\s]${escaped(name)}\\s*:\\s*([\\w$]+)`, 'g'),
-          new RegExp(`\\bexports\\.${escaped(name)}\\s*=\\s*([\\w$]+)`, 'g'),
+          new RegExp(`\\b([\\w$]+)\\s+as\\s+${literalPattern(name)}\\b`, 'g'),
+          new RegExp(`[{,\\s]${literalPattern(name)}\\s*:\\s*([\\w$]+)`, 'g'),
+          new RegExp(`\\bexports\\.${literalPattern(name)}\\s*=\\s*([\\w$]+)`, 'g'),
         ];
   return patterns.flatMap((pattern) => [...file.code.matchAll(pattern)].map((match) => match[1] ?? ''));
-}
-
-function escaped(name: string): string {
-  return name.replace(/[$^.*+?()[\]{}|\\]/g, '\\$&');
 }

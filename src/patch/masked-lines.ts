@@ -1,3 +1,4 @@
+import { literalPattern } from '../shared/literal-pattern.ts';
 import { MASK } from '../shared/masked-secret.ts';
 import { lineTexts } from './source-lines.ts';
 
@@ -65,14 +66,10 @@ function matchingWindows(lines: readonly string[], search: readonly string[]): M
 /** What the masks of `wanted` hide in `line`; null when the lines do not agree, or in more ways than one. */
 function secretsOf(wanted: string, line: string): readonly string[] | null {
   if (!wanted.includes(MASK)) return wanted.trim() === line.trim() ? [] : null;
-  const parts = wanted.trim().split(MASK).map(escaped);
+  const parts = wanted.trim().split(MASK).map(literalPattern);
   const shortest = new RegExp(`^\\s*${parts.join('(.+?)')}\\s*$`).exec(line)?.slice(1) ?? null;
   const longest = new RegExp(`^\\s*${parts.join('(.+)')}\\s*$`).exec(line)?.slice(1) ?? null;
   return shortest?.every((secret, index) => secret === longest?.[index]) ? shortest : null;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function nearest(windows: readonly MaskedWindow[], nearLine: number | undefined): MaskedWindow | undefined {

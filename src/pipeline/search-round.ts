@@ -194,16 +194,20 @@ class Round {
   }
 
   private startsOver(): boolean {
-    this.best = [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length)[0] ?? null;
+    this.best = this.widestFirst()[0] ?? null;
     this.sincePlausible = 0;
     return false;
+  }
+
+  /** The partial repairs, those of the most tests first. */
+  private widestFirst(): RoundBest[] {
+    return [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length);
   }
 
   /** The best of the partial repairs that stands the whole suite. */
   private async settle(): Promise<void> {
     this.best = null;
-    const likeliest = [...this.partials].sort((left, right) => right.fixed.length - left.fixed.length);
-    for (const found of likeliest.slice(0, MOST_SETTLED)) {
+    for (const found of this.widestFirst().slice(0, MOST_SETTLED)) {
       this.best = await this.wholly(found);
       if (this.best !== null) return;
     }

@@ -1,3 +1,4 @@
+import { literalPattern } from '../../shared/literal-pattern.ts';
 import { lineEndOf } from '../../shared/source-text.ts';
 import { moduleFormatOf } from '../../syntax/module-format.ts';
 import { namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
@@ -105,7 +106,7 @@ export function propertyEdit(path: string, text: string, name: string, value: st
   const holder = /^\s*exports\.\w/m.test(text) ? 'exports' : 'module.exports';
   const line = `${holder}.${name} = ${value}${semicolons ? ';' : ''}${lineEnd}`;
   // `module.exports.stream.byDigest = …` needs what it builds upon.
-  const built = new RegExp(`^(?:module\\.)?exports\\.${name.replaceAll('$', '\\$')}(?![\\w$])`, 'm').exec(text)?.index;
+  const built = new RegExp(`^(?:module\\.)?exports\\.${literalPattern(name)}(?![\\w$])`, 'm').exec(text)?.index;
   if (built !== undefined) return { path, start: built, end: built, replacement: line };
   const replacement = text.endsWith('\n') ? line : `${lineEnd}${line}`;
   return { path, start: text.length, end: text.length, replacement };

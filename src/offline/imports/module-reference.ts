@@ -1,3 +1,4 @@
+import { literalPattern } from '../../shared/literal-pattern.ts';
 import type { ImportBinding } from '../../syntax/syntax-types.ts';
 import { nameWord } from '../name-word.ts';
 
@@ -48,7 +49,7 @@ export function moduleReferences(path: string, text: string, imports: readonly I
 
 /** Quoted in JavaScript and in dynamic imports; bare behind `from` or `import` in Python. */
 function specifierOffset(statement: string, specifier: string): number | null {
-  const escaped = specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = literalPattern(specifier);
   const quoted = new RegExp(`(['"\`])${escaped}\\1`).exec(statement);
   if (quoted !== null) return quoted.index + 1;
   const bare = new RegExp(`^(?:from|import)\\s+(?:.*,\\s*)?(?=${escaped}(?![\\w.]))`, 's').exec(statement);

@@ -1,14 +1,16 @@
-import { closest, nodesOfType } from '../../syntax/nodes.ts';
+import { literalPattern } from '../../shared/literal-pattern.ts';
+import { closest, namedChildrenOf, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
+import { leaves } from '../statement-places.ts';
 import { quoted, type RepairOperator, replaced } from './operator.ts';
 
-const LEAVES = /^(return|break|continue|throw|raise)_statement$/;
 const CHANGES = [
   'assignment',
   'assignment_expression',
   'augmented_assignment',
   'augmented_assignment_expression',
-].concat('update_expression');
+  'update_expression',
+];
 const CALLS = ['call', 'call_expression', 'method_invocation'];
 
 /** Only where the block changes what the condition asks: any other loop would have no end. */
@@ -34,7 +36,7 @@ export const loopKeyword: RepairOperator<'condition'> = {
 };
 
 function leavesAtOnce(body: SyntaxNode): boolean {
-  return body.children.some((statement) => statement !== null && LEAVES.test(statement.type)) || LEAVES.test(body.type);
+  return leaves(body) || namedChildrenOf(body).some(leaves);
 }
 
 /** By an assignment, or by a call of a method of the same object: `queue` of `queue.length > 3` and `queue.shift()`. */
@@ -47,5 +49,5 @@ function changesAsked(body: SyntaxNode, condition: SyntaxNode): boolean {
 }
 
 function wordOf(text: string): RegExp {
-  return new RegExp(`(?<![\\w$.])${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`);
+  return new RegExp(`(?<![\\w$.])${literalPattern(text)}(?![\\w$])`);
 }

@@ -1,3 +1,4 @@
+import { literalPattern } from '../../shared/literal-pattern.ts';
 import { closest, nodesOfType } from '../../syntax/nodes.ts';
 import type { SyntaxNode } from '../../syntax/syntax-types.ts';
 import type { Grammar } from '../grammar/grammar.ts';
@@ -67,12 +68,8 @@ function startsIn(root: SyntaxNode): (Start & { readonly node: SyntaxNode })[] {
     if (target === null || value === null) return [];
     const isField = /field_definition$/.test(node.type) || node.parent?.type === 'field_declaration';
     const owner = ownerOf(node);
-    const name =
-      owner !== null
-        ? `${owner}.${target.text}`
-        : isField && !/^this\./.test(target.text)
-          ? `this.${target.text}`
-          : target.text;
+    const holder = owner ?? (isField && !/^this\./.test(target.text) ? 'this' : null);
+    const name = holder === null ? target.text : `${holder}.${target.text}`;
     return /^((this|self|[A-Z]\w*)\.)?#?[\w$]+$/.test(name) ? [{ target: name, start: value.text, node }] : [];
   });
 }
@@ -98,10 +95,7 @@ function isMethodOf(node: SyntaxNode, start: SyntaxNode): boolean {
 
 /** To start anew with the same value is no change: the first assignment alone is left. */
 function withoutResets(text: string, target: string, start: string): string {
-  const again = new RegExp(
-    `${escaped(target)}\\s*=\\s*${start.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.])`,
-    'g',
-  );
+  const again = new RegExp(`${literalPattern(target)}\\s*=\\s*${literalPattern(start)}(?![\\w.])`, 'g');
   let isFirst = true;
   return text.replaceAll(again, (found) => {
     if (!isFirst) return '';
@@ -133,22 +127,27 @@ function isTable(start: string): boolean {
 
 function isRead(text: string, target: string): boolean {
   // That of a class starts under its bare name.
-  return (text.match(wordOf(target))?.length ?? 0) > (/^[A-Z]\w*\./.test(target) ? 0 : 1);
+  return (text.match(wordOf(target))?.length ?? 0) > (isOfClass(target) ? 0 : 1);
+}
+
+/** `Order._next`, as `ownerOf` names it. */
+function isOfClass(target: string): boolean {
+  return /^[A-Z]\w*\./.test(target);
 }
 
 /** By an assignment beyond the first, a step, or a call that fills it. */
 function isChanged(text: string, target: string, { language }: Grammar): boolean {
   const bare = target.replace(/^this\./, '');
   // In Java the attribute may go without `this`.
-  const name = language === 'java' && bare !== target ? `(?:this\\.)?${bare}` : escaped(target);
+  const name = language === 'java' && bare !== target ? `(?:this\\.)?${bare}` : literalPattern(target);
   const word = `(?<![\\w$.])${name}(?![\\w$])`;
   const changes = new RegExp(
     `${word}\\s*(?:[-+*/%|&^]|\\|\\||&&|\\?\\?|\\*\\*|//|<<|>>)?=(?![=>])|${word}\\s*(?:\\+\\+|--)|(?:\\+\\+|--)${word}|${word}\\.(?:set|put|add|push|append|update|setdefault)\\(|${word}(?:\\[[^\\]]*\\]|\\.\\w+)\\s*(?:[-+*/]|\\|\\||\\?\\?)?=(?!=)`,
     'g',
   );
   const isField =
-    bare !== target && language === 'javascript' && !new RegExp(`this\\.${escaped(bare)}\\s*=`).test(text);
-  const isStartedBare = isField || /^[A-Z]\w*\./.test(target);
+    bare !== target && language === 'javascript' && !new RegExp(`this\\.${literalPattern(bare)}\\s*=`).test(text);
+  const isStartedBare = isField || isOfClass(target);
   return (text.match(changes)?.length ?? 0) > (isStartedBare ? 0 : 1);
 }
 
@@ -185,10 +184,10 @@ function changesOf(target: string, start: string, { names, grammar, text }: Oper
 
 /** By what it is looked into. */
 function keysOf(text: string, target: string): string[] {
-  const word = `(?<![\\w$.])${escaped(target)}`;
+  const word = `(?<![\\w$.])${literalPattern(target)}`;
   const found = text.matchAll(
     new RegExp(
-      `${word}\\.(?:has|get|containsKey|getOrDefault)\\(\\s*([\\w$.]+)|${word}\\[([\\w$.]+)\\]|([\\w$.]+)\\s+(?:not\\s+)?in\\s+${escaped(target)}(?![\\w$])`,
+      `${word}\\.(?:has|get|containsKey|getOrDefault)\\(\\s*([\\w$.]+)|${word}\\[([\\w$.]+)\\]|([\\w$.]+)\\s+(?:not\\s+)?in\\s+${literalPattern(target)}(?![\\w$])`,
       'g',
     ),
   );
@@ -199,9 +198,5 @@ function keysOf(text: string, target: string): string[] {
 }
 
 function wordOf(target: string): RegExp {
-  return new RegExp(`(?<![\\w$])${escaped(target.replace(/^(this|self)\./, ''))}(?![\\w$])`, 'g');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[$.#]/g, '\\$&');
+  return new RegExp(`(?<![\\w$])${literalPattern(target.replace(/^(this|self)\./, ''))}(?![\\w$])`, 'g');
 }

@@ -26,15 +26,15 @@ export const numberType: RepairOperator<'binary' | 'assignment' | 'return'> = {
     if (view.kind === 'assignment') {
       if (grammar.language !== 'java') return;
       yield* widerVariable({ ...site, view });
-      yield* withoutCast(view.value, 0.5);
+      yield* withoutCast(view.value);
       return;
     }
     if (view.kind === 'return') {
-      if (view.value !== null) yield* withoutCast(view.value, 0.5);
+      if (view.value !== null) yield* withoutCast(view.value);
       return;
     }
     if (view.group !== 'arithmetic') return;
-    for (const side of [view.left, view.right]) yield* withoutCast(side, 0.5);
+    for (const side of [view.left, view.right]) yield* withoutCast(side);
     yield* castEarlier(view);
     for (const [changed, weight] of formsOf({ ...site, view })) {
       yield {
@@ -127,10 +127,10 @@ function inJava({ view, grammar }: OperatorSite<BinaryView>): [string, number][]
 }
 
 /** A cast to a number cuts off what was to be kept. Only Java's syntax has the node. */
-function* withoutCast(node: SyntaxNode, weight: number): Generator<Mutation> {
+function* withoutCast(node: SyntaxNode): Generator<Mutation> {
   const [type, value] = castOf(node);
   if (type === null || value === null) return;
-  yield { splices: [replaced(node, value.text)], rationale: `Drop the cast of ${quoted(value)}.`, weight };
+  yield { splices: [replaced(node, value.text)], rationale: `Drop the cast of ${quoted(value)}.`, weight: 0.5 };
 }
 
 /** `(double) (a / b)` makes a number with a fraction of what has lost it already. */
